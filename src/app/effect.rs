@@ -1,0 +1,51 @@
+use crate::{chat, desktop, player, schedule};
+
+/// Something to do to the world. Data, so a test can compare it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    Schedule(schedule::Request),
+    Chat(chat::Request),
+    Player(player::Request),
+    Desktop(desktop::Request),
+    Terminal(TerminalRequest),
+}
+
+/// What the terminal itself is asked for, done by its one writer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TerminalRequest {
+    Bell,
+    /// Put the text into the clipboard (OSC 52).
+    Copy(String),
+    /// Draw everything anew.
+    Repaint,
+}
+
+impl From<schedule::Request> for Effect {
+    fn from(request: schedule::Request) -> Self {
+        Self::Schedule(request)
+    }
+}
+
+impl From<chat::Request> for Effect {
+    fn from(request: chat::Request) -> Self {
+        Self::Chat(request)
+    }
+}
+
+impl From<player::Request> for Effect {
+    fn from(request: player::Request) -> Self {
+        Self::Player(request)
+    }
+}
+
+impl From<desktop::Request> for Effect {
+    fn from(request: desktop::Request) -> Self {
+        Self::Desktop(request)
+    }
+}
+
+impl From<TerminalRequest> for Effect {
+    fn from(request: TerminalRequest) -> Self {
+        Self::Terminal(request)
+    }
+}

@@ -1,0 +1,69 @@
+//! Matrix identifiers, checked once.
+use std::{fmt, str::FromStr, sync::Arc};
+
+/// Longest identifier, in bytes (Matrix specification, appendix "Identifier grammar").
+const LONGEST: usize = 255;
+
+macro_rules! identifier {
+    ($(#[$doc:meta])* $name:ident, $sigil:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// The identifier as it is written, sigil included.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = BadId;
+
+            fn from_str(text: &str) -> Result<Self, BadId> {
+                let fine = text.len() > 1
+                    && text.len() <= LONGEST
+                    && text.starts_with($sigil)
+                    && !text.chars().any(|c| c.is_control() || c.is_whitespace());
+                if fine { Ok(Self(text.into())) } else { Err(BadId) }
+            }
+        }
+    };
+}
+
+/// Not an identifier of the kind asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a Matrix identifier")]
+pub struct BadId;
+
+identifier!(
+    /// A room, such as `!abc:example.org`.
+    RoomId, '!'
+);
+identifier!(
+    /// A room's public name, such as `#2026-rust:fosdem.org`.
+    Alias, '#'
+);
+identifier!(
+    /// An event, such as `$abc`.
+    EventId, '$'
+);
+identifier!(
+    /// A person or bot, such as `@ana:example.org`.
+    UserId, '@'
+);
+
+impl UserId {
+    /// `ana` of `@ana:example.org`.
+    #[must_use]
+    pub fn localpart(&self) -> &str {
+        self.0.trim_start_matches('@').split(':').next().unwrap_or_default()
+    }
+}

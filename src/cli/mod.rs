@@ -1,0 +1,1 @@
+//! Arguments and the one-shot commands.

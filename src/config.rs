@@ -1,0 +1,58 @@
+//! The person's settings: `config.toml` in the configuration folder. Every key has a default.
+use std::{io, path::Path};
+
+use serde::Deserialize;
+
+/// Settings as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Config {
+    /// A schedule's file or URL, opened when the command line names none.
+    pub schedule: Option<String>,
+    /// A theme's name; by default one is chosen from what the terminal can do.
+    pub theme: Option<String>,
+    pub video: Video,
+}
+
+/// How the stream is drawn in the pane.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Video {
+    /// By default what the terminal is known to show.
+    pub cells: Option<Cells>,
+    /// By default what the terminal is known to show.
+    pub colors: Option<Colors>,
+}
+
+/// Which characters make the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cells {
+    /// Two pixels a cell: every font has it.
+    Half,
+    /// Six pixels a cell (Unicode 13).
+    Sextant,
+}
+
+/// How many colours the terminal shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Colors {
+    #[serde(rename = "24-bit")]
+    TrueColor,
+    #[serde(rename = "256")]
+    Indexed,
+}
+
+impl Config {
+    /// Reads the settings; a missing file means all defaults.
+    ///
+    /// # Errors
+    /// In words: which key is wrong, or why the file cannot be read.
+    pub fn load(path: &Path) -> Result<Self, String> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(format!("{}: {error}", path.display())),
+        }
+    }
+}

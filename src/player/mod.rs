@@ -1,0 +1,9 @@
+//! Watching: what may be asked of the player process, what it reports, and its frames.
+pub mod cells;
+mod message;
+mod service;
+pub mod stream;
+pub mod wire;
+
+pub use message::{Event, Frame, Request, Slot, StreamUrl};
+pub use service::{Player, spawn};

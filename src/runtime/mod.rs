@@ -1,0 +1,1 @@
+//! The edge: the one loop, the one writer, the terminal guard.

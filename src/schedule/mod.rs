@@ -1,0 +1,9 @@
+//! The programme: what is held where and when, who speaks, and where it is talked about and shown.
+mod board;
+mod model;
+pub mod parse;
+mod service;
+
+pub use board::{Board, HallNow, board};
+pub use model::{Day, Hall, Link, LinkKind, Markup, Person, Schedule, Talk, TalkId, Track};
+pub use service::{Event, Origin, Request, Source, spawn};
