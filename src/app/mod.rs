@@ -90,6 +90,18 @@ impl State {
         Vec::new()
     }
 
+    /// Whether a schedule is being read and none is there yet.
+    #[must_use]
+    pub fn awaits_schedule(&self) -> bool {
+        self.schedule.is_none()
+    }
+
+    /// Whether anything visible changed since [`State::take_stale`].
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.stale
+    }
+
     /// Whether anything visible changed since this was asked last.
     #[must_use]
     pub fn take_stale(&mut self) -> bool {
