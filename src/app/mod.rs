@@ -1,11 +1,17 @@
 //! State and `update`: no clock, no I/O, no `async`, no locks.
+mod command;
 mod effect;
 mod key;
+mod keymap;
+mod slash;
 
 use std::sync::Arc;
 
+pub use command::{COMMANDS, Command, Spec};
 pub use effect::{Effect, TerminalRequest};
 pub use key::Key;
+pub use keymap::{Binding, Keymap, Scope};
+pub use slash::{Parsed, parse_slash, slashes};
 
 use jiff::{Timestamp, tz::TimeZone};
 use ratatui::layout::Size;

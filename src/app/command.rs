@@ -1,0 +1,196 @@
+use super::Scope::{
+    self, Composer, Everywhere, Help, Lists, Messages, Motion, Palette, Programme, Search, SignIn, TalkPage, Tree,
+};
+
+/// What a person can ask for: by key, by `/name`, or from the palette.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    Down,
+    Up,
+    PageDown,
+    PageUp,
+    First,
+    Last,
+    /// Go to the talk's room, or do what the selected row is for.
+    Go,
+    /// The talk's page.
+    Show,
+    Back,
+    Quit,
+    Help,
+    Palette,
+    Search,
+    FindNext,
+    FindPrevious,
+    NextDay,
+    PreviousDay,
+    Now,
+    ToggleView,
+    Watch,
+    Stop,
+    PauseVideo,
+    Mute,
+    Louder,
+    Softer,
+    NextStream,
+    PreviousStream,
+    Reply,
+    Vote,
+    Edit,
+    Redact,
+    Copy,
+    OpenLink,
+    Compose,
+    Messages,
+    Tree,
+    ToggleTree,
+    Send,
+    Newline,
+    Complete,
+    CompleteBack,
+    /// Go to the window of this number, 1 to 19.
+    Window(u8),
+    NextActive,
+    NextWindow,
+    PreviousWindow,
+    CloseWindow,
+    Join,
+    Me,
+    SignIn,
+    SignOut,
+    Theme,
+    Repaint,
+}
+
+/// One row of the table.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Spec {
+    pub command: Command,
+    /// How the palette and a key binding name it.
+    pub name: &'static str,
+    /// Its keys; the first one of a scope is the one that hints and help show first.
+    pub keys: &'static [(Scope, &'static str)],
+    /// How it is typed after `/`, if it can be.
+    pub slash: Option<&'static str>,
+    /// What follows the `/name`, if anything does.
+    pub arg: Option<&'static str>,
+    /// One line for help and palette.
+    pub help: &'static str,
+}
+
+impl Command {
+    /// Its row of the table; none for a window beyond 19.
+    #[must_use]
+    pub fn spec(self) -> Option<&'static Spec> {
+        COMMANDS.iter().find(|spec| spec.command == self)
+    }
+
+    /// The command of this name (`next-day`), as the palette and key bindings spell it.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        COMMANDS.iter().find(|spec| spec.name == name).map(|spec| spec.command)
+    }
+}
+
+/// The one table of names, keys and help: keymap, palette, slash commands and help are read from it.
+#[rustfmt::skip]
+pub const COMMANDS: &[Spec] = &[
+    // Moving about.
+    row(Command::Down, "down", &[(Motion, "j"), (Motion, "down"), (Search, "down"), (Palette, "down"), (Palette, "tab"), (SignIn, "tab"), (SignIn, "down")], "Select the next one"),
+    row(Command::Up, "up", &[(Motion, "k"), (Motion, "up"), (Search, "up"), (Palette, "up"), (Palette, "shift-tab"), (SignIn, "shift-tab"), (SignIn, "up")], "Select the previous one"),
+    row(Command::PageDown, "page-down", &[(Everywhere, "pgdn"), (Everywhere, "alt-n"), (Motion, "ctrl-d"), (Motion, "ctrl-f")], "Scroll down one page"),
+    row(Command::PageUp, "page-up", &[(Everywhere, "pgup"), (Everywhere, "alt-p"), (Motion, "ctrl-u"), (Motion, "ctrl-b")], "Scroll up one page"),
+    row(Command::First, "first", &[(Motion, "g"), (Motion, "home"), (Everywhere, "ctrl-home")], "Go to the first one"),
+    row(Command::Last, "last", &[(Motion, "G"), (Motion, "end"), (Everywhere, "ctrl-end")], "Go to the last one, in a room the newest message"),
+    row(Command::Go, "go", &[(Lists, "enter"), (Search, "enter"), (Palette, "enter"), (SignIn, "enter")], "Go to the talk's room, or to what is selected"),
+    row(Command::Show, "show", &[(Lists, "space")], "Show the talk's page: abstract, people, links"),
+    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Help, "q"), (Search, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
+    slash(Command::Quit, "quit", &[(Programme, "q"), (Everywhere, "ctrl-q"), (Everywhere, "ctrl-c")], "quit", None, "Leave hallway"),
+    slash(Command::Help, "help", &[(Motion, "?"), (Everywhere, "f1")], "help", None, "Show the keys and commands"),
+    row(Command::Palette, "palette", &[(Everywhere, "alt-k"), (Lists, "ctrl-k"), (Lists, ":")], "Find any talk, room, person or command"),
+    row(Command::Search, "search", &[(Lists, "/")], "Search as you type"),
+    row(Command::FindNext, "find-next", &[(Lists, "n")], "Go to the next one found"),
+    row(Command::FindPrevious, "find-previous", &[(Lists, "N")], "Go to the previous one found"),
+
+    // The programme.
+    slash(Command::Now, "now", &[(Programme, "."), (Tree, ".")], "now", None, "Go to what is on now"),
+    row(Command::NextDay, "next-day", &[(Programme, "]"), (Programme, "right"), (Programme, "l")], "Show the next day"),
+    row(Command::PreviousDay, "previous-day", &[(Programme, "["), (Programme, "left"), (Programme, "h")], "Show the previous day"),
+    row(Command::ToggleView, "toggle-view", &[(Programme, "v"), (Programme, "tab")], "List the talks by time or by track"),
+
+    // The stream.
+    slash(Command::Watch, "watch", &[(Lists, "w"), (Everywhere, "alt-v")], "watch", None, "Watch the hall's stream"),
+    slash(Command::Stop, "stop", &[(Lists, "x"), (Everywhere, "alt-x")], "stop", None, "Stop the stream"),
+    slash(Command::PauseVideo, "pause-video", &[(Lists, "p")], "pause", None, "Pause the stream or go on"),
+    slash(Command::Mute, "mute", &[(Lists, "m"), (Everywhere, "alt-m")], "mute", None, "Sound off or on"),
+    row(Command::Louder, "louder", &[(Lists, "0"), (Everywhere, "alt-up")], "Louder"),
+    row(Command::Softer, "softer", &[(Lists, "9"), (Everywhere, "alt-down")], "Softer"),
+    row(Command::NextStream, "next-stream", &[(Everywhere, "alt-right")], "Watch the next stream that is live"),
+    row(Command::PreviousStream, "previous-stream", &[(Everywhere, "alt-left")], "Watch the previous stream that is live"),
+
+    // Messages.
+    row(Command::Reply, "reply", &[(Messages, "r")], "Reply to the message"),
+    row(Command::Vote, "vote", &[(Messages, "+")], "Vote for the message with 👍, or take the vote back"),
+    row(Command::Edit, "edit", &[(Messages, "e")], "Edit your message"),
+    row(Command::Redact, "redact", &[(Messages, "D"), (Messages, "delete")], "Delete your message, after asking"),
+    row(Command::Copy, "copy", &[(Lists, "y")], "Copy the message or the talk's address"),
+    row(Command::OpenLink, "open-link", &[(Lists, "o")], "Open the link in the web browser"),
+    row(Command::Compose, "compose", &[(Messages, "i"), (Messages, "c"), (Messages, "tab"), (Tree, "i"), (Tree, "c"), (Tree, "tab")], "Write a message"),
+    row(Command::Messages, "messages", &[(Composer, "esc"), (Tree, "l"), (Tree, "right")], "Go to the messages"),
+    row(Command::Tree, "rooms", &[(Messages, "h"), (Messages, "left"), (Everywhere, "alt-h")], "Go to the list of rooms"),
+    row(Command::ToggleTree, "toggle-rooms", &[(Everywhere, "f2")], "Show or hide the list of rooms"),
+
+    // Writing.
+    row(Command::Send, "send", &[(Composer, "enter")], "Send the message"),
+    row(Command::Newline, "newline", &[(Composer, "alt-enter"), (Composer, "shift-enter")], "Begin a new line in the message"),
+    row(Command::Complete, "complete", &[(Composer, "tab")], "Complete a name or command"),
+    row(Command::CompleteBack, "complete-back", &[(Composer, "shift-tab")], "Complete with the previous match"),
+    slash(Command::Me, "me", &[], "me", Some("WHAT YOU DO"), "Say what you do: /me waves"),
+    slash(Command::Join, "join", &[], "join", Some("#ROOM:SERVER"), "Join a room by its alias"),
+
+    // Windows.
+    slash(Command::NextActive, "next-active", &[(Everywhere, "alt-a")], "active", None, "Go to the next window where something happened"),
+    row(Command::NextWindow, "next-window", &[(Everywhere, "ctrl-n")], "Go to the next window"),
+    row(Command::PreviousWindow, "previous-window", &[(Everywhere, "ctrl-p")], "Go to the previous window"),
+    slash(Command::CloseWindow, "close-window", &[], "wc", None, "Close the window"),
+    row(Command::Window(1), "window-1", &[(Everywhere, "alt-1")], "Go to window 1, the programme"),
+    row(Command::Window(2), "window-2", &[(Everywhere, "alt-2")], "Go to window 2"),
+    row(Command::Window(3), "window-3", &[(Everywhere, "alt-3")], "Go to window 3"),
+    row(Command::Window(4), "window-4", &[(Everywhere, "alt-4")], "Go to window 4"),
+    row(Command::Window(5), "window-5", &[(Everywhere, "alt-5")], "Go to window 5"),
+    row(Command::Window(6), "window-6", &[(Everywhere, "alt-6")], "Go to window 6"),
+    row(Command::Window(7), "window-7", &[(Everywhere, "alt-7")], "Go to window 7"),
+    row(Command::Window(8), "window-8", &[(Everywhere, "alt-8")], "Go to window 8"),
+    row(Command::Window(9), "window-9", &[(Everywhere, "alt-9")], "Go to window 9"),
+    row(Command::Window(10), "window-10", &[(Everywhere, "alt-0")], "Go to window 10"),
+    row(Command::Window(11), "window-11", &[(Everywhere, "alt-q")], "Go to window 11"),
+    row(Command::Window(12), "window-12", &[(Everywhere, "alt-w")], "Go to window 12"),
+    row(Command::Window(13), "window-13", &[(Everywhere, "alt-e")], "Go to window 13"),
+    row(Command::Window(14), "window-14", &[(Everywhere, "alt-r")], "Go to window 14"),
+    row(Command::Window(15), "window-15", &[(Everywhere, "alt-t")], "Go to window 15"),
+    row(Command::Window(16), "window-16", &[(Everywhere, "alt-y")], "Go to window 16"),
+    row(Command::Window(17), "window-17", &[(Everywhere, "alt-u")], "Go to window 17"),
+    row(Command::Window(18), "window-18", &[(Everywhere, "alt-i")], "Go to window 18"),
+    row(Command::Window(19), "window-19", &[(Everywhere, "alt-o")], "Go to window 19"),
+
+    // The program.
+    slash(Command::SignIn, "sign-in", &[], "login", None, "Sign in to a homeserver"),
+    slash(Command::SignOut, "sign-out", &[], "logout", None, "Sign out and forget the account here"),
+    slash(Command::Theme, "theme", &[], "theme", Some("NAME"), "Change the colours"),
+    row(Command::Repaint, "repaint", &[(Everywhere, "ctrl-l")], "Draw the screen anew"),
+];
+
+const fn row(command: Command, name: &'static str, keys: &'static [(Scope, &'static str)], help: &'static str) -> Spec {
+    Spec { command, name, keys, slash: None, arg: None, help }
+}
+
+const fn slash(
+    command: Command,
+    name: &'static str,
+    keys: &'static [(Scope, &'static str)],
+    slash: &'static str,
+    arg: Option<&'static str>,
+    help: &'static str,
+) -> Spec {
+    Spec { command, name, keys, slash: Some(slash), arg, help }
+}
