@@ -3,7 +3,7 @@ use jiff::Timestamp;
 
 use super::Schedule;
 
-/// The now and next of every hall that has either.
+/// The now and next of every hall that has either, in the order of the halls.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Board {
     pub halls: Vec<HallNow>,
@@ -16,21 +16,24 @@ pub struct HallNow {
     pub hall: usize,
     /// The talks that are on, the one that began last first.
     pub now: Vec<usize>,
+    /// The talk that begins next, be it on another day.
     pub next: Option<usize>,
 }
 
 /// Says what is on at `now` and what comes next.
 #[must_use]
 pub fn board(schedule: &Schedule, now: Timestamp) -> Board {
-    let mut halls = Vec::new();
-    for hall in 0..schedule.halls.len() {
-        let here = || schedule.talks.iter().enumerate().filter(move |(_, talk)| talk.hall == hall);
-        let mut on: Vec<_> = here().filter(|(_, talk)| talk.is_on(now)).map(|(index, _)| index).collect();
-        on.reverse();
-        let next = here().find(|(_, talk)| talk.start > now).map(|(index, _)| index);
-        if !on.is_empty() || next.is_some() {
-            halls.push(HallNow { hall, now: on, next });
+    let mut halls: Vec<_> =
+        (0..schedule.halls.len()).map(|hall| HallNow { hall, now: Vec::new(), next: None }).collect();
+    // Talks are sorted by start: the first that lies ahead is the next, the last that is on began last.
+    for (index, talk) in schedule.talks.iter().enumerate() {
+        let Some(here) = halls.get_mut(talk.hall) else { continue };
+        if talk.is_on(now) {
+            here.now.insert(0, index);
+        } else if talk.start > now {
+            here.next.get_or_insert(index);
         }
     }
+    halls.retain(|hall| !hall.now.is_empty() || hall.next.is_some());
     Board { halls }
 }

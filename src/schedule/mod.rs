@@ -2,6 +2,7 @@
 mod board;
 mod model;
 pub mod parse;
+mod query;
 mod service;
 
 pub use board::{Board, HallNow, board};
