@@ -4,14 +4,24 @@ use std::{io, path::Path};
 use serde::Deserialize;
 
 /// Settings as written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Config {
     /// A schedule's file or URL, opened when the command line names none.
     pub schedule: Option<String>,
     /// A theme's name; by default one is chosen from what the terminal can do.
     pub theme: Option<String>,
+    /// The homeserver that the sign-in form proposes.
+    pub homeserver: Option<String>,
+    /// Whether hallway takes clicks and the wheel; the terminal's own selection then needs Shift.
+    pub mouse: bool,
     pub video: Video,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { schedule: None, theme: None, homeserver: None, mouse: true, video: Video::default() }
+    }
 }
 
 /// How the stream is drawn in the pane.

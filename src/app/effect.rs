@@ -18,6 +18,8 @@ pub enum TerminalRequest {
     Copy(String),
     /// Draw everything anew.
     Repaint,
+    /// Give the terminal back to the shell until it continues the program.
+    Suspend,
 }
 
 impl From<schedule::Request> for Effect {

@@ -1,2 +1,278 @@
-//! The edge: the one loop, the one writer, the terminal guard.
+//! The edge: the one loop, the one writer, the terminal guard. The only place that awaits and that reads a clock.
+mod guard;
+mod input;
+mod screen;
+mod services;
+mod signals;
+#[cfg(target_os = "linux")]
+mod stderr;
 pub mod video;
+mod writer;
+
+pub use guard::Guard;
+pub use input::{Input, translate};
+pub use services::Services;
+pub use signals::Signals;
+pub use writer::Writer;
+
+use std::{io, time::Duration};
+
+use crossterm::{clipboard::CopyToClipboard, queue};
+use jiff::Timestamp;
+use ratatui::layout::Size;
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until, timeout};
+
+use crate::{
+    app::{Effect, Msg, State, TerminalRequest},
+    player,
+    ui::theme::Theme,
+};
+use screen::Screen;
+use signals::Told;
+use video::Video;
+
+/// How often the clock is looked at.
+const TICK: Duration = Duration::from_secs(1);
+/// Messages handled before the screen is drawn again.
+const BATCH: usize = 64;
+/// Facts from services are drawn at most this often; a key is drawn at once.
+const FRAME: Duration = Duration::from_millis(16);
+/// How long the first frame may wait for a programme that is on the disk. Longer, and it says that it is reading.
+const HEAD_START: Duration = Duration::from_millis(35);
+
+/// The one loop.
+#[derive(Debug)]
+pub struct Runtime {
+    pub input: Input,
+    pub services: Services,
+    pub state: State,
+    pub theme: Theme,
+    pub video: Video,
+    pub writer: Writer,
+    /// `None` in a test or a bench, which have no terminal of their own.
+    pub guard: Option<Guard>,
+    /// `None` where nothing is to be taken over.
+    pub signals: Option<Signals>,
+}
+
+/// What woke the loop.
+enum Woken {
+    Msg(Msg),
+    Signal(Told),
+    Frame,
+    Due,
+    /// The terminal is gone.
+    Closed,
+}
+
+impl Runtime {
+    /// Runs until the person quits, a signal ends the program or the terminal is gone; gives back the state for what must
+    /// be kept, and the services, which may still have something to finish.
+    ///
+    /// # Errors
+    /// Where drawing fails, which it does only for want of memory.
+    pub async fn run(mut self) -> io::Result<(State, Services)> {
+        let mut clock = interval(TICK);
+        clock.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        self.head_start().await;
+        let mut painter = Painter::new(self.state.size)?;
+        while !self.state.quitting {
+            painter.paint(&mut self)?;
+            for _ in 0..BATCH {
+                let woken = self.wait(&mut clock, &painter).await;
+                match woken {
+                    Woken::Msg(msg) => self.handle(msg, &mut painter)?,
+                    Woken::Signal(Told::Resumed) => self.resume(&mut painter)?,
+                    Woken::Signal(Told::End) | Woken::Closed => self.state.quitting = true,
+                    Woken::Frame => painter.fresh = true,
+                    Woken::Due => break,
+                }
+                if self.state.quitting {
+                    break;
+                }
+            }
+        }
+        Ok((self.state, self.services))
+    }
+
+    /// A programme on the disk is there before the first frame, so that nothing flickers.
+    async fn head_start(&mut self) {
+        if !self.state.awaits_schedule() {
+            return;
+        }
+        if let Ok(Some(event)) = timeout(HEAD_START, self.services.schedule.events.recv()).await {
+            let effects = self.state.update(Msg::Schedule(event));
+            for effect in effects {
+                self.services.perform(effect);
+            }
+        }
+    }
+
+    /// Waits for the next thing to do. `biased`, in this order: input first, for no key may wait for a flood of events;
+    /// then signals; drawing when it is due, so that a flood does not hold back the screen either.
+    async fn wait(&mut self, clock: &mut Interval, painter: &Painter) -> Woken {
+        let wants = painter.wants(&self.state);
+        let due = async {
+            if !wants {
+                std::future::pending::<()>().await;
+            }
+            self.writer.idle().await;
+            sleep_until(painter.next).await;
+        };
+        tokio::select! {
+            biased;
+            msg = self.input.messages.recv() => msg.map_or(Woken::Closed, Woken::Msg),
+            told = next_signal(&mut self.signals) => Woken::Signal(told),
+            () = due => Woken::Due,
+            _ = clock.tick() => Woken::Msg(Msg::Tick(Timestamp::now())),
+            heard = self.services.next(!painter.fresh) => heard.map_or(Woken::Frame, Woken::Msg),
+        }
+    }
+
+    fn handle(&mut self, msg: Msg, painter: &mut Painter) -> io::Result<()> {
+        match &msg {
+            Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_) => painter.at_once(),
+            Msg::Resized(size) => painter.repaint(*size)?,
+            _ => {}
+        }
+        let effects = self.state.update(msg);
+        for effect in effects {
+            self.perform(effect, painter)?;
+        }
+        Ok(())
+    }
+
+    /// The shell may have used the terminal while the program was stopped.
+    fn resume(&mut self, painter: &mut Painter) -> io::Result<()> {
+        if let Some(guard) = &self.guard {
+            guard.renew()?;
+        }
+        painter.repaint(self.state.size)
+    }
+
+    fn perform(&mut self, effect: Effect, painter: &mut Painter) -> io::Result<()> {
+        match self.services.perform(effect) {
+            None => Ok(()),
+            Some(TerminalRequest::Bell) => {
+                painter.extra.push(0x07);
+                Ok(())
+            }
+            Some(TerminalRequest::Copy(text)) => queue!(painter.extra, CopyToClipboard::to_clipboard_from(text)),
+            Some(TerminalRequest::Repaint) => painter.repaint(self.state.size),
+            Some(TerminalRequest::Suspend) => match &self.guard {
+                Some(guard) => guard.suspend(),
+                None => Ok(()),
+            },
+        }
+    }
+}
+
+async fn next_signal(signals: &mut Option<Signals>) -> Told {
+    match signals {
+        Some(signals) => signals.next().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// When and what to draw.
+#[derive(Debug)]
+struct Painter {
+    screen: Screen,
+    /// The screen must be drawn although the state did not change.
+    forced: bool,
+    /// A frame of the stream came that is not painted yet.
+    fresh: bool,
+    /// The player may send a frame.
+    granted: bool,
+    grid: Option<(u16, u16)>,
+    /// Bell and clipboard, on their way with the next bytes.
+    extra: Vec<u8>,
+    /// The earliest moment of the next drawing.
+    next: Instant,
+}
+
+impl Painter {
+    fn new(size: Size) -> io::Result<Self> {
+        let screen = Screen::new(size)?;
+        let next = Instant::now();
+        Ok(Self { screen, forced: true, fresh: false, granted: false, grid: None, extra: Vec::new(), next })
+    }
+
+    fn at_once(&mut self) {
+        self.next = Instant::now();
+    }
+
+    /// Everything is drawn anew: what stands on the terminal is not known any more.
+    fn repaint(&mut self, size: Size) -> io::Result<()> {
+        self.screen = Screen::new(size)?;
+        self.forced = true;
+        self.at_once();
+        Ok(())
+    }
+
+    fn wants(&self, state: &State) -> bool {
+        self.forced || state.is_stale() || self.fresh || !self.extra.is_empty()
+    }
+
+    /// Draws what changed, if the terminal has taken what it was given before.
+    fn paint(&mut self, run: &mut Runtime) -> io::Result<()> {
+        if !self.wants(&run.state) || !run.writer.is_idle() || Instant::now() < self.next {
+            return Ok(());
+        }
+        self.next = Instant::now() + FRAME;
+        let mut bytes = std::mem::take(&mut self.extra);
+        let whole = std::mem::take(&mut self.forced);
+        if run.state.take_stale() || whole {
+            let (drawn, area) = self.screen.draw(&run.state, &run.theme)?;
+            bytes.extend_from_slice(&drawn);
+            if whole {
+                run.video.place(None);
+            }
+            run.video.place(area);
+            self.ask_for_grid(run);
+        }
+        self.paint_video(run, &mut bytes);
+        if !bytes.is_empty() {
+            run.writer.send(bytes);
+        }
+        Ok(())
+    }
+
+    /// Tells the player how many pixels the pane has; without a pane no frame is wanted.
+    fn ask_for_grid(&mut self, run: &mut Runtime) {
+        let grid = run.video.grid();
+        if grid != self.grid {
+            self.grid = grid;
+            let (width, height) = grid.unwrap_or_default();
+            let slot = player::Slot::First;
+            run.services.perform(player::Request::Grid { slot, width, height }.into());
+            self.granted = false;
+        }
+        if grid.is_some() {
+            // The pane may have come back, or been overdrawn: the latest frame is painted into it again.
+            self.fresh = true;
+        }
+    }
+
+    fn paint_video(&mut self, run: &mut Runtime, bytes: &mut Vec<u8>) {
+        let fresh = std::mem::take(&mut self.fresh);
+        if self.grid.is_none() {
+            return;
+        }
+        if fresh {
+            let frame = run.services.player.frames.borrow_and_update().clone();
+            if let Some(frame) = frame {
+                let mut paint = Vec::new();
+                run.video.paint(&frame, &mut paint);
+                if !paint.is_empty() {
+                    bytes.extend_from_slice(&self.screen.beside(&paint));
+                }
+            }
+            self.granted = false;
+        }
+        if !self.granted {
+            self.granted = true;
+            run.services.perform(player::Request::Grant { slot: player::Slot::First }.into());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Everything foreign, as the loop holds it.
+use crate::{
+    app::{Effect, Msg, TerminalRequest},
+    chat, desktop,
+    player::Player,
+    schedule,
+    service::Service,
+};
+
+/// The program's ends of all services. A test or a bench holds the other ends.
+#[derive(Debug)]
+pub struct Services {
+    pub schedule: Service<schedule::Request, schedule::Event>,
+    pub chat: Service<chat::Request, chat::Event>,
+    pub player: Player,
+    pub desktop: Service<desktop::Request, desktop::Event>,
+}
+
+impl Services {
+    /// Hands an effect over; never waits for it. What the terminal is asked for comes back: the loop owns its writer.
+    pub(super) fn perform(&self, effect: Effect) -> Option<TerminalRequest> {
+        // A service that has ended said so in its last event.
+        match effect {
+            Effect::Schedule(request) => drop(self.schedule.requests.send(request)),
+            Effect::Chat(request) => drop(self.chat.requests.send(request)),
+            Effect::Player(request) => drop(self.player.service.requests.send(request)),
+            Effect::Desktop(request) => drop(self.desktop.requests.send(request)),
+            Effect::Terminal(request) => return Some(request),
+        }
+        None
+    }
+
+    /// The next fact from any of them; `None` when a frame of the stream came, which is heard of only if `frames`.
+    pub(super) async fn next(&mut self, frames: bool) -> Option<Msg> {
+        tokio::select! {
+            Ok(()) = self.player.frames.changed(), if frames => None,
+            Some(event) = self.schedule.events.recv() => Some(Msg::Schedule(event)),
+            Some(event) = self.player.service.events.recv() => Some(Msg::Player(event)),
+            Some(event) = self.desktop.events.recv() => Some(Msg::Desktop(event)),
+            Some(event) = self.chat.events.recv() => Some(Msg::Chat(event)),
+            else => std::future::pending().await,
+        }
+    }
+}
