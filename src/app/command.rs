@@ -60,6 +60,7 @@ pub enum Command {
     SignOut,
     Theme,
     Repaint,
+    Suspend,
 }
 
 /// One row of the table.
@@ -178,6 +179,7 @@ pub const COMMANDS: &[Spec] = &[
     slash(Command::SignOut, "sign-out", &[], "logout", None, "Sign out and forget the account here"),
     slash(Command::Theme, "theme", &[], "theme", Some("NAME"), "Change the colours"),
     row(Command::Repaint, "repaint", &[(Everywhere, "ctrl-l")], "Draw the screen anew"),
+    row(Command::Suspend, "suspend", &[(Everywhere, "ctrl-z")], "Go back to the shell until it continues hallway (fg)"),
 ];
 
 const fn row(command: Command, name: &'static str, keys: &'static [(Scope, &'static str)], help: &'static str) -> Spec {

@@ -20,6 +20,8 @@ pub enum TerminalRequest {
     Repaint,
     /// Give the terminal back to the shell until it continues the program.
     Suspend,
+    /// Change to the theme of this name; answered by [`super::Msg::Themed`].
+    Theme(String),
 }
 
 impl From<schedule::Request> for Effect {

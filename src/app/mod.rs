@@ -32,6 +32,8 @@ pub enum Msg {
     Chat(chat::Event),
     Player(player::Event),
     Desktop(desktop::Event),
+    /// The theme was changed, or why not.
+    Themed(Result<(), String>),
 }
 
 /// A click or a turn of the wheel, at a cell counted from zero.

@@ -15,7 +15,7 @@ pub use services::Services;
 pub use signals::Signals;
 pub use writer::Writer;
 
-use std::{io, time::Duration};
+use std::{fmt, io, time::Duration};
 
 use crossterm::{clipboard::CopyToClipboard, queue};
 use jiff::Timestamp;
@@ -40,6 +40,15 @@ const FRAME: Duration = Duration::from_millis(16);
 /// How long the first frame may wait for a programme that is on the disk. Longer, and it says that it is reading.
 const HEAD_START: Duration = Duration::from_millis(35);
 
+/// Where themes are looked up: the edge knows the folders and the terminal.
+pub struct Themes(pub Box<dyn Fn(&str) -> Result<Theme, String>>);
+
+impl fmt::Debug for Themes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Themes")
+    }
+}
+
 /// The one loop.
 #[derive(Debug)]
 pub struct Runtime {
@@ -47,6 +56,8 @@ pub struct Runtime {
     pub services: Services,
     pub state: State,
     pub theme: Theme,
+    /// Finds a theme by name; the error says what is wrong with it.
+    pub themes: Themes,
     pub video: Video,
     pub writer: Writer,
     /// `None` in a test or a bench, which have no terminal of their own.
@@ -101,8 +112,7 @@ impl Runtime {
             return;
         }
         if let Ok(Some(event)) = timeout(HEAD_START, self.services.schedule.events.recv()).await {
-            let effects = self.state.update(Msg::Schedule(event));
-            for effect in effects {
+            for effect in self.state.update(Msg::Schedule(event)) {
                 self.services.perform(effect);
             }
         }
@@ -159,6 +169,10 @@ impl Runtime {
             }
             Some(TerminalRequest::Copy(text)) => queue!(painter.extra, CopyToClipboard::to_clipboard_from(text)),
             Some(TerminalRequest::Repaint) => painter.repaint(self.state.size),
+            Some(TerminalRequest::Theme(name)) => {
+                let found = (self.themes.0)(&name).map(|theme| self.theme = theme);
+                self.handle(Msg::Themed(found), painter)
+            }
             Some(TerminalRequest::Suspend) => match &self.guard {
                 Some(guard) => guard.suspend(),
                 None => Ok(()),
