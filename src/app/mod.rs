@@ -1,6 +1,9 @@
 //! State and `update`: no clock, no I/O, no `async`, no locks.
 mod command;
+mod composer;
+mod editor;
 mod effect;
+mod finder;
 mod key;
 mod keymap;
 mod slash;
@@ -8,7 +11,10 @@ mod slash;
 use std::sync::Arc;
 
 pub use command::{COMMANDS, Command, Spec};
+pub use composer::{Composer, Field, Rows};
+pub use editor::{Editor, editing_keys};
 pub use effect::{Effect, TerminalRequest};
+pub use finder::{Candidate, Finder};
 pub use key::Key;
 pub use keymap::{Binding, Keymap, Scope};
 pub use slash::{Parsed, parse_slash, slashes};

@@ -3,6 +3,8 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
+use super::width;
+
 /// Breaks `text` into rows of at most `columns` columns, at blanks where there are any. The ranges are byte ranges into
 /// `text`, without the blank or line feed that ended the row; an empty text gives one empty row.
 #[must_use]
@@ -22,11 +24,18 @@ fn wrap_line(line: &str, offset: usize, columns: usize, rows: &mut Vec<Range<usi
     let mut blank: Option<usize> = None;
     for (at, grapheme) in line.grapheme_indices(true) {
         let wide = grapheme.width();
-        if used + wide > columns && at > start {
+        if used + wide > columns && at > start && grapheme == " " {
+            // The row is exactly full: this blank ends it.
+            rows.push(offset + start..offset + at);
+            (start, used, blank) = (at + 1, 0, None);
+            continue;
+        }
+        // Twice where what follows the last blank is still too long with this grapheme.
+        while used + wide > columns && at > start {
             let end = blank.unwrap_or(at);
             rows.push(offset + start..offset + end);
             start = if blank.is_some() { end + 1 } else { at };
-            used = line.get(start..at).unwrap_or_default().width();
+            used = width(line.get(start..at).unwrap_or_default());
             blank = None;
         }
         if grapheme == " " {
@@ -34,5 +43,29 @@ fn wrap_line(line: &str, offset: usize, columns: usize, rows: &mut Vec<Range<usi
         }
         used += wide;
     }
-    rows.push(offset + start.min(line.len())..offset + line.len());
+    if start < line.len() || start == 0 {
+        rows.push(offset + start..offset + line.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_break_at_blanks_and_are_filled() {
+        let check = |text: &str, columns, expected: &[&str]| {
+            let rows: Vec<&str> = wrap(text, columns).into_iter().map(|range| &text[range]).collect();
+            assert_eq!(rows, expected, "{text} in {columns}");
+        };
+        check("hello big world", 9, &["hello big", "world"]);
+        check("hello big world", 10, &["hello big", "world"]);
+        check("hello big world", 8, &["hello", "big", "world"]);
+        check("hello ", 5, &["hello"]);
+        check("abcdefgh", 3, &["abc", "def", "gh"]);
+        check("a\n\nb", 3, &["a", "", "b"]);
+        check("a bcde日", 5, &["a", "bcde", "日"]);
+        check("", 3, &[""]);
+        check("日本語", 5, &["日本", "語"]);
+    }
 }
