@@ -32,7 +32,7 @@ fn a_complete_theme_takes_nothing_from_the_default() {
 fn the_default_theme_holds_on_any_ground() {
     use Color::{Blue, Cyan, Green, Magenta, Red, Yellow};
     for (role, style) in Theme::default().roles() {
-        let known = style.fg.is_none_or(|fg| [Red, Green, Yellow, Blue, Magenta, Cyan].contains(&fg));
+        let known = style.fg.is_none_or(|fg| [Color::Reset, Red, Green, Yellow, Blue, Magenta, Cyan].contains(&fg));
         assert!(known, "{role}: {:?} vanishes on some ground", style.fg);
         assert_eq!(style.bg, None, "{role} has a background of its own");
     }
