@@ -91,9 +91,6 @@ fn lines(markup: &str) -> Option<String> {
 }
 
 fn push_line(line: &TaggedLine<Vec<RichAnnotation>>, out: &mut String) {
-    if line.chars().count() > 3 && line.chars().all(|c| c == '─') {
-        return out.push_str("───");
-    }
     // The address of the link that is being written, and where its text starts.
     let mut link: Option<(&str, usize)> = None;
     for piece in line.tagged_strings() {
@@ -162,7 +159,7 @@ mod tests {
             ("<a href=\"https://a.example/\">https://a.example</a>", "https://a.example"),
             ("<a href=\"mailto:a@b.example\">a@b.example</a>", "a@b.example"),
             ("<a href=\"../relative\">text</a>", "text"),
-            ("<p>a</p><hr/><p>b</p>", "a\n\n───\n\nb"),
+            ("<p>a</p><hr/><p>b</p>", "a\n\nb"),
             ("<pre>fn main() {\n    x\n}</pre>", "fn main() {\n    x\n}"),
             ("<blockquote><p>said</p></blockquote>", "> said"),
             ("a<br>b<br/>c", "a\nb\nc"),

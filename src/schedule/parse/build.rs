@@ -131,16 +131,16 @@ struct Build<'b> {
 impl Build<'_> {
     fn talk(&mut self, raw: &RawTalk) -> Option<Talk> {
         let Some((start, day)) = self.when(raw) else {
-            self.warnings.say(&format!("{} is left out: when it begins cannot be read.", said(raw)));
+            self.warnings.say(&format!("The {} is left out: when it begins cannot be read.", said(raw)));
             return None;
         };
         let duration = time::duration(raw.field(Field::Duration)).unwrap_or_else(|| {
-            self.warnings.say(&format!("{} has no length that can be read: 30 minutes are taken.", said(raw)));
+            self.warnings.say(&format!("The {} has no length that can be read: 30 minutes are taken.", said(raw)));
             UNKNOWN_LENGTH
         });
         let mut title = line(raw.field(Field::Title));
         if title.is_empty() {
-            self.warnings.say(&format!("{} has no title.", said(raw)));
+            self.warnings.say(&format!("The {} has no title.", said(raw)));
             title = Clean::line("(no title)");
         }
         let hall = Some(raw.field(Field::Room)).filter(|room| !room.is_empty()).unwrap_or(&raw.room);
@@ -176,7 +176,7 @@ impl Build<'_> {
         })?;
         if by_date.is_none() && !written.is_empty() && written.parse::<Date>().is_err() {
             let date = quoted(written);
-            self.warnings.say(&format!("{} has the date {date}: its day and time are taken instead.", said(raw)));
+            self.warnings.say(&format!("The {} has the date {date}: its day and time are taken instead.", said(raw)));
         }
         Some((start, around.or_else(|| self.day_with(start))?))
     }
@@ -199,7 +199,7 @@ impl Build<'_> {
                 Ok(link) => links.push(link),
                 Err(why) => {
                     let href = quoted(&written.href);
-                    self.warnings.say(&format!("{}: the link {href} {why}; it is left out.", said(raw)));
+                    self.warnings.say(&format!("The {}: the link {href} {why}; it is left out.", said(raw)));
                 }
             }
         }
@@ -301,7 +301,7 @@ impl Ids {
         *times += 1;
         let mut name = wanted.clone();
         if *times > 1 {
-            warnings.say(&format!("{} claims the name {} of another talk; both stay.", said(raw), quoted(&wanted)));
+            warnings.say(&format!("The {} claims the name {} of another talk; both stay.", said(raw), quoted(&wanted)));
             name = Clean::line(&format!("{wanted}#{times}"));
         }
         while !self.taken.insert(name.clone()) {

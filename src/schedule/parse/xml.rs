@@ -349,7 +349,7 @@ impl<'t> Walk<'t> {
         self.finish_leaf();
         let line = self.line.at(self.source, mistake);
         match self.talk.take() {
-            Some(talk) => warnings.say(&format!("{} is left out: its XML is broken.", said(&talk))),
+            Some(talk) => warnings.say(&format!("The {} is left out: its XML is broken.", said(&talk))),
             None => warnings.say(&format!("The XML is broken in line {line}: something there is left out.")),
         }
     }
@@ -357,24 +357,27 @@ impl<'t> Walk<'t> {
     /// Says what is missing where the text ends too early.
     fn end(&mut self, warnings: &mut Warnings) {
         self.finish_leaf();
-        let kept = self.raw.talks.len();
+        let kept = match self.raw.talks.len() {
+            0 => "no talk is whole".to_owned(),
+            1 => "one talk is whole".to_owned(),
+            many => format!("{many} talks are whole"),
+        };
         if let Some(talk) = self.talk.take() {
-            warnings
-                .say(&format!("The schedule is cut off in {}: it ends there, with {kept} talks whole.", said(&talk)));
+            warnings.say(&format!("The schedule is cut off in the {}: {kept}.", said(&talk)));
         } else if self.raw.schedule && !self.closed {
-            warnings.say(&format!("The schedule is cut off after {kept} talks: its end is missing."));
+            warnings.say(&format!("The schedule is cut off, its end is missing: {kept}."));
         }
     }
 }
 
-/// A talk as a sentence names it.
+/// A talk as a sentence names it, after its article.
 pub(super) fn said(talk: &RawTalk) -> String {
     let title = talk.field(Field::Title);
     let name = [talk.id.trim(), talk.guid.trim()].into_iter().find(|name| !name.is_empty());
     match (title, name) {
-        ("", None) => format!("The talk in line {}", talk.line),
-        ("", Some(name)) => format!("The talk {} (line {})", quoted(name), talk.line),
-        (title, _) => format!("The talk {} (line {})", quoted(title), talk.line),
+        ("", None) => format!("talk in line {}", talk.line),
+        ("", Some(name)) => format!("talk {} (line {})", quoted(name), talk.line),
+        (title, _) => format!("talk {} (line {})", quoted(&entities::decode(title)), talk.line),
     }
 }
 
