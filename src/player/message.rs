@@ -63,7 +63,7 @@ impl fmt::Display for StreamUrl {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "do")]
 pub enum Request {
-    /// Play this, instead of what the slot plays.
+    /// Play this, instead of what the slot plays. It plays also where the slot was paused.
     Load {
         slot: Slot,
         url: StreamUrl,

@@ -3,7 +3,9 @@ pub mod cells;
 mod message;
 mod service;
 pub mod stream;
+mod verdict;
 pub mod wire;
+mod wishes;
 
 pub use message::{Event, Frame, Request, Slot, StreamUrl};
 pub use service::{Player, spawn};

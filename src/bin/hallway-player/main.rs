@@ -1,1 +1,84 @@
-fn main() {}
+//! The player process: mpv behind hallway's vocabulary. It reads requests from standard input, writes events and frames
+//! to standard output, and ends when its input ends.
+//!
+//! Video from strangers is decoded here, in a process that holds no key and no message. It is the only program of the
+//! package that links libmpv, so hallway starts without that library.
+mod cage;
+mod cause;
+mod life;
+mod mpv;
+mod outbox;
+mod render;
+mod slot;
+
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    process::ExitCode,
+    sync::{Arc, Mutex},
+};
+
+use hallway::player::{Event, Request, Slot, wire};
+
+use outbox::Outbox;
+use slot::Deck;
+
+fn main() -> ExitCode {
+    if io::stdin().is_terminal() {
+        complain("hallway-player is started by hallway, and speaks with it over pipes");
+        return ExitCode::from(2);
+    }
+    match serve() {
+        Ok(()) => cage::leave(0),
+        Err(Failure::Pipe(error)) => {
+            complain(&format!("the pipe from hallway: {error}"));
+            cage::leave(1)
+        }
+        Err(Failure::Mpv(error)) => {
+            complain(&error);
+            cage::leave(i32::from(wire::NO_MPV))
+        }
+    }
+}
+
+enum Failure {
+    Pipe(io::Error),
+    Mpv(String),
+}
+
+fn serve() -> Result<(), Failure> {
+    // Before mpv exists and while there is one thread: limits set later would miss threads that run already.
+    let (mut requests, packets) = cage::enter().map_err(Failure::Pipe)?;
+    // FFmpeg's log goes to the first instance of mpv. It is kept to the end: without it FFmpeg writes to standard error.
+    let keeper = mpv::Log::start().map_err(Failure::Mpv)?;
+    let version = keeper.version();
+    let keeper = Arc::new(Mutex::new(keeper));
+    let outbox = Outbox::start(packets).map_err(Failure::Pipe)?;
+    outbox.tell(Event::Ready { mpv: version });
+    let mut first = Deck::new(Slot::First, &outbox, &keeper);
+    let mut second = Deck::new(Slot::Second, &outbox, &keeper);
+    while let Some(request) = wire::read_request(&mut requests).map_err(Failure::Pipe)? {
+        let deck = match slot_of(&request) {
+            Slot::First => &mut first,
+            Slot::Second => &mut second,
+        };
+        deck.perform(request).map_err(Failure::Mpv)?;
+    }
+    Ok(())
+}
+
+fn slot_of(request: &Request) -> Slot {
+    match request {
+        Request::Load { slot, .. }
+        | Request::Stop { slot }
+        | Request::Pause { slot, .. }
+        | Request::Mute { slot, .. }
+        | Request::Volume { slot, .. }
+        | Request::Grid { slot, .. }
+        | Request::Grant { slot } => *slot,
+    }
+}
+
+/// Standard error is hallway's log.
+fn complain(text: &str) {
+    writeln!(io::stderr(), "hallway-player: {text}").unwrap_or_default();
+}

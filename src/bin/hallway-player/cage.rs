@@ -1,0 +1,69 @@
+//! What the process gives up before it touches a stranger's bytes.
+#![expect(unsafe_code, reason = "dispositions of signals and leaving at once have no safe interface")]
+use std::{
+    fs::File,
+    io::{self, BufReader},
+    os::fd::AsFd as _,
+};
+
+/// Sets the limits and takes both pipes away from the places where libraries write: requests come from the first,
+/// packets go to the second.
+///
+/// # Errors
+/// What the system says; nothing may be played then.
+pub(crate) fn enter() -> io::Result<(BufReader<File>, File)> {
+    limit()?;
+    default_signals();
+    let requests = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+    let packets = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+    divert()?;
+    Ok((BufReader::new(requests), packets))
+}
+
+/// Ends the process without running anybody's destructors: decoders still run in other threads.
+pub(crate) fn leave(code: i32) -> ! {
+    // SAFETY: `_exit` has no preconditions. Nothing is buffered: the packets' thread flushes what it writes.
+    unsafe { libc::_exit(code) }
+}
+
+#[cfg(target_os = "linux")]
+fn limit() -> io::Result<()> {
+    use rustix::process::{Resource, Rlimit, Signal, setrlimit};
+
+    let at_most = |most| Rlimit { current: Some(most), maximum: Some(most) };
+    // hallway keeps its end of the pipes open only while it lives; this holds even if another process inherited them.
+    rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
+    rustix::thread::set_no_new_privs(true)?;
+    // A core dump would hold nothing of use, and fill a disk at each crash.
+    setrlimit(Resource::Core, at_most(0))?;
+    // Two streams take some 60 files and sockets, and below 1 GB of addresses.
+    setrlimit(Resource::Nofile, at_most(512))?;
+    setrlimit(Resource::As, at_most(8 << 30))?;
+    Ok(())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn limit() -> io::Result<()> {
+    Ok(())
+}
+
+/// Rust's start-up code handles these two to tell a stack overflow from the rest, and swallows one that was sent.
+fn default_signals() {
+    for signal in [libc::SIGSEGV, libc::SIGBUS] {
+        // SAFETY: the default action runs no code of ours, and no other thread exists that could set another.
+        unsafe { libc::signal(signal, libc::SIG_DFL) };
+    }
+}
+
+/// Standard input becomes empty and standard output the log, so that no library reads or writes on the pipes.
+#[cfg(target_os = "linux")]
+fn divert() -> io::Result<()> {
+    rustix::stdio::dup2_stdin(File::open("/dev/null")?)?;
+    rustix::stdio::dup2_stdout(io::stderr())?;
+    Ok(())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn divert() -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,272 @@
+//! mpv itself: an instance with nothing but the options that watching needs, and its events.
+#![expect(unsafe_code, reason = "libmpv2 has no log messages and no entry ids: events are read through libmpv2-sys")]
+use std::{
+    ffi::{CStr, c_char, c_int},
+    time::Duration,
+};
+
+use libmpv2::Mpv;
+use libmpv2_sys as sys;
+
+/// What may be opened, wherever the address comes from: a playlist may name other addresses.
+const PROTOCOLS: &str = "http,https,httpproxy,tcp,tls,hls,crypto";
+/// What live streams and recordings come in, by FFmpeg's names.
+const FORMATS: &str = "hls,mpegts,mov,mp4,m4a,matroska,webm,aac,mp3,ogg,flac,flv,webvtt";
+
+/// Something that mpv says.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Happening {
+    /// Nothing within the time.
+    Nothing,
+    /// Nothing of interest.
+    Other,
+    /// Opening of the entry began.
+    Started(i64),
+    Ended {
+        entry: i64,
+        how: End,
+    },
+    /// Picture or sound begins, or goes on after a gap.
+    Restarted,
+    Flag(Watched, bool),
+    Number(Watched, i64),
+    /// A warning or an error, in FFmpeg's or mpv's words.
+    Log(String),
+    /// The instance is of no more use.
+    Shutdown,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// Asked for, or replaced.
+    Stopped,
+    /// The stream is over, or its playlist was gone for longer than the cache held.
+    Eof,
+    /// In mpv's words.
+    Failed(String),
+}
+
+/// The properties that are watched. The number is how mpv's events name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Watched {
+    Pause = 1,
+    Mute,
+    Volume,
+    /// Playback waits for the network.
+    Starved,
+    /// A recording is, a live stream is not.
+    Seekable,
+    /// The picture's shape, in square pixels.
+    Width,
+    Height,
+}
+
+impl Watched {
+    const ALL: [(Self, &CStr, sys::mpv_format); 7] = [
+        (Self::Pause, c"pause", sys::mpv_format_MPV_FORMAT_FLAG),
+        (Self::Mute, c"mute", sys::mpv_format_MPV_FORMAT_FLAG),
+        (Self::Volume, c"volume", sys::mpv_format_MPV_FORMAT_INT64),
+        (Self::Starved, c"paused-for-cache", sys::mpv_format_MPV_FORMAT_FLAG),
+        (Self::Seekable, c"seekable", sys::mpv_format_MPV_FORMAT_FLAG),
+        (Self::Width, c"dwidth", sys::mpv_format_MPV_FORMAT_INT64),
+        (Self::Height, c"dheight", sys::mpv_format_MPV_FORMAT_INT64),
+    ];
+}
+
+/// A new instance that plays nothing yet. It lives as long as the process: taking one down while others play is where
+/// libmpv is at its weakest, and two are all there ever are beside the first.
+///
+/// # Errors
+/// In words: which option this libmpv does not have, or what else it says.
+pub(crate) fn instance() -> Result<&'static Mpv, String> {
+    let mut refused = None;
+    let instance = Mpv::with_initializer(|options| {
+        for (name, value) in options_for(std::env::var_os("HALLWAY_AO").is_some_and(|ao| ao == "null")) {
+            options.set_option(name, value.as_str()).inspect_err(|_| refused = Some(name))?;
+        }
+        Ok(())
+    });
+    match (instance, refused) {
+        (Ok(instance), _) => Ok(Box::leak(Box::new(instance))),
+        (Err(error), Some(name)) => Err(format!("mpv does not take the option {name}: {}", words(&error))),
+        (Err(error), None) => Err(format!("mpv cannot be started: {}", words(&error))),
+    }
+}
+
+fn options_for(silent: bool) -> Vec<(&'static str, String)> {
+    let listed = |list: &str| format!("%{}%{list}", list.len());
+    let (protocols, formats) = (listed(PROTOCOLS), listed(FORMATS));
+    let fixed = [
+        // Frames are fetched; never a window, the framebuffer or the terminal.
+        ("vo", "libmpv"),
+        ("hwdec", "no"),
+        ("keepaspect", "no"),
+        ("osd-level", "0"),
+        ("sws-fast", "yes"),
+        ("terminal", "no"),
+        // Nothing from the disk: neither settings nor scripts, nor files beside the stream.
+        ("config", "no"),
+        ("load-scripts", "no"),
+        ("ytdl", "no"),
+        ("sub-auto", "no"),
+        ("audio-file-auto", "no"),
+        ("load-unsafe-playlists", "no"),
+        ("save-position-on-quit", "no"),
+        ("resume-playback", "no"),
+        ("input-default-bindings", "no"),
+        ("input-vo-keyboard", "no"),
+        ("input-media-keys", "no"),
+        // One parser only, with the lists above.
+        ("demuxer", "lavf"),
+        ("audio-fallback-to-null", "yes"),
+        ("audio-client-name", "hallway"),
+        ("volume-max", "100"),
+        ("user-agent", concat!("hallway/", env!("CARGO_PKG_VERSION"))),
+        ("network-timeout", "10"),
+        ("demuxer-max-bytes", "64MiB"),
+        ("demuxer-max-back-bytes", "16MiB"),
+    ];
+    let mut options = fixed.map(|(name, value)| (name, value.to_owned())).to_vec();
+    options.push(("stream-lavf-o", format!("protocol_whitelist={protocols}")));
+    options.push(("demuxer-lavf-o", format!("protocol_whitelist={protocols},format_whitelist={formats}")));
+    if silent {
+        options.push(("ao", "null".to_owned()));
+    }
+    options
+}
+
+/// An error of libmpv2 in mpv's words.
+pub(crate) fn words(error: &libmpv2::Error) -> String {
+    match error {
+        libmpv2::Error::Raw(code) => sys::mpv_error_str(*code).to_owned(),
+        libmpv2::Error::VersionMismatch { .. } => "libmpv is too old: 0.35 or later is needed".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// The events of one instance. There is one reader: `wait` takes it mutably, and nothing else makes one.
+pub(crate) struct Events {
+    mpv: &'static Mpv,
+}
+
+impl Events {
+    /// # Errors
+    /// In mpv's words.
+    pub(crate) fn of(mpv: &'static Mpv, watched: bool) -> Result<Self, String> {
+        let handle = mpv.ctx.as_ptr();
+        // SAFETY: the instance is never destroyed, and the text ends with a zero.
+        checked(unsafe { sys::mpv_request_log_messages(handle, c"warn".as_ptr()) })?;
+        for (property, name, format) in Watched::ALL.into_iter().filter(|_| watched) {
+            // SAFETY: as above; the name is copied by mpv.
+            checked(unsafe { sys::mpv_observe_property(handle, property as u64, name.as_ptr(), format) })?;
+        }
+        Ok(Self { mpv })
+    }
+
+    /// Waits for the next event; without a `limit`, until there is one or a [`Waker`] wakes.
+    pub(crate) fn wait(&mut self, limit: Option<Duration>) -> Happening {
+        let seconds = limit.map_or(-1.0, |limit| limit.as_secs_f64());
+        // SAFETY: the instance is never destroyed. No other thread waits on it, since this is its only reader. The event
+        // that is pointed to stays until the next call, and what is returned borrows nothing from it.
+        unsafe {
+            let event = &*sys::mpv_wait_event(self.mpv.ctx.as_ptr(), seconds);
+            match event.event_id {
+                sys::mpv_event_id_MPV_EVENT_START_FILE => {
+                    let start = &*event.data.cast::<sys::mpv_event_start_file>();
+                    Happening::Started(start.playlist_entry_id)
+                }
+                sys::mpv_event_id_MPV_EVENT_END_FILE => ended(&*event.data.cast()),
+                sys::mpv_event_id_MPV_EVENT_PLAYBACK_RESTART => Happening::Restarted,
+                sys::mpv_event_id_MPV_EVENT_PROPERTY_CHANGE => changed(event.reply_userdata, &*event.data.cast()),
+                sys::mpv_event_id_MPV_EVENT_LOG_MESSAGE => {
+                    let log = &*event.data.cast::<sys::mpv_event_log_message>();
+                    Happening::Log(format!("{}: {}", text(log.prefix), text(log.text)))
+                }
+                sys::mpv_event_id_MPV_EVENT_SHUTDOWN => Happening::Shutdown,
+                sys::mpv_event_id_MPV_EVENT_NONE => Happening::Nothing,
+                _ => Happening::Other,
+            }
+        }
+    }
+}
+
+fn ended(end: &sys::mpv_event_end_file) -> Happening {
+    let how = match end.reason {
+        sys::mpv_end_file_reason_MPV_END_FILE_REASON_EOF => End::Eof,
+        sys::mpv_end_file_reason_MPV_END_FILE_REASON_ERROR => End::Failed(sys::mpv_error_str(end.error).to_owned()),
+        // A list of further addresses instead of a stream: it is not followed.
+        sys::mpv_end_file_reason_MPV_END_FILE_REASON_REDIRECT => End::Failed("a playlist, and no stream".to_owned()),
+        _ => End::Stopped,
+    };
+    Happening::Ended { entry: end.playlist_entry_id, how }
+}
+
+/// # Safety
+/// `property` is one of mpv's, whose data is of the format that it names.
+unsafe fn changed(id: u64, property: &sys::mpv_event_property) -> Happening {
+    let Some((watched, ..)) = Watched::ALL.into_iter().find(|(watched, ..)| *watched as u64 == id) else {
+        return Happening::Other;
+    };
+    // SAFETY: mpv sets the pointer to a value of the format; a property that is not available has another.
+    unsafe {
+        match property.format {
+            sys::mpv_format_MPV_FORMAT_FLAG => Happening::Flag(watched, *property.data.cast::<c_int>() != 0),
+            sys::mpv_format_MPV_FORMAT_INT64 => Happening::Number(watched, *property.data.cast::<i64>()),
+            _ => Happening::Other,
+        }
+    }
+}
+
+/// # Safety
+/// `from` is null or a text that ends with a zero.
+unsafe fn text(from: *const c_char) -> String {
+    if from.is_null() {
+        return String::new();
+    }
+    // SAFETY: as promised.
+    unsafe { CStr::from_ptr(from) }.to_string_lossy().trim_end().to_owned()
+}
+
+pub(crate) fn checked(code: c_int) -> Result<(), String> {
+    if code < 0 { Err(sys::mpv_error_str(code).to_owned()) } else { Ok(()) }
+}
+
+/// Ends a wait for events, from any thread.
+#[derive(Clone, Copy)]
+pub(crate) struct Waker(pub(crate) &'static Mpv);
+
+impl Waker {
+    pub(crate) fn wake(self) {
+        // SAFETY: the instance is never destroyed, and mpv allows this call from any thread at any time.
+        unsafe { sys::mpv_wakeup(self.0.ctx.as_ptr()) }
+    }
+}
+
+/// The first instance: it never plays, and receives what FFmpeg says for every other.
+pub(crate) struct Log {
+    events: Events,
+}
+
+impl Log {
+    /// # Errors
+    /// In words, as [`instance`].
+    pub(crate) fn start() -> Result<Self, String> {
+        Ok(Self { events: Events::of(instance()?, false)? })
+    }
+
+    /// Takes the lines that were written since the last time.
+    pub(crate) fn take(&mut self) -> Vec<String> {
+        let mut lines = Vec::new();
+        loop {
+            match self.events.wait(Some(Duration::ZERO)) {
+                Happening::Nothing => return lines,
+                Happening::Log(line) => lines.push(line),
+                _ => {}
+            }
+        }
+    }
+
+    pub(crate) fn version(&self) -> String {
+        self.events.mpv.get_property("mpv-version").unwrap_or_default()
+    }
+}

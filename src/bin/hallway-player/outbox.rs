@@ -1,0 +1,117 @@
+//! What waits to be written to hallway: events in their order, and the latest frame of each slot.
+use std::{
+    collections::VecDeque,
+    fs::File,
+    io::{self, BufWriter, Write as _},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    thread,
+};
+
+use hallway::player::{Event, Frame, Slot, wire};
+
+/// Most events that wait. hallway reads them as they come; where it does not, the oldest are of no more interest.
+const EVENTS: usize = 256;
+
+/// One thread writes, the others leave here what it is to write. Nobody waits for the pipe but that thread.
+#[derive(Default)]
+pub(crate) struct Outbox {
+    waiting: Mutex<Waiting>,
+    more: Condvar,
+}
+
+#[derive(Default)]
+struct Waiting {
+    events: VecDeque<Event>,
+    slots: [Picture; 2],
+}
+
+#[derive(Default)]
+struct Picture {
+    latest: Option<Frame>,
+    /// hallway takes one more frame.
+    granted: bool,
+    /// The memory of a frame that was written.
+    spare: Vec<u8>,
+}
+
+impl Outbox {
+    /// Starts the thread that writes to `pipe`. It ends with the pipe.
+    ///
+    /// # Errors
+    /// Where there is no thread to be had.
+    pub(crate) fn start(pipe: File) -> io::Result<Arc<Self>> {
+        let outbox = Arc::new(Self::default());
+        let writer = Arc::clone(&outbox);
+        thread::Builder::new().name("packets".to_owned()).spawn(move || {
+            // hallway has gone: the end of the input ends this process.
+            writer.write(pipe).unwrap_or_default();
+        })?;
+        Ok(outbox)
+    }
+
+    pub(crate) fn tell(&self, event: Event) {
+        let mut waiting = self.lock();
+        if waiting.events.len() == EVENTS {
+            waiting.events.pop_front();
+        }
+        waiting.events.push_back(event);
+        self.more.notify_one();
+    }
+
+    /// Leaves a frame, in the place of one that was not yet written. Gives back memory for the next.
+    pub(crate) fn show(&self, frame: Frame) -> Vec<u8> {
+        let mut waiting = self.lock();
+        let picture = &mut waiting.slots[frame.slot as usize];
+        let old = picture.latest.replace(frame);
+        if picture.granted {
+            self.more.notify_one();
+        }
+        old.map_or_else(|| std::mem::take(&mut picture.spare), |old| old.rgb)
+    }
+
+    /// Drops the frame that waits: it belongs to something else than what is played now.
+    pub(crate) fn forget(&self, slot: Slot) {
+        self.lock().slots[slot as usize].latest = None;
+    }
+
+    pub(crate) fn grant(&self, slot: Slot) {
+        self.lock().slots[slot as usize].granted = true;
+        self.more.notify_one();
+    }
+
+    fn write(&self, pipe: File) -> io::Result<()> {
+        let mut pipe = BufWriter::with_capacity(1 << 16, pipe);
+        loop {
+            let (events, frames) = self.next();
+            for event in events {
+                wire::write_event(&mut pipe, &event)?;
+            }
+            for frame in frames.into_iter().flatten() {
+                wire::write_frame(&mut pipe, &frame)?;
+                self.lock().slots[frame.slot as usize].spare = frame.rgb;
+            }
+            pipe.flush()?;
+        }
+    }
+
+    /// Waits until there is something to write.
+    fn next(&self) -> (VecDeque<Event>, [Option<Frame>; 2]) {
+        let mut waiting = self.lock();
+        loop {
+            let events = std::mem::take(&mut waiting.events);
+            let frames = waiting.slots.each_mut().map(|picture| {
+                let frame = if picture.granted { picture.latest.take() } else { None };
+                picture.granted &= frame.is_none();
+                frame
+            });
+            if !events.is_empty() || frames.iter().any(Option::is_some) {
+                return (events, frames);
+            }
+            waiting = self.more.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

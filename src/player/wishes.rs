@@ -1,0 +1,124 @@
+//! What was asked of the player process, so that the next one can be told.
+use super::{Request, Slot, StreamUrl};
+
+/// The requests that count still, for both slots.
+#[derive(Debug)]
+pub(super) struct Wishes([Wish; 2]);
+
+#[derive(Debug)]
+struct Wish {
+    slot: Slot,
+    url: Option<StreamUrl>,
+    paused: bool,
+    mute: Option<bool>,
+    volume: Option<u8>,
+    grid: Option<(u16, u16)>,
+    granted: bool,
+}
+
+impl Default for Wishes {
+    fn default() -> Self {
+        Self([Slot::First, Slot::Second].map(|slot| Wish {
+            slot,
+            url: None,
+            paused: false,
+            mute: None,
+            volume: None,
+            grid: None,
+            granted: false,
+        }))
+    }
+}
+
+impl Wishes {
+    /// Takes note of a request.
+    pub(super) fn note(&mut self, request: &Request) {
+        match request {
+            Request::Load { slot, url } => {
+                let wish = self.of(*slot);
+                wish.url = Some(url.clone());
+                wish.paused = false;
+            }
+            Request::Stop { slot } => self.of(*slot).url = None,
+            Request::Pause { slot, on } => self.of(*slot).paused = *on,
+            Request::Mute { slot, on } => self.of(*slot).mute = Some(*on),
+            Request::Volume { slot, percent } => self.of(*slot).volume = Some(*percent),
+            Request::Grid { slot, width, height } => self.of(*slot).grid = Some((*width, *height)),
+            Request::Grant { slot } => self.of(*slot).granted = true,
+        }
+    }
+
+    /// A frame has come, so its grant is used up.
+    pub(super) fn shown(&mut self, slot: Slot) {
+        self.of(slot).granted = false;
+    }
+
+    /// Whether anything is to be played.
+    pub(super) fn any(&self) -> bool {
+        self.0.iter().any(|wish| wish.url.is_some())
+    }
+
+    /// The requests that bring a new process to where the old one was.
+    pub(super) fn replay(&self) -> Vec<Request> {
+        self.0.iter().flat_map(Wish::replay).collect()
+    }
+
+    fn of(&mut self, slot: Slot) -> &mut Wish {
+        &mut self.0[slot as usize]
+    }
+}
+
+impl Wish {
+    fn replay(&self) -> impl Iterator<Item = Request> {
+        let slot = self.slot;
+        let settings = [
+            self.grid.map(|(width, height)| Request::Grid { slot, width, height }),
+            self.volume.map(|percent| Request::Volume { slot, percent }),
+            self.mute.map(|on| Request::Mute { slot, on }),
+            self.granted.then_some(Request::Grant { slot }),
+            self.url.clone().map(|url| Request::Load { slot, url }),
+            (self.url.is_some() && self.paused).then_some(Request::Pause { slot, on: true }),
+        ];
+        settings.into_iter().flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_process_is_told_what_counts_still() {
+        let slot = Slot::Second;
+        let load = |name: &str| Request::Load { slot, url: format!("http://live.example.org/{name}").parse().unwrap() };
+        let mut wishes = Wishes::default();
+        assert!(!wishes.any());
+        assert_eq!(wishes.replay(), []);
+        for request in [
+            Request::Volume { slot, percent: 80 },
+            load("a"),
+            Request::Pause { slot, on: true },
+            load("b"),
+            Request::Mute { slot, on: true },
+            Request::Mute { slot, on: false },
+            Request::Grid { slot, width: 4, height: 2 },
+            Request::Grant { slot },
+            Request::Grant { slot },
+        ] {
+            wishes.note(&request);
+        }
+        let before = [
+            Request::Grid { slot, width: 4, height: 2 },
+            Request::Volume { slot, percent: 80 },
+            Request::Mute { slot, on: false },
+        ];
+        assert!(wishes.any());
+        assert_eq!(wishes.replay(), [&before[..], &[Request::Grant { slot }, load("b")]].concat());
+        wishes.shown(slot);
+        wishes.note(&Request::Pause { slot, on: true });
+        assert_eq!(wishes.replay(), [&before[..], &[load("b"), Request::Pause { slot, on: true }]].concat());
+        wishes.note(&Request::Stop { slot });
+        assert!(!wishes.any());
+        assert_eq!(wishes.replay(), before);
+    }
+}

@@ -1,0 +1,141 @@
+//! Real streams for the player: live HLS made by ffmpeg, served over HTTP on loopback.
+use std::{
+    fs,
+    io::{self, BufRead as _, BufReader, Write as _},
+    net::{Shutdown, SocketAddr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicU16, Ordering},
+        mpsc,
+    },
+    thread,
+    time::Duration,
+};
+
+use tempfile::TempDir;
+
+/// A picture of 320×180 in which every frame is another, and silence.
+pub(crate) const MOVING: &str = "testsrc2=size=320x180:rate=25";
+
+/// One live stream. It ends with the value.
+pub(crate) struct Live {
+    pub(crate) server: Server,
+    ffmpeg: Child,
+}
+
+impl Live {
+    /// Starts ffmpeg with a `source` of its graph language, and waits until there is enough to play.
+    ///
+    /// # Panics
+    /// Where there is no ffmpeg, or it makes nothing within half a minute.
+    pub(crate) fn start(source: &str) -> Self {
+        let server = Server::start();
+        let manifest = server.folder().join("live.m3u8");
+        let mut ffmpeg = Command::new("ffmpeg")
+            .args(["-hide_banner", "-loglevel", "error", "-progress", "pipe:1", "-stats_period", "0.2", "-nostdin"])
+            .args(["-re", "-f", "lavfi", "-i", source, "-re", "-f", "lavfi", "-i", "anullsrc=r=48000"])
+            .args([
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-tune",
+                "zerolatency",
+                "-g",
+                "25",
+                "-pix_fmt",
+                "yuv420p",
+            ])
+            .args(["-b:v", "1500k", "-maxrate", "1500k", "-bufsize", "1500k"])
+            // It ends by itself even if its end is forgotten.
+            .args(["-c:a", "aac", "-b:a", "64k", "-t", "900"])
+            .args(["-f", "hls", "-hls_time", "1", "-hls_list_size", "10"])
+            .args(["-hls_flags", "delete_segments+temp_file+independent_segments"])
+            .arg(&manifest)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("ffmpeg is installed");
+        let progress = BufReader::new(ffmpeg.stdout.take().expect("a pipe"));
+        let (ready, enough) = mpsc::channel();
+        thread::spawn(move || {
+            // Its reports pace the looking, and are taken to the end so that it never waits for this.
+            for _ in progress.lines().map_while(Result::ok) {
+                if fs::read_to_string(&manifest).is_ok_and(|text| text.matches("#EXTINF").count() >= 3) {
+                    ready.send(()).unwrap_or_default();
+                }
+            }
+        });
+        let live = Self { server, ffmpeg };
+        enough.recv_timeout(Duration::from_secs(30)).expect("ffmpeg makes a stream");
+        live
+    }
+
+    pub(crate) fn url(&self) -> String {
+        self.server.url("live.m3u8")
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        let ended = self.ffmpeg.kill().and_then(|()| self.ffmpeg.wait());
+        ended.map(drop).unwrap_or_default();
+    }
+}
+
+/// A web server for the files of one temporary folder.
+pub(crate) struct Server {
+    folder: TempDir,
+    address: SocketAddr,
+    /// What every request is answered with instead of a file; 200: the file.
+    status: Arc<AtomicU16>,
+}
+
+impl Server {
+    pub(crate) fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let status = Arc::new(AtomicU16::new(200));
+        let (root, answer) = (folder.path().to_owned(), Arc::clone(&status));
+        thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let (root, status) = (root.clone(), answer.load(Ordering::SeqCst));
+                thread::spawn(move || serve(&stream, &root, status).unwrap_or_default());
+            }
+        });
+        Self { folder, address, status }
+    }
+
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+
+    pub(crate) fn url(&self, file: &str) -> String {
+        format!("http://{}/{file}", self.address)
+    }
+
+    /// Answers every request with this status from now on; 200: with the files.
+    pub(crate) fn answer(&self, status: u16) {
+        self.status.store(status, Ordering::SeqCst);
+    }
+}
+
+fn serve(mut stream: &TcpStream, root: &Path, status: u16) -> io::Result<()> {
+    let mut lines = BufReader::new(stream).lines();
+    let first = lines.next().transpose()?.unwrap_or_default();
+    let name = first.split(' ').nth(1).unwrap_or_default().trim_start_matches('/').to_owned();
+    lines.find(|line| line.as_ref().map_or(true, String::is_empty)).transpose()?;
+    let file = if status == 200 && !name.contains("..") { fs::read(root.join(&name)) } else { fs::read("") };
+    let (status, body) = match (status, file) {
+        (200, Ok(body)) => ("200 OK", body),
+        (200 | 404, _) => ("404 Not Found", Vec::new()),
+        _ => ("503 Service Unavailable", Vec::new()),
+    };
+    let length = body.len();
+    write!(stream, "HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n")?;
+    stream.write_all(&body)?;
+    stream.shutdown(Shutdown::Write)
+}
