@@ -7,7 +7,7 @@ use crate::text::Clean;
 
 /// Text being typed, with a cursor between graphemes: what is below a message, a search and a form's field. Holds no
 /// control characters; line feeds only where several lines are allowed.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Editor {
     text: String,
     /// A byte index, always on a grapheme's boundary.
@@ -73,7 +73,7 @@ impl Editor {
     /// At most `limit` bytes; of several lines if `lines`.
     #[must_use]
     pub fn new(limit: usize, lines: bool) -> Self {
-        Self { limit, lines, ..Self::default() }
+        Self { text: String::new(), cursor: 0, cut: String::new(), cutting: false, lines, limit }
     }
 
     #[must_use]

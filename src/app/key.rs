@@ -1,4 +1,7 @@
-use std::{fmt, str::FromStr};
+use std::{
+    fmt::{self, Write as _},
+    str::FromStr,
+};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -125,7 +128,7 @@ impl fmt::Display for Key {
             (Some((name, _)), _) => text.push_str(name),
             (None, KeyCode::Char(c)) => text.push(c),
             (None, KeyCode::BackTab) => text.push_str("shift-tab"),
-            (None, KeyCode::F(n)) => text.push_str(&format!("f{n}")),
+            (None, KeyCode::F(n)) => write!(text, "f{n}")?,
             (None, code) => text.push_str(&code.to_string().to_lowercase()),
         }
         f.pad(&text)

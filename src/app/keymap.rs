@@ -148,9 +148,9 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Show, "details"),
             (C::Now, "on now"),
             (C::Search, "search"),
+            (C::Quit, "quit"),
             (C::NextDay, "next day"),
             (C::Help, "help"),
-            (C::Quit, "quit"),
         ],
         Scope::TalkPage => &[
             (C::Go, "go to the room"),

@@ -81,24 +81,25 @@ fn distance(a: &str, b: &str) -> usize {
 mod tests {
     use super::*;
 
-    fn command(command: Command, arg: &str) -> Result<Parsed, String> {
-        Ok(Parsed::Command { command, arg: arg.to_owned() })
+    fn command(command: Command, arg: &str) -> Parsed {
+        Parsed::Command { command, arg: arg.to_owned() }
     }
 
-    fn text(text: &str) -> Result<Parsed, String> {
-        Ok(Parsed::Text(text.to_owned()))
+    fn text(text: &str) -> Parsed {
+        Parsed::Text(text.to_owned())
     }
 
     #[test]
     fn commands_and_text_are_told_apart() {
-        assert_eq!(parse_slash("/join #x:y"), command(Command::Join, "#x:y"));
-        assert_eq!(parse_slash("/JOIN   #x:y "), command(Command::Join, "#x:y"));
-        assert_eq!(parse_slash("/me waves at you"), command(Command::Me, "waves at you"));
-        assert_eq!(parse_slash("/watch"), command(Command::Watch, ""));
-        assert_eq!(parse_slash("/win 12"), command(Command::Window(12), ""));
-        assert_eq!(parse_slash("//etc is a folder"), text("/etc is a folder"));
-        assert_eq!(parse_slash("hello /watch"), text("hello /watch"));
-        assert_eq!(parse_slash(" /watch"), text(" /watch"));
+        let check = |typed, parsed| assert_eq!(parse_slash(typed), Ok(parsed));
+        check("/join #x:y", command(Command::Join, "#x:y"));
+        check("/JOIN   #x:y ", command(Command::Join, "#x:y"));
+        check("/me waves at you", command(Command::Me, "waves at you"));
+        check("/watch", command(Command::Watch, ""));
+        check("/win 12", command(Command::Window(12), ""));
+        check("//etc is a folder", text("/etc is a folder"));
+        check("hello /watch", text("hello /watch"));
+        check(" /watch", text(" /watch"));
     }
 
     #[test]

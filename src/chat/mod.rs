@@ -1,5 +1,6 @@
 //! Talking: what may be asked of the Matrix network, what it reports, and the data both speak of.
 mod id;
+pub mod link;
 pub mod matrix;
 mod message;
 mod service;

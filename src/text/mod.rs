@@ -1,5 +1,7 @@
 //! Text from outside, made harmless, measured and wrapped.
 mod clean;
+pub mod entities;
+pub mod html;
 mod width;
 mod wrap;
 

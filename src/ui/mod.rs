@@ -1,5 +1,6 @@
 //! Drawing: reads the state, writes the buffer, changes nothing.
 pub mod theme;
+pub mod widgets;
 
 use ratatui::{Frame, layout::Rect, text::Line};
 

@@ -1,0 +1,122 @@
+//! Which room a link leads to.
+use std::borrow::Cow;
+
+use super::Alias;
+
+/// Reads the room's alias out of every shape of link that schedules hold: `https://matrix.to/#/#room:server`, Element
+/// Web's `https://chat.fosdem.org/#/room/#room:server`, `matrix:r/room:server` (Matrix specification, "URIs"), a bare
+/// `#room:server`; percent-encoded or not, with or without `?web-instance…`. `None` for anything else, and for a room
+/// named by its id.
+#[must_use]
+pub fn alias(href: &str) -> Option<Alias> {
+    let href = href.trim();
+    let written = if href.starts_with('#') {
+        Cow::Borrowed(href)
+    } else if let Some(path) = strip_scheme(href, "matrix:") {
+        let name = path.strip_prefix("r/").or_else(|| path.strip_prefix("room/"))?;
+        Cow::Owned(format!("#{}", until_query(name)))
+    } else {
+        let (page, fragment) = href.split_once('#')?;
+        let site = strip_scheme(page, "https://").or_else(|| strip_scheme(page, "http://"))?;
+        let path = match strip_scheme(site, "matrix.to").filter(|path| matches!(*path, "" | "/")) {
+            Some(_) => fragment.strip_prefix('/')?,
+            None => fragment.strip_prefix("/room/")?,
+        };
+        Cow::Borrowed(until_query(path))
+    };
+    let decoded = percent_decode(&written)?;
+    let (name, server) = decoded.strip_prefix('#')?.split_once(':')?;
+    (!name.is_empty() && is_server(server)).then(|| decoded.parse().ok()).flatten()
+}
+
+/// What follows `start`, whose case does not matter.
+fn strip_scheme<'h>(href: &'h str, start: &str) -> Option<&'h str> {
+    let (head, rest) = href.split_at_checked(start.len())?;
+    head.eq_ignore_ascii_case(start).then_some(rest)
+}
+
+/// An alias may not be followed by an event or by parameters.
+fn until_query(path: &str) -> &str {
+    path.split(['?', '/']).next().unwrap_or_default()
+}
+
+/// Host and port by the specification's grammar, roughly: what it lets through that is no server is answered with "no
+/// such room".
+fn is_server(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']'))
+}
+
+fn percent_decode(text: &str) -> Option<String> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        if byte == b'%' {
+            let mut digit = || bytes.next().and_then(|byte| char::from(byte).to_digit(16));
+            out.push(u8::try_from(digit()? * 16 + digit()?).ok()?);
+        } else {
+            out.push(byte);
+        }
+    }
+    String::from_utf8(out).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::alias;
+
+    #[test]
+    fn every_shape_of_link_leads_to_its_room() {
+        for (href, expected) in [
+            ("https://chat.fosdem.org/#/room/#2026-main:fosdem.org", "#2026-main:fosdem.org"),
+            (
+                "https://matrix.to/#/#2026-main:fosdem.org?web-instance[element.io]=chat.fosdem.org",
+                "#2026-main:fosdem.org",
+            ),
+            (
+                "https://chat.fosdem.org/#/room/#2023-k.1.105_la_fontaine_:fosdem.org",
+                "#2023-k.1.105_la_fontaine_:fosdem.org",
+            ),
+            ("https://matrix.to/#/%232026-rust%3Afosdem.org", "#2026-rust:fosdem.org"),
+            ("https://matrix.to/#/%23r%C3%A9seau:example.org?via=example.org", "#réseau:example.org"),
+            ("https://matrix.to/#/#rust:example.org/$event?via=example.org", "#rust:example.org"),
+            ("HTTPS://Matrix.to/#/#rust:example.org", "#rust:example.org"),
+            ("https://app.element.io/#/room/#rust:matrix.org", "#rust:matrix.org"),
+            ("http://127.0.0.1:8008/#/room/#demo:localhost:8008", "#demo:localhost:8008"),
+            ("matrix:r/rust:example.org", "#rust:example.org"),
+            ("matrix:r/rust:example.org?action=join", "#rust:example.org"),
+            ("matrix:room/rust:example.org", "#rust:example.org"),
+            ("  #rust:example.org ", "#rust:example.org"),
+        ] {
+            assert_eq!(alias(href).map(|alias| alias.to_string()).as_deref(), Some(expected), "{href}");
+        }
+    }
+
+    #[test]
+    fn other_links_lead_to_no_room() {
+        for href in [
+            "",
+            "#",
+            "#:",
+            "#room",
+            "#room:",
+            "#:server",
+            "https://matrix.to/",
+            "https://matrix.to/#/@ana:example.org",
+            "https://matrix.to/#/!id:example.org",
+            "https://matrix.to.evil.example/#/#rust:example.org",
+            "https://example.org/page#section",
+            "https://chat.fosdem.org/#/room/#1.105 (La Fontaine)-graphics_a_frames_journey:fosdem.org",
+            "https://chat.fosdem.org/#/room/#1.105%20(La%20Fontaine)-graphics:fosdem.org",
+            "https://matrix.to/#/%23rust%00:example.org",
+            "https://matrix.to/#/%2",
+            "https://matrix.to/#/%23%ff:example.org",
+            "matrix:u/ana:example.org",
+            "matrix:",
+            "xmpp:#room#fosdem.org@matrix.org?join",
+            "#rust:exa mple.org",
+            "é",
+        ] {
+            assert_eq!(alias(href), None, "{href}");
+        }
+    }
+}

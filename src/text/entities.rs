@@ -1,0 +1,71 @@
+//! `&amp;` and its kin.
+use std::borrow::Cow;
+
+/// Longest reference looked at, in bytes, between `&` and `;`.
+const LONGEST: usize = 10;
+
+/// The letter that a reference stands for, given what is between `&` and `;`. The five of XML, the blank that does not
+/// break, and numbers; others belong to HTML and are left to its reader.
+#[must_use]
+pub fn resolve(name: &str) -> Option<char> {
+    let number = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some('\u{a0}'),
+        _ => match name.strip_prefix('#')?.strip_prefix(['x', 'X']) {
+            Some(digits) => number(digits, 16),
+            None => number(name.strip_prefix('#')?, 10),
+        },
+    }
+}
+
+/// `text` with its references resolved, once. What is no reference stays as it is.
+#[must_use]
+pub fn decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let name = from.get(1..from.floor_char_boundary(LONGEST + 2)).and_then(|start| start.split_once(';'));
+        rest = match name.and_then(|(name, _)| Some((resolve(name)?, name.len() + 2))) {
+            Some((letter, length)) => {
+                out.push(letter);
+                from.get(length..).unwrap_or_default()
+            }
+            None => {
+                out.push('&');
+                from.get(1..).unwrap_or_default()
+            }
+        };
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn references_are_resolved_once_and_the_rest_stays() {
+        for (text, expected) in [
+            ("Q&A", "Q&A"),
+            ("Q&amp;A &amp; more", "Q&A & more"),
+            ("&amp;amp;", "&amp;"),
+            ("&#233;&#xe9;&nbsp;&lt;b&gt;", "éé\u{a0}<b>"),
+            ("&unknown; &; & &#xd800; &#99999999999;", "&unknown; &; & &#xd800; &#99999999999;"),
+            ("é&é;é", "é&é;é"),
+            ("&", "&"),
+        ] {
+            assert_eq!(decode(text), expected, "{text}");
+        }
+    }
+}
