@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Time to the first segment; it takes two seconds on an idle machine.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 /// What lies in a stream's folder beside playlists and segments.
 const HEADING: &str = "heading.txt";
 const BODY: &str = "body.txt";

@@ -1,4 +1,4 @@
-//! The homeserver: Synapse on loopback with SQLite, in a temporary folder.
+//! The homeserver: Synapse on loopback with `SQLite`, in a temporary folder.
 use std::{
     fs,
     net::{Ipv4Addr, TcpListener},
@@ -128,7 +128,7 @@ impl Synapse {
             .map(|name| fs::read_to_string(self.folder.join(name)).unwrap_or_default())
             .concat();
         let lines: Vec<_> = all.lines().filter(|line| !line.trim().is_empty()).collect();
-        lines.iter().skip(lines.len().saturating_sub(TAIL)).map(|line| format!("  {line}\n")).collect()
+        lines.get(lines.len().saturating_sub(TAIL)..).unwrap_or_default().join("\n")
     }
 
     /// YAML, of which JSON is a part.
@@ -207,7 +207,11 @@ impl Keys {
         json!({
             "id": "hallway-demo", "url": null, "as_token": self.service, "hs_token": self.homeserver,
             "sender_localpart": ORGANISER, "rate_limited": false,
-            "namespaces": { "users": [{ "exclusive": false, "regex": "@.*" }], "aliases": [], "rooms": [] },
+            "namespaces": {
+                "users": [{ "exclusive": false, "regex": "@.*" }],
+                "aliases": [{ "exclusive": false, "regex": "#.*" }],
+                "rooms": [],
+            },
         })
     }
 }

@@ -39,15 +39,14 @@ impl Drop for Web {
 
 /// Says what playlists and segments are (RFC 8216, section 4 and 3.2), and that a playlist is old in a moment.
 async fn label(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let (playlist, segment) = (path.ends_with(".m3u8"), path.ends_with(".ts"));
+    let kind = request.uri().path().rsplit_once('.').map(|(_, kind)| kind.to_owned());
     let mut response = next.run(request).await;
     if response.status().is_success() {
         let headers = response.headers_mut();
-        if playlist {
+        if kind.as_deref() == Some("m3u8") {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/vnd.apple.mpegurl"));
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        } else if segment {
+        } else if kind.as_deref() == Some("ts") {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("video/mp2t"));
         }
     }

@@ -50,8 +50,8 @@ pub(super) fn imagine(script: &mut Script, place: &Place, now: i64) -> Past {
             _ => Kind::Say,
         };
         let text = script.text(kind, &place.about);
-        let votes = if kind == Kind::Ask { script.dice().index(here.len()) } else { 0 };
-        let voters = here.iter().copied().filter(|voter| *voter != who).take(votes).collect();
+        let liked = if kind == Kind::Ask { script.dice().index(here.len()) } else { 0 };
+        let voters = here.iter().copied().filter(|voter| *voter != who).take(liked).collect();
         lines.push(Line { who, at, kind, text, voters });
         at -= 15_000 + i64::try_from(script.dice().below(100_000)).unwrap_or_default();
     }
