@@ -1,28 +1,63 @@
 //! State and `update`: no clock, no I/O, no `async`, no locks.
+//!
+//! One file a screen, each with its own struct: [`programme`] (and [`talk`], its page), [`rooms`] (the windows) with
+//! [`room`] and [`history`], [`watch`], and what lies over them: [`palette`], [`help`], [`signin`]. [`State::update`]
+//! hands a message to `input` (keys, mouse), `run` (commands) or `told` (what services report), and `arrange` then
+//! brings up to date what drawing needs: where things stand, and which lines are on screen.
+pub mod account;
+mod arrange;
+pub mod bar;
 mod command;
 mod composer;
 mod editor;
 mod effect;
 mod finder;
+pub mod help;
+pub mod history;
+mod input;
 mod key;
 mod keymap;
+pub mod layout;
+pub mod line;
+pub mod notice;
+pub mod palette;
+pub mod programme;
+pub mod room;
+pub mod rooms;
+pub mod rows;
+mod run;
+pub mod signin;
 mod slash;
+pub mod talk;
+mod told;
+mod tracks;
+pub mod watch;
+pub mod words;
 
-use std::sync::Arc;
+use jiff::{Timestamp, tz::TimeZone};
+use ratatui::layout::Size;
 
 pub use command::{COMMANDS, Command, Spec};
 pub use composer::{Composer, Field, Rows};
 pub use editor::{Editor, editing_keys};
 pub use effect::{Effect, TerminalRequest};
 pub use finder::{Candidate, Finder};
+pub use input::tree_top;
 pub use key::Key;
 pub use keymap::{Binding, Keymap, Scope};
 pub use slash::{Parsed, parse_slash, slashes};
-
-use jiff::{Timestamp, tz::TimeZone};
-use ratatui::layout::Size;
+pub use tracks::TrackNow;
 
 use crate::{chat, desktop, player, schedule};
+use account::Account;
+use help::Help;
+use layout::Layout;
+use notice::Notices;
+use palette::Palette;
+use programme::Programme;
+use rooms::Rooms;
+use signin::SignIn;
+use watch::Watch;
 
 /// Everything that can happen to the program.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,38 +111,103 @@ pub struct Setup {
 #[derive(Debug)]
 pub struct State {
     pub size: Size,
+    /// The clock as it was told last. What is shown is counted from the beginning of its minute: [`State::minute`].
     pub now: Timestamp,
-    pub schedule: Option<Arc<schedule::Schedule>>,
+    pub zone: TimeZone,
     pub quitting: bool,
+    pub programme: Programme,
+    pub rooms: Rooms,
+    pub watch: Watch,
+    pub account: Account,
+    pub notices: Notices,
+    /// What lies over the screen and has the keys.
+    pub overlay: Option<Overlay>,
+    pub keymap: Keymap,
+    pub layout: Layout,
+    /// The tracks with what is on in them, for the tree beside the messages.
+    pub tracks: Vec<TrackNow>,
+    /// Whether the tree was asked for, or sent away; by default there is one where there is room for it.
+    tree: Option<bool>,
+    /// The homeserver that the sign-in form proposes.
+    homeserver: String,
     stale: bool,
+}
+
+/// What lies over the screen.
+#[derive(Debug)]
+pub enum Overlay {
+    Palette(Box<Palette>),
+    Help(Help),
+    SignIn(Box<SignIn>),
 }
 
 impl State {
     #[must_use]
     pub fn new(setup: Setup) -> Self {
-        Self { size: setup.size, now: setup.now, schedule: None, quitting: false, stale: true }
+        let mut state = Self {
+            size: setup.size,
+            now: setup.now,
+            zone: setup.zone,
+            quitting: false,
+            programme: Programme::new(setup.schedule_wanted),
+            rooms: Rooms::new(setup.drafts),
+            watch: Watch::default(),
+            account: Account::default(),
+            notices: Notices::default(),
+            overlay: None,
+            keymap: Keymap::default(),
+            layout: Layout::default(),
+            tracks: Vec::new(),
+            tree: None,
+            homeserver: setup.homeserver,
+            stale: true,
+        };
+        state.arrange();
+        state
     }
 
     /// The one place where state changes.
     #[must_use]
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        self.stale = true;
-        if let Msg::Key(_) = msg {
-            self.quitting = true;
+        let (changed, mut effects) = match msg {
+            Msg::Key(key) => self.pressed(key),
+            Msg::Paste(text) => self.pasted(&text),
+            Msg::Mouse(mouse) => self.moused(mouse),
+            Msg::Resized(size) => {
+                self.size = size;
+                (true, vec![])
+            }
+            Msg::Tick(now) => self.ticked(now),
+            Msg::Schedule(event) => self.told_by_schedule(event),
+            Msg::Chat(event) => self.told_by_chat(event),
+            Msg::Player(event) => self.told_by_player(event),
+            Msg::Desktop(event) => self.told_by_desktop(event),
+            Msg::Themed(outcome) => self.themed(outcome),
+        };
+        if changed {
+            self.stale = true;
+            self.arrange();
+            effects.extend(self.page_back(false));
         }
-        vec![]
+        effects
+    }
+
+    /// The beginning of the minute that it is: what is shown changes with it, not with every second.
+    #[must_use]
+    pub fn minute(&self) -> Timestamp {
+        words::minute(self.now)
     }
 
     /// What is typed and not sent, by room, to be kept for the next start.
     #[must_use]
     pub fn drafts(&self) -> Vec<(chat::RoomId, String)> {
-        Vec::new()
+        self.rooms.drafts()
     }
 
     /// Whether a schedule is being read and none is there yet.
     #[must_use]
     pub fn awaits_schedule(&self) -> bool {
-        self.schedule.is_none()
+        self.programme.wanted && self.programme.schedule().is_none() && self.programme.failure.is_none()
     }
 
     /// Whether anything visible changed since [`State::take_stale`].

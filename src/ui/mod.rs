@@ -1,15 +1,103 @@
-//! Drawing: reads the state, writes the buffer, changes nothing.
+//! Drawing: reads the state, writes the buffer, changes nothing. Nothing is wrapped or searched here: what is on screen
+//! was laid out when the state changed.
+mod bars;
+mod help;
+mod lines;
+mod palette;
+mod programme;
+mod room;
+mod signin;
 pub mod theme;
+mod tree;
+mod video;
 pub mod widgets;
 
-use ratatui::{Frame, layout::Rect, text::Line};
+use ratatui::{
+    Frame,
+    buffer::Buffer,
+    layout::{Position, Rect},
+    text::Line,
+    widgets::Widget as _,
+};
 
-use crate::app::State;
+use crate::app::{
+    Overlay, State,
+    layout::{Layout, SMALLEST},
+};
 use theme::Theme;
 
-/// Draws the state. Returns the cells that show the stream: they are skipped here and painted by the runtime.
+/// Draws the state. Returns the cells that show the stream: they are skipped here and painted by the runtime. There are
+/// none while something lies over the screen, so that the runtime paints them anew when it is gone.
 pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Rect> {
-    let _ = state;
-    frame.render_widget(Line::from("hallway").style(theme.text), frame.area());
-    None
+    let area = frame.area();
+    frame.buffer_mut().set_style(area, theme.text);
+    // A resize reaches the terminal before it reaches the state: nothing is drawn for a size that is gone.
+    if area != state.layout.whole || state.layout.too_small() {
+        too_small(area, theme, frame.buffer_mut());
+        return None;
+    }
+    let buffer = frame.buffer_mut();
+    let mut pen = Pen { state, theme, layout: state.layout, buffer, cursor: None };
+    bars::title(&mut pen);
+    let picture = video::pane(&mut pen);
+    if state.rooms.current().is_some() {
+        room::screen(&mut pen);
+    } else {
+        programme::screen(&mut pen);
+    }
+    bars::hints(&mut pen);
+    bars::status(&mut pen);
+    if let Some(overlay) = &state.overlay {
+        pen.cursor = None;
+        match overlay {
+            Overlay::Palette(open) => palette::popup(&mut pen, open),
+            Overlay::Help(open) => help::popup(&mut pen, open),
+            Overlay::SignIn(form) => signin::popup(&mut pen, form),
+        }
+    }
+    let picture = picture.filter(|_| state.overlay.is_none());
+    if let Some(picture) = picture {
+        video::skip(picture, pen.buffer);
+    }
+    if let Some(cursor) = pen.cursor {
+        frame.set_cursor_position(cursor);
+    }
+    picture
+}
+
+/// What every part of a screen draws with.
+struct Pen<'a> {
+    state: &'a State,
+    theme: &'a Theme,
+    layout: Layout,
+    buffer: &'a mut Buffer,
+    /// Where the terminal's cursor stands: in the line that is typed.
+    cursor: Option<Position>,
+}
+
+impl Pen<'_> {
+    /// Draws one line at row `row` of `area`; what lies outside is not drawn.
+    fn line(&mut self, area: Rect, row: usize, line: Line<'_>) {
+        if let Some(place) = at(area, row) {
+            widgets::cut(line, place.width).render(place, self.buffer);
+        }
+    }
+}
+
+/// One row of an area.
+fn at(area: Rect, row: usize) -> Option<Rect> {
+    let row = u16::try_from(row).ok().filter(|row| *row < area.height)?;
+    Some(Rect { y: area.y + row, height: 1, ..area })
+}
+
+fn too_small(area: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let wanted = format!("hallway needs {} columns and {} rows.", SMALLEST.width, SMALLEST.height);
+    let here = format!("This terminal is too small: {} × {}.", area.width, area.height);
+    let rows =
+        crate::app::line::wrapped(crate::app::line::Tone::Text, &format!("{here} {wanted}"), area.width.into(), 0);
+    for (row, line) in rows.iter().enumerate() {
+        if let Some(place) = at(area, row) {
+            widgets::cut(lines::line(line, theme), place.width).render(place, buffer);
+        }
+    }
 }

@@ -1,0 +1,66 @@
+//! After every change: where things stand, and which lines are on screen. Drawing then only reads.
+use super::{
+    Effect, Overlay, State,
+    layout::{Layout, Screen, Wants},
+    room::{Focus, Target},
+};
+
+/// Rows of the composer at most, what it replies to not counted.
+const COMPOSER: u16 = 6;
+
+impl State {
+    /// Brings everything up to date that drawing reads.
+    pub(super) fn arrange(&mut self) {
+        self.layout = self.lay_out();
+        let layout = self.layout;
+        let zone = self.zone.clone();
+        self.programme.arrange(layout.list.height, (layout.page.width, layout.page.height));
+        if let Some(room) = self.rooms.current_mut() {
+            // The first column holds the mark of the selected message.
+            room.history.arrange((layout.messages.width.saturating_sub(1), layout.messages.height), &zone);
+        }
+        let inside = layout.overlay();
+        match &mut self.overlay {
+            Some(Overlay::Help(help)) => help.arrange(inside, &self.keymap),
+            // The first two rows are for what is typed.
+            Some(Overlay::Palette(palette)) => palette.arrange(inside.height.saturating_sub(2)),
+            Some(Overlay::SignIn(_)) | None => {}
+        }
+    }
+
+    /// Asks for older messages where the screen has room for them, or (`asked`) where someone scrolls up to the first.
+    pub(super) fn page_back(&mut self, asked: bool) -> Vec<Effect> {
+        match self.rooms.current_mut() {
+            Some(room) if asked || !room.history.scrolled() => room.page(asked),
+            _ => vec![],
+        }
+    }
+
+    fn lay_out(&self) -> Layout {
+        let wants = self.wants();
+        let bare = Layout::new(self.size, Wants { now: 0, ..wants });
+        if wants.screen == Screen::Room || self.programme.schedule().is_none() {
+            return bare;
+        }
+        let plan = self.programme.plan(bare.body.height, bare.list.width >= 100, self.minute());
+        Layout::new(self.size, Wants { now: u16::try_from(plan.height()).unwrap_or(u16::MAX), ..wants })
+    }
+
+    fn wants(&self) -> Wants {
+        let room = self.rooms.current();
+        let width = self.size.width;
+        let target = room.is_some_and(|room| room.target != Target::New);
+        let typed = room.map_or(1, |room| room.composer.view(width.saturating_sub(4), COMPOSER).rows.len());
+        let searching = room.is_some_and(|room| room.focus == Focus::Search);
+        let rows = if searching { 1 } else { u16::try_from(typed).unwrap_or(1) };
+        Wants {
+            screen: if room.is_some() { Screen::Room } else { Screen::Programme },
+            video: self.watch.wanted(),
+            composer: rows + u16::from(target),
+            now: 0,
+            tabs: self.programme.schedule().is_some(),
+            page: self.programme.page.open,
+            tree: self.tree,
+        }
+    }
+}

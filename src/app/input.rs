@@ -1,0 +1,181 @@
+//! Keys, pastes and the mouse: each goes to what is on top and has the focus.
+use super::{Effect, Key, Mouse, MouseKind, Overlay, Scope, State, room::Focus, told::Told};
+use ratatui::layout::{Position, Rect};
+
+/// Rows that the wheel scrolls.
+const WHEEL: isize = 3;
+
+impl State {
+    /// Where the keys go.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        match &self.overlay {
+            Some(Overlay::Palette(_)) => return Scope::Palette,
+            Some(Overlay::Help(_)) => return Scope::Help,
+            Some(Overlay::SignIn(_)) => return Scope::SignIn,
+            None => {}
+        }
+        match self.rooms.current().map(|room| room.focus) {
+            None if self.programme.search.as_ref().is_some_and(|search| search.typing) => Scope::Search,
+            None if self.programme.page.open => Scope::TalkPage,
+            None => Scope::Programme,
+            Some(Focus::Composer) => Scope::Composer,
+            Some(Focus::Messages) => Scope::Messages,
+            Some(Focus::Tree) => Scope::Tree,
+            Some(Focus::Search) => Scope::Search,
+        }
+    }
+
+    pub(super) fn pressed(&mut self, key: Key) -> Told {
+        let dismissed = self.notices.key();
+        match self.keymap.resolve(self.scope(), key) {
+            Some(command) => (true, self.run(command, "")),
+            None => (self.typed(key) || dismissed, vec![]),
+        }
+    }
+
+    fn typed(&mut self, key: Key) -> bool {
+        match &mut self.overlay {
+            Some(Overlay::Palette(palette)) => return palette.finder.key(key),
+            Some(Overlay::SignIn(form)) => return form.key(key),
+            Some(Overlay::Help(_)) => return false,
+            None => {}
+        }
+        if let Some(room) = self.rooms.current_mut() {
+            return match room.focus {
+                Focus::Composer => room.type_key(key),
+                Focus::Search => room.sought.key(key),
+                Focus::Messages | Focus::Tree => false,
+            };
+        }
+        match &mut self.programme.search {
+            Some(search) if search.typing => {
+                let known = search.field.key(key);
+                if known {
+                    self.programme.searched();
+                }
+                known
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn pasted(&mut self, text: &str) -> Told {
+        match &mut self.overlay {
+            Some(Overlay::Palette(palette)) => palette.finder.paste(text),
+            Some(Overlay::SignIn(form)) => form.paste(text),
+            Some(Overlay::Help(_)) => {}
+            None => self.pasted_below(text),
+        }
+        (true, vec![])
+    }
+
+    fn pasted_below(&mut self, text: &str) {
+        let whole = match self.rooms.current_mut() {
+            Some(room) if room.focus == Focus::Search => room.sought.paste(text),
+            Some(room) => {
+                room.compose();
+                room.composer.paste(text)
+            }
+            None => {
+                let fits = self.programme.search.as_mut().is_none_or(|search| search.field.paste(text));
+                self.programme.searched();
+                fits
+            }
+        };
+        if !whole {
+            self.notices.error("What was pasted is too long and was cut.");
+        }
+    }
+
+    pub(super) fn moused(&mut self, mouse: Mouse) -> Told {
+        let at = Position::new(mouse.column, mouse.row);
+        match mouse.kind {
+            MouseKind::Click if self.overlay.is_none() => (true, self.clicked(at)),
+            MouseKind::Click => (false, vec![]),
+            MouseKind::WheelUp => (true, self.wheeled(at, -WHEEL)),
+            MouseKind::WheelDown => (true, self.wheeled(at, WHEEL)),
+        }
+    }
+
+    fn wheeled(&mut self, at: Position, rows: isize) -> Vec<Effect> {
+        match &mut self.overlay {
+            Some(Overlay::Palette(palette)) => palette.finder.select(rows),
+            Some(Overlay::Help(help)) => help.scroll(rows),
+            Some(Overlay::SignIn(_)) => {}
+            None if self.layout.page.contains(at) => self.programme.page.scroll(rows),
+            None => match self.rooms.current_mut() {
+                None => self.programme.step(rows),
+                Some(room) => {
+                    let zone = self.zone.clone();
+                    room.history.scroll(rows, &zone);
+                    return if rows < 0 { self.page_back(true) } else { vec![] };
+                }
+            },
+        }
+        vec![]
+    }
+
+    fn clicked(&mut self, at: Position) -> Vec<Effect> {
+        let layout = self.layout;
+        if layout.status.contains(at) {
+            return self.window_at(at.x).map_or_else(Vec::new, |index| self.show_window(index));
+        }
+        match self.rooms.current_mut() {
+            None => self.clicked_programme(at),
+            Some(room) => {
+                if layout.composer.contains(at) {
+                    room.compose();
+                } else if let Some(row) = row(layout.messages, at) {
+                    room.history.select_row(history_row(layout.messages, room.history.shown().len(), row));
+                    room.focus = if room.history.selected().is_some() { Focus::Messages } else { Focus::Composer };
+                } else if let Some(row) = row(layout.tree, at) {
+                    return self.clicked_tree(row);
+                }
+                vec![]
+            }
+        }
+    }
+
+    /// A click on a talk selects it, a second one goes there.
+    fn clicked_programme(&mut self, at: Position) -> Vec<Effect> {
+        if self.layout.page.contains(at) {
+            self.programme.page.open = true;
+            return vec![];
+        }
+        let Some(row) = row(self.layout.list, at) else { return vec![] };
+        self.programme.page.open = false;
+        let (cursor, top) = self.programme.cursor();
+        if top + row == cursor {
+            return self.go();
+        }
+        self.programme.select_row(top + row);
+        vec![]
+    }
+
+    fn clicked_tree(&mut self, row: usize) -> Vec<Effect> {
+        // Each track takes two rows: its name, and what is on in it.
+        let index = tree_top(self.rooms.tree, self.layout.tree.height) + row / 2;
+        if index >= self.tracks.len() {
+            return vec![];
+        }
+        self.rooms.tree = index;
+        self.go_to_track()
+    }
+}
+
+/// The first track of the tree on screen; each takes two rows.
+#[must_use]
+pub fn tree_top(selected: usize, height: u16) -> usize {
+    (selected + 1).saturating_sub(usize::from(height / 2).max(1))
+}
+
+/// Messages stand at the bottom of a pane that they do not fill.
+fn history_row(pane: Rect, shown: usize, row: usize) -> usize {
+    let blank = usize::from(pane.height).saturating_sub(shown);
+    row.checked_sub(blank).unwrap_or(usize::MAX)
+}
+
+fn row(area: Rect, at: Position) -> Option<usize> {
+    area.contains(at).then(|| usize::from(at.y - area.y))
+}

@@ -1,0 +1,144 @@
+//! The palette: one fuzzy finder over talks, rooms, people and commands.
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+
+use super::{
+    COMMANDS, Candidate, Command, Finder, Keymap, Scope, Spec,
+    programme::{Programme, Standing},
+    rooms::Rooms,
+    words,
+};
+use crate::{
+    chat::Alias,
+    schedule::{Person, Talk, TalkId},
+    text::Clean,
+};
+
+/// The palette, while it is open.
+#[derive(Debug)]
+pub struct Palette {
+    pub finder: Finder<Action>,
+    top: usize,
+}
+
+/// What enter does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    Talk(TalkId),
+    /// A window that is open, by its number.
+    Window(usize),
+    Room(Alias),
+    Run(Command),
+}
+
+impl Palette {
+    /// Collects what can be found: open windows and what is on now come first.
+    #[must_use]
+    pub fn new(programme: &Programme, rooms: &Rooms, keymap: &Keymap, now: Timestamp) -> Self {
+        let mut candidates = windows(rooms);
+        candidates.extend(talks(programme, now));
+        candidates.extend(other_rooms(programme, rooms));
+        candidates.extend(people(programme));
+        candidates.extend(commands(keymap));
+        Self { finder: Finder::new(candidates), top: 0 }
+    }
+
+    /// The first hit on screen.
+    #[must_use]
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// Keeps the selected hit within `rows` rows.
+    pub fn arrange(&mut self, rows: u16) {
+        let (rows, cursor) = (usize::from(rows).max(1), self.finder.selected());
+        self.top = self.top.min(cursor).max((cursor + 1).saturating_sub(rows));
+    }
+}
+
+fn candidate(kind: &'static str, label: &str, detail: &str, payload: Action) -> Candidate<Action> {
+    Candidate { kind, label: Clean::line(label), detail: Clean::line(detail), recent: 0, payload }
+}
+
+fn windows(rooms: &Rooms) -> Vec<Candidate<Action>> {
+    let numbered = rooms.windows().iter().zip(1_usize..);
+    let window = |(room, index): (&super::room::Room, usize)| {
+        candidate("window", &room.label(), &format!("window {}", index + 1), Action::Window(index))
+    };
+    numbered.map(window).collect()
+}
+
+fn talks(programme: &Programme, now: Timestamp) -> Vec<Candidate<Action>> {
+    let Some(schedule) = programme.schedule() else { return vec![] };
+    let mut talks: Vec<&Talk> = schedule.talks.iter().collect();
+    talks.sort_by_key(|talk| match Standing::of(talk, now) {
+        Standing::Live => 0,
+        Standing::Soon => 1,
+        Standing::Later => 2,
+        Standing::Past => 3,
+    });
+    let found = |talk: &&Talk| {
+        let hall = schedule.hall_of(talk).map_or("", |hall| hall.name.as_str());
+        let when = talk.start.to_zoned(schedule.zone.clone()).strftime("%a %H:%M");
+        let detail = format!("{} {when} {hall}", Standing::of(talk, now).mark());
+        candidate("talk", &talk.title, &detail, Action::Talk(talk.id.clone()))
+    };
+    talks.iter().map(found).collect()
+}
+
+/// Rooms without a window: those the account is in, then those the schedule names.
+fn other_rooms(programme: &Programme, rooms: &Rooms) -> Vec<Candidate<Action>> {
+    let mut seen: HashSet<&Alias> = rooms.windows().iter().filter_map(super::room::Room::alias).collect();
+    let mut found = Vec::new();
+    for room in rooms.joined() {
+        if let Some(alias) = room.alias.as_ref().filter(|alias| seen.insert(alias)) {
+            let unread = usize::try_from(room.unread).unwrap_or(usize::MAX);
+            let unread =
+                if unread > 0 { format!(" · {}", words::count(unread, "unread", "unread")) } else { String::new() };
+            found.push(candidate(
+                "room",
+                alias.as_str(),
+                &format!("{}{unread}", room.name),
+                Action::Room(alias.clone()),
+            ));
+        }
+    }
+    let tracks = programme.schedule().map(|schedule| &schedule.tracks[..]).unwrap_or_default();
+    for (alias, track) in programme.rooms() {
+        if seen.insert(alias) {
+            let track = tracks.get(track).map_or("", |track| track.name.as_str());
+            found.push(candidate("room", alias.as_str(), track, Action::Room(alias.clone())));
+        }
+    }
+    found
+}
+
+/// Every person who gives a talk, with the first of their talks.
+fn people(programme: &Programme) -> Vec<Candidate<Action>> {
+    let Some(schedule) = programme.schedule() else { return vec![] };
+    let mut first: Vec<Option<&Talk>> = vec![None; schedule.people.len()];
+    for talk in &schedule.talks {
+        for person in &talk.people {
+            if let Some(place) = first.get_mut(*person) {
+                place.get_or_insert(talk);
+            }
+        }
+    }
+    let found = |(person, talk): (&Person, Option<&Talk>)| {
+        let talk = talk?;
+        Some(candidate("person", &person.name, &talk.title, Action::Talk(talk.id.clone())))
+    };
+    schedule.people.iter().zip(first).filter_map(found).collect()
+}
+
+/// What can be asked for without saying more.
+fn commands(keymap: &Keymap) -> Vec<Candidate<Action>> {
+    let wanted = |spec: &&Spec| spec.arg.is_none() && !matches!(spec.command, Command::Window(_) | Command::Palette);
+    let found = |spec: &Spec| {
+        let key = Scope::ALL.iter().find_map(|scope| keymap.keys(spec.command, *scope).first().copied());
+        let key = key.map(|key| format!("{key}  ")).unwrap_or_default();
+        candidate("command", spec.help, &format!("{key}{}", spec.name), Action::Run(spec.command))
+    };
+    COMMANDS.iter().filter(wanted).map(found).collect()
+}

@@ -1,0 +1,142 @@
+//! Going to rooms: from a talk, from the tree, by name.
+use crate::{
+    app::{Command, Effect, State, TerminalRequest, room::Focus, talk},
+    chat::Alias,
+    desktop,
+    schedule::{Talk, TalkId},
+};
+
+impl State {
+    /// Does what the selected row is for.
+    pub(in crate::app) fn go(&mut self) -> Vec<Effect> {
+        let zone = self.zone.clone();
+        let Some(room) = self.rooms.current_mut() else { return self.go_from_programme() };
+        match room.focus {
+            Focus::Tree => return self.go_to_track(),
+            Focus::Search => {
+                let words = room.sought.text().to_owned();
+                room.to_messages(&zone);
+                if !words.is_empty() && !room.history.find(&words, true, &zone) {
+                    self.notices.error(format!("No message that is loaded says “{words}”."));
+                }
+            }
+            Focus::Messages | Focus::Composer => room.compose(),
+        }
+        vec![]
+    }
+
+    fn go_from_programme(&mut self) -> Vec<Effect> {
+        if let Some(search) = self.programme.search.as_mut().filter(|search| search.typing) {
+            search.typing = false;
+            if search.field.is_empty() {
+                self.programme.search = None;
+                self.programme.searched();
+            }
+            return vec![];
+        }
+        let Some(talk) = self.programme.talk() else { return vec![] };
+        let (rooms, id) = (talk::aliases(talk), talk.id.clone());
+        self.enter(rooms, Some(id))
+    }
+
+    /// Goes to the room of the track selected in the tree.
+    pub(in crate::app) fn go_to_track(&mut self) -> Vec<Effect> {
+        let Some(track) = self.tracks.get(self.rooms.tree).cloned() else { return vec![] };
+        let of_talk = track.talk.as_ref().and_then(|id| self.find(id)).map(talk::aliases).unwrap_or_default();
+        let rooms = if of_talk.is_empty() { track.room.into_iter().collect() } else { of_talk };
+        self.enter(rooms, track.talk)
+    }
+
+    /// Shows the room with one of these names, and joins it where that is still to be done.
+    pub(super) fn enter(&mut self, aliases: Vec<Alias>, talk: Option<TalkId>) -> Vec<Effect> {
+        let Some(name) = aliases.first().cloned() else {
+            self.notices.error("The schedule names no chat room for this talk.");
+            return vec![];
+        };
+        match self.rooms.enter(aliases, talk, self.account.user().is_some()) {
+            Ok(effects) => {
+                self.ask_to_sign_in_if_needed();
+                effects
+            }
+            Err(words) => {
+                self.notices.error(format!("{name} was not opened: {words}"));
+                vec![]
+            }
+        }
+    }
+
+    /// `/join #room:server`.
+    pub(super) fn join(&mut self, name: &str) -> Vec<Effect> {
+        match name.parse::<Alias>() {
+            Ok(alias) => self.enter(vec![alias], None),
+            Err(_) => {
+                self.notices.error(format!("{name} is not the name of a room, such as #2026-rust:fosdem.org."));
+                vec![]
+            }
+        }
+    }
+
+    /// Opens the sign-in form where the room on screen waits for an account that there is none of.
+    pub(in crate::app) fn ask_to_sign_in_if_needed(&mut self) {
+        let waits = |room: &&crate::app::room::Room| room.stage == crate::app::room::Stage::Account;
+        let Some(room) = self.rooms.current().filter(waits) else { return };
+        if self.account.is_signed_out() && self.overlay.is_none() {
+            let why = format!("A Matrix account is needed to enter {}.", room.label());
+            self.open_sign_in(Some(why));
+        }
+    }
+
+    /// A talk's page; in a room, all lines of the selected message; in the tree, the page of the track's talk.
+    pub(super) fn show(&mut self) -> Vec<Effect> {
+        let Some(room) = self.rooms.current_mut() else {
+            self.programme.page.open = !self.programme.page.open && self.programme.talk().is_some();
+            return vec![];
+        };
+        if room.focus == Focus::Messages {
+            room.history.unfold();
+            return vec![];
+        }
+        if let Some(talk) = self.tracks.get(self.rooms.tree).and_then(|track| track.talk.clone()) {
+            self.rooms.show(0);
+            self.programme.select_talk(&talk);
+            self.programme.page.open = true;
+        }
+        vec![]
+    }
+
+    /// Copies or opens what is selected.
+    pub(super) fn take_out(&mut self, command: Command) -> Vec<Effect> {
+        let taken = match self.rooms.current() {
+            Some(room) if command == Command::Copy => room.copy(),
+            Some(room) => room.open_link(),
+            None => self.take_out_talk(command),
+        };
+        match taken {
+            Ok(effect) => {
+                if command == Command::Copy {
+                    self.notices.info("Copied.");
+                }
+                vec![effect]
+            }
+            Err(words) => {
+                self.notices.error(words);
+                vec![]
+            }
+        }
+    }
+
+    fn take_out_talk(&self, command: Command) -> Result<Effect, &'static str> {
+        let talk = self.programme.talk().ok_or("No talk is selected.")?;
+        let http = |url: &&url::Url| matches!(url.scheme(), "http" | "https");
+        let mut urls = talk.url.iter().chain(talk.links.iter().map(|link| &link.href)).filter(http);
+        let url = urls.next().cloned().ok_or("The schedule has no address for this talk.")?;
+        Ok(match command {
+            Command::Copy => TerminalRequest::Copy(url.to_string()).into(),
+            _ => desktop::Request::Open(url).into(),
+        })
+    }
+
+    fn find(&self, id: &TalkId) -> Option<&Talk> {
+        self.programme.schedule()?.talk(id)
+    }
+}

@@ -1,0 +1,239 @@
+//! Commands: what each row of the table does, wherever it was asked for.
+mod go;
+mod messages;
+mod motion;
+mod video;
+
+use super::{
+    Command, Effect, Overlay, Parsed, State, TerminalRequest,
+    help::Help,
+    palette::{Action, Palette},
+    parse_slash,
+    programme::Search,
+    room::{Focus, Stage},
+    signin::{Outcome, SignIn},
+};
+use crate::chat;
+
+impl State {
+    /// Does what a command says; `arg` is what was typed after it.
+    pub(super) fn run(&mut self, command: Command, arg: &str) -> Vec<Effect> {
+        use Command as C;
+        match command {
+            C::Quit => self.quitting = true,
+            C::Repaint => return vec![TerminalRequest::Repaint.into()],
+            C::Suspend => return vec![TerminalRequest::Suspend.into()],
+            C::Theme => return vec![TerminalRequest::Theme(arg.to_owned()).into()],
+            C::Help => self.toggle_help(),
+            C::Palette => self.toggle_palette(),
+            C::SignIn => self.open_sign_in(None),
+            C::SignOut => return self.sign_out(),
+            _ => return self.run_below(command, arg),
+        }
+        vec![]
+    }
+
+    /// What an overlay keeps for itself while it is open.
+    fn run_below(&mut self, command: Command, arg: &str) -> Vec<Effect> {
+        if let Some(Overlay::SignIn(form)) = &mut self.overlay
+            && is_of_form(command)
+        {
+            return match form.run(command) {
+                Outcome::Stay(effects) => effects,
+                Outcome::Close => {
+                    self.overlay = None;
+                    vec![]
+                }
+            };
+        }
+        if self.overlay.is_some() {
+            if command == Command::Go && matches!(self.overlay, Some(Overlay::Palette(_))) {
+                return self.choose();
+            }
+            if self.scrolled_overlay(command) {
+                return vec![];
+            }
+            // Anything else acts on the screen below, which then has to be seen.
+            self.overlay = None;
+            if command == Command::Back {
+                return vec![];
+            }
+        }
+        self.run_on_screen(command, arg)
+    }
+
+    fn run_on_screen(&mut self, command: Command, arg: &str) -> Vec<Effect> {
+        use Command as C;
+        match command {
+            C::Window(number) => self.show_window(usize::from(number) - 1),
+            C::NextWindow | C::PreviousWindow => self.turn_windows(command == C::NextWindow),
+            C::NextActive => self.show_active(),
+            C::CloseWindow => self.close_window(),
+            C::Join => self.join(arg),
+            C::Watch
+            | C::Stop
+            | C::PauseVideo
+            | C::Mute
+            | C::Louder
+            | C::Softer
+            | C::NextStream
+            | C::PreviousStream => self.run_video(command),
+            C::Now | C::NextDay | C::PreviousDay | C::ToggleView => {
+                self.run_programme(command);
+                vec![]
+            }
+            C::Go => self.go(),
+            C::Show => self.show(),
+            C::Back => self.back(),
+            C::Search | C::FindNext | C::FindPrevious => {
+                self.run_search(command);
+                vec![]
+            }
+            C::Copy | C::OpenLink => self.take_out(command),
+            C::Down | C::Up | C::PageDown | C::PageUp | C::First | C::Last => self.run_motion(command),
+            _ => self.run_message(command, arg),
+        }
+    }
+
+    fn toggle_help(&mut self) {
+        self.overlay = match self.overlay.take() {
+            Some(Overlay::Help(_)) => None,
+            _ => Some(Overlay::Help(Help::new())),
+        };
+    }
+
+    fn toggle_palette(&mut self) {
+        self.overlay = match self.overlay.take() {
+            Some(Overlay::Palette(_)) => None,
+            _ => {
+                let palette = Palette::new(&self.programme, &self.rooms, &self.keymap, self.minute());
+                Some(Overlay::Palette(Box::new(palette)))
+            }
+        };
+    }
+
+    /// Does what is selected in the palette.
+    fn choose(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Palette(palette)) = self.overlay.take() else { return vec![] };
+        match palette.finder.chosen().map(|found| found.payload.clone()) {
+            None => vec![],
+            Some(Action::Run(command)) => self.run(command, ""),
+            Some(Action::Window(index)) => self.show_window(index),
+            Some(Action::Room(alias)) => self.enter(vec![alias], None),
+            Some(Action::Talk(talk)) => {
+                self.rooms.show(0);
+                self.programme.search = None;
+                self.programme.select_talk(&talk);
+                self.programme.page.open = true;
+                vec![]
+            }
+        }
+    }
+
+    fn scrolled_overlay(&mut self, command: Command) -> bool {
+        let page = isize::try_from(self.layout.overlay().height.max(2) - 1).unwrap_or(1);
+        let steps = match command {
+            Command::Down => 1,
+            Command::Up => -1,
+            Command::PageDown => page,
+            Command::PageUp => -page,
+            Command::First => -10_000,
+            Command::Last => 10_000,
+            _ => return false,
+        };
+        match &mut self.overlay {
+            Some(Overlay::Help(help)) => help.scroll(steps),
+            Some(Overlay::Palette(palette)) => palette.finder.select(steps),
+            Some(Overlay::SignIn(_)) | None => {}
+        }
+        true
+    }
+
+    fn run_programme(&mut self, command: Command) {
+        self.rooms.show(0);
+        match command {
+            Command::Now => self.programme.now(self.minute()),
+            Command::NextDay => self.programme.turn(true),
+            Command::PreviousDay => self.programme.turn(false),
+            _ => self.programme.toggle_view(),
+        }
+    }
+
+    fn run_search(&mut self, command: Command) {
+        let zone = self.zone.clone();
+        if let Some(room) = self.rooms.current_mut() {
+            let words = room.sought.text().to_owned();
+            match command {
+                Command::Search => {
+                    room.sought.set("");
+                    room.focus = Focus::Search;
+                }
+                _ if words.is_empty() => self.notices.error("Nothing was searched for yet: / begins a search."),
+                _ if room.history.find(&words, command == Command::FindNext, &zone) => {}
+                _ => self.notices.error(format!("No further message says “{words}”.")),
+            }
+            return;
+        }
+        match (command, &mut self.programme.search) {
+            (Command::Search, Some(search)) => search.typing = true,
+            (Command::Search, none) => {
+                *none = Some(Search { field: super::Field::default(), typing: true });
+                self.programme.page.open = false;
+            }
+            (_, None) => self.notices.error("Nothing was searched for yet: / begins a search."),
+            (Command::FindNext, Some(_)) => self.programme.step(1),
+            (_, Some(_)) => self.programme.step(-1),
+        }
+    }
+
+    /// Opens the sign-in form; `why`: what it is needed for.
+    pub(super) fn open_sign_in(&mut self, why: Option<String>) {
+        self.overlay = Some(Overlay::SignIn(Box::new(SignIn::new(&self.homeserver, why))));
+    }
+
+    fn sign_out(&mut self) -> Vec<Effect> {
+        if self.account.user().is_none() {
+            self.notices.error("Nobody is signed in.");
+            return vec![];
+        }
+        self.notices.info("Signing out …");
+        vec![chat::Request::SignOut.into()]
+    }
+
+    /// Sends what was typed, or does what it says.
+    pub(super) fn send(&mut self) -> Vec<Effect> {
+        let Some(room) = self.rooms.current_mut() else { return vec![] };
+        if room.composer.text().trim().is_empty() {
+            room.composer.set("");
+            return self.again();
+        }
+        match parse_slash(room.composer.text()) {
+            Ok(Parsed::Text(text)) => {
+                room.composer.take();
+                let effects = room.send(text);
+                self.after_sending(effects)
+            }
+            Ok(Parsed::Command { command, arg }) => {
+                room.composer.take();
+                self.run(command, &arg)
+            }
+            Err(mistake) => {
+                self.notices.error(mistake);
+                vec![]
+            }
+        }
+    }
+
+    /// Enter on an empty line: goes on with what keeps the room from being there.
+    fn again(&mut self) -> Vec<Effect> {
+        self.ask_to_sign_in_if_needed();
+        match self.rooms.current_mut() {
+            Some(room) if matches!(room.stage, Stage::Failed { .. }) => room.retry(),
+            _ => vec![],
+        }
+    }
+}
+
+fn is_of_form(command: Command) -> bool {
+    matches!(command, Command::Go | Command::Back | Command::Down | Command::Up)
+}

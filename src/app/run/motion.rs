@@ -1,0 +1,129 @@
+//! Moving about: selecting, scrolling, windows.
+use crate::app::{Command, Effect, State, room::Focus};
+
+impl State {
+    pub(super) fn run_motion(&mut self, command: Command) -> Vec<Effect> {
+        match self.rooms.current().map(|room| room.focus) {
+            None if self.programme.page.open => self.move_page(command),
+            None => self.move_list(command),
+            Some(Focus::Tree) => self.move_tree(command),
+            Some(focus) => return self.move_messages(command, focus),
+        }
+        vec![]
+    }
+
+    fn move_page(&mut self, command: Command) {
+        let page = isize::try_from(self.layout.page.height.max(2) - 1).unwrap_or(1);
+        self.programme.page.scroll(steps(command, page));
+    }
+
+    fn move_list(&mut self, command: Command) {
+        let page = isize::try_from(self.layout.list.height.max(2) - 1).unwrap_or(1);
+        self.programme.step(steps(command, page));
+    }
+
+    fn move_tree(&mut self, command: Command) {
+        let page = isize::try_from(self.layout.tree.height.max(4) / 2 - 1).unwrap_or(1);
+        let most = self.tracks.len().saturating_sub(1);
+        self.rooms.tree = self.rooms.tree.saturating_add_signed(steps(command, page)).min(most);
+    }
+
+    /// Pages scroll whoever has the keys; single steps select, and only where the messages have them.
+    fn move_messages(&mut self, command: Command, focus: Focus) -> Vec<Effect> {
+        let zone = self.zone.clone();
+        let page = isize::try_from(self.layout.messages.height.max(2) - 1).unwrap_or(1);
+        let Some(room) = self.rooms.current_mut() else { return vec![] };
+        match command {
+            Command::PageDown | Command::PageUp => room.history.scroll(steps(command, page), &zone),
+            Command::First => room.history.first(&zone),
+            Command::Last => {
+                room.history.live();
+                if focus == Focus::Messages {
+                    room.history.unselect();
+                }
+            }
+            _ => room.history.select(steps(command, page), &zone),
+        }
+        self.arrange();
+        if let Some(room) = self.rooms.current_mut()
+            && focus == Focus::Messages
+            && command == Command::Last
+        {
+            room.history.select(0, &zone);
+        }
+        if matches!(command, Command::PageUp | Command::Up | Command::First) { self.page_back(true) } else { vec![] }
+    }
+
+    pub(in crate::app) fn show_window(&mut self, index: usize) -> Vec<Effect> {
+        let effects = self.leave();
+        if !self.rooms.show(index) {
+            self.notices.error(format!("There is no window {}.", index + 1));
+        }
+        effects
+    }
+
+    pub(super) fn turn_windows(&mut self, forward: bool) -> Vec<Effect> {
+        let effects = self.leave();
+        self.rooms.turn(forward);
+        effects
+    }
+
+    pub(super) fn show_active(&mut self) -> Vec<Effect> {
+        let effects = self.leave();
+        if !self.rooms.next_active() {
+            self.notices.info("Nothing happened in the other windows.");
+        }
+        effects
+    }
+
+    pub(super) fn close_window(&mut self) -> Vec<Effect> {
+        if self.rooms.current().is_none() {
+            self.notices.error("The programme stays open. /quit or q leaves hallway.");
+            return vec![];
+        }
+        let mut effects = self.leave();
+        effects.extend(self.rooms.close());
+        effects
+    }
+
+    /// What has been read is told before another window is shown.
+    fn leave(&mut self) -> Vec<Effect> {
+        self.rooms.current_mut().map_or_else(Vec::new, crate::app::room::Room::seen)
+    }
+
+    /// Goes back by one step: out of what is open, at last to the programme.
+    pub(super) fn back(&mut self) -> Vec<Effect> {
+        let zone = self.zone.clone();
+        let Some(room) = self.rooms.current_mut() else {
+            if self.programme.page.open {
+                self.programme.page.open = false;
+            } else if self.programme.search.take().is_some() {
+                self.programme.searched();
+            }
+            return vec![];
+        };
+        match room.focus {
+            Focus::Search => room.to_messages(&zone),
+            Focus::Messages | Focus::Tree => {
+                room.forget_target();
+                room.compose();
+            }
+            Focus::Composer => room.to_messages(&zone),
+        }
+        vec![]
+    }
+}
+
+/// How far a command moves; a page is as long as the pane.
+fn steps(command: Command, page: isize) -> isize {
+    const ALL: isize = 1_000_000;
+    match command {
+        Command::Down => 1,
+        Command::Up => -1,
+        Command::PageDown => page,
+        Command::PageUp => -page,
+        Command::First => -ALL,
+        Command::Last => ALL,
+        _ => 0,
+    }
+}

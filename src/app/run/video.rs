@@ -1,0 +1,95 @@
+//! Watching: which stream a key means, and what is asked of the player.
+use crate::{
+    app::{
+        Command, Effect, State,
+        room::Focus,
+        watch::{Source, checked},
+    },
+    player::stream,
+    schedule::Talk,
+};
+
+/// Per cent by which a key changes the volume.
+const VOLUME: i8 = 5;
+
+impl State {
+    pub(super) fn run_video(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Watch => self.watch_this(),
+            Command::NextStream => self.zap(true),
+            Command::PreviousStream => self.zap(false),
+            Command::Stop => self.watch.stop(),
+            Command::PauseVideo => self.watch.pause(),
+            Command::Mute => self.watch.toggle_mute(),
+            Command::Louder => self.watch.louder(VOLUME),
+            _ => self.watch.louder(-VOLUME),
+        }
+    }
+
+    /// The stream of what is selected: a talk's hall, or what is on in the room's track.
+    fn watch_this(&mut self) -> Vec<Effect> {
+        let source = match self.rooms.current() {
+            None => self.programme.talk().and_then(|talk| self.source(talk)),
+            Some(room) if room.focus == Focus::Tree => {
+                let talk = self.tracks.get(self.rooms.tree).and_then(|track| track.talk.as_ref());
+                talk.and_then(|id| self.programme.schedule()?.talk(id)).and_then(|talk| self.source(talk))
+            }
+            Some(room) => {
+                let of_talk = self.talk_of_room().and_then(|talk| self.source(talk));
+                of_talk.or_else(|| {
+                    let urls = checked(&room.streams);
+                    (!urls.is_empty()).then(|| Source { title: room.label(), hall: None, talk: None, urls, at: 0 })
+                })
+            }
+        };
+        match source {
+            Some(source) => self.watch.load(source),
+            None => {
+                self.notices.error("No stream is known for this: neither the schedule nor the room names one.");
+                vec![]
+            }
+        }
+    }
+
+    /// The talk that the room on screen is about: what is on in its track, else the talk from which one came, else the next.
+    #[must_use]
+    pub fn talk_of_room(&self) -> Option<&Talk> {
+        let schedule = self.programme.schedule()?;
+        let room = self.rooms.current()?;
+        let came = room.talk.as_ref().and_then(|id| schedule.talk(id));
+        let now = self.minute();
+        if let Some(talk) = came.filter(|talk| talk.is_on(now)) {
+            return Some(talk);
+        }
+        let track = came.map(|talk| talk.track).or_else(|| self.programme.track_of_room(room.alias()?));
+        let on = track.and_then(|track| schedule.now_in_track(track, now).into_iter().next());
+        on.or(came).or_else(|| track.and_then(|track| schedule.next_in_track(track, now)))
+    }
+
+    /// The next hall that has something on and a stream.
+    fn zap(&mut self, forward: bool) -> Vec<Effect> {
+        let Some(schedule) = self.programme.schedule().cloned() else { return vec![] };
+        let talks = self.programme.on_now().filter_map(|hall| schedule.talks.get(*hall.now.first()?));
+        let sources: Vec<Source> = talks.filter_map(|talk| self.source(talk)).collect();
+        if sources.is_empty() {
+            self.notices.info("No other stream is live now.");
+            return vec![];
+        }
+        let current = self.watch.source().and_then(|source| source.hall);
+        let at = sources.iter().position(|source| source.hall == current);
+        let count = sources.len();
+        let next = match (at, forward) {
+            (Some(at), true) => (at + 1) % count,
+            (Some(at), false) => (at + count - 1) % count,
+            (None, _) => 0,
+        };
+        sources.into_iter().nth(next).map_or_else(Vec::new, |source| self.watch.load(source))
+    }
+
+    fn source(&self, talk: &Talk) -> Option<Source> {
+        let schedule = self.programme.schedule()?;
+        let urls = stream::candidates(schedule, talk);
+        let title = schedule.hall_of(talk).map_or("the hall", |hall| hall.name.as_str()).to_owned();
+        (!urls.is_empty()).then(|| Source { title, hall: Some(talk.hall), talk: Some(talk.id.clone()), urls, at: 0 })
+    }
+}

@@ -1,0 +1,105 @@
+//! The title bar, the line of hints or notices, and the status bar.
+use ratatui::{
+    style::Style,
+    text::{Line, Span},
+};
+
+use super::{Pen, widgets};
+use crate::{
+    app::{
+        notice::{Level, Notice},
+        room::Activity,
+        words,
+    },
+    schedule::Origin,
+    text,
+};
+
+/// The conference, the time on its clocks, the account.
+pub(super) fn title(pen: &mut Pen<'_>) {
+    let state = pen.state;
+    let now = state.minute();
+    let mut words = match state.programme.schedule() {
+        Some(schedule) => {
+            let here = now.to_zoned(schedule.zone.clone());
+            let own = now.to_zoned(state.zone.clone());
+            let mut words = format!(" {} · {}", schedule.title, here.strftime("%a %H:%M"));
+            if here.offset() != own.offset() {
+                words = format!("{words} (yours {})", own.strftime("%a %H:%M"));
+            }
+            words
+        }
+        None => format!(" hallway · {}", now.to_zoned(state.zone.clone()).strftime("%a %H:%M")),
+    };
+    if let Some(Origin::Cache { fetched }) = state.programme.origin {
+        words = format!("{words} · schedule of {}", words::ago(fetched, now));
+    }
+    let odd = state.programme.warnings.len();
+    if odd > 0 {
+        words = format!("{words} · {}", words::count(odd, "warning", "warnings"));
+    }
+    let account = Line::from(format!("{} ", state.account.words()));
+    widgets::bar(pen.buffer, pen.layout.title, Line::from(words), account, pen.theme.bar);
+}
+
+/// What was said last, else the keys that help most here.
+pub(super) fn hints(pen: &mut Pen<'_>) {
+    let area = pen.layout.hints;
+    let line = match pen.state.notices.latest() {
+        Some(notice) => said(notice, pen),
+        None => widgets::hints(&pen.state.keymap, pen.state.scope(), area.width.saturating_sub(1), pen.theme),
+    };
+    let mut spans = vec![Span::raw(" ")];
+    spans.extend(line.spans);
+    pen.line(area, 0, Line::from(spans));
+}
+
+/// The windows, where something happened, what is waited for, and what plays.
+pub(super) fn status(pen: &mut Pen<'_>) {
+    let state = pen.state;
+    let area = pen.layout.status;
+    let mut spans = Vec::new();
+    for (_, tab) in state.tabs(state.tab_columns()) {
+        let style = match (tab.current, tab.activity) {
+            (true, _) => pen.theme.bar_key,
+            (false, Activity::Mention) => pen.theme.activity_mention,
+            (false, Activity::Message) => pen.theme.activity,
+            (false, Activity::Quiet) => Style::new(),
+        };
+        spans.push(Span::styled(tab.text, style));
+        spans.push(Span::raw(" "));
+    }
+    let active = state.rooms.active().map(|(number, activity)| match activity {
+        Activity::Mention => format!("{number}!"),
+        _ => number.to_string(),
+    });
+    let active = active.collect::<Vec<_>>().join(",");
+    if !active.is_empty() {
+        spans.push(Span::styled(format!(" Act: {active} "), pen.theme.activity));
+    }
+    if let Some(room) = state.rooms.current().filter(|room| room.history.scrolled()) {
+        let words = if room.paging { " [more, loading older] " } else { " [more] " };
+        spans.push(Span::styled(words, pen.theme.bar_key));
+    }
+    if let Some(words) = state.joining_words() {
+        spans.push(Span::raw(format!(" {words} ")));
+    }
+    if let Some(trouble) = state.account.trouble() {
+        spans.push(Span::styled(format!(" {} ", text::fit(&trouble, 40)), pen.theme.bar_alert));
+    }
+    let mut right = state.watch.status(state.now).map(|words| Line::from(format!("{words} "))).unwrap_or_default();
+    // Without a line for hints, what was said takes the place of what plays.
+    if pen.layout.hints.is_empty()
+        && let Some(notice) = state.notices.latest()
+    {
+        right = said(notice, pen);
+    }
+    widgets::bar(pen.buffer, area, Line::from(spans), right, pen.theme.bar);
+}
+
+fn said(notice: &Notice, pen: &Pen<'_>) -> Line<'static> {
+    match notice.level {
+        Level::Info => Line::from(vec![Span::styled(notice.words.clone(), pen.theme.text)]),
+        Level::Error => Line::from(vec![Span::styled(format!("! {}", notice.words), pen.theme.error)]),
+    }
+}

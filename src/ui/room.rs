@@ -1,0 +1,173 @@
+//! A room: what is on, the messages, the line being typed.
+use ratatui::{
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use super::{Pen, at, lines, tree, widgets};
+use crate::{
+    app::{
+        line::{Tone, wrapped},
+        room::{Focus, Room, Stage, Target},
+        words,
+    },
+    chat::Outgoing,
+    schedule::Talk,
+    text,
+};
+
+pub(super) fn screen(pen: &mut Pen<'_>) {
+    let Some(room) = pen.state.rooms.current() else { return };
+    if !pen.layout.tree.is_empty() {
+        tree::tree(pen);
+    }
+    header(pen, room);
+    match &room.stage {
+        Stage::Joined(_) if !room.history.is_empty() => messages(pen, room),
+        stage => waiting(pen, room, stage),
+    }
+    composer(pen, room);
+    beside(pen);
+}
+
+/// `#2026-rust · Janson · Rust for Linux · 14:30–15:00 · 28 min left · next 15:00 Async drop`
+fn header(pen: &mut Pen<'_>, room: &Room) {
+    let (state, area) = (pen.state, pen.layout.header);
+    let mut left = vec![Span::styled(format!(" {}", room.label()), pen.theme.bar_key)];
+    let mut right = String::new();
+    if let (Some(talk), Some(schedule)) = (state.talk_of_room(), state.programme.schedule()) {
+        let now = state.minute();
+        let hall = schedule.hall_of(talk).map_or("", |hall| &hall.name);
+        left.push(Span::raw(format!(" · {hall} · {}", talk.title)));
+        let hours =
+            format!("{}–{}", words::clock(talk.start, &schedule.zone), words::clock(talk.end(), &schedule.zone));
+        right = if talk.is_on(now) {
+            format!(" {hours} · {} left ", words::span(now, talk.end()))
+        } else if talk.start > now {
+            format!(" {hours} · in {} ", words::span(now, talk.start))
+        } else {
+            format!(" {hours} · over ")
+        };
+        if area.width >= 100
+            && let Some(next) = schedule.next_in_track(talk.track, now.max(talk.start))
+        {
+            let start = words::clock(next.start, &schedule.zone);
+            right = format!("{right}· next {start} {} ", text::fit(&next.title, usize::from(area.width) / 4));
+        }
+    } else if let Some(joined) = room.id().and_then(|id| state.rooms.joined().iter().find(|joined| joined.id == *id)) {
+        left.push(Span::raw(format!(" · {}", joined.name)));
+        right = format!(" {}", text::fit(&joined.topic, usize::from(area.width) / 2));
+    }
+    widgets::bar(pen.buffer, area, Line::from(left), Line::from(right), pen.theme.bar);
+}
+
+/// The rows that are on screen; where they do not fill the pane, they stand at its bottom.
+fn messages(pen: &mut Pen<'_>, room: &Room) {
+    let area = pen.layout.messages;
+    let shown = room.history.shown();
+    let blank = usize::from(area.height).saturating_sub(shown.len());
+    let selected = room.history.selected_index().filter(|_| room.focus == Focus::Messages);
+    let inside = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
+    for (row, shown) in shown.iter().enumerate().take(area.height.into()) {
+        let Some(line) = shown.block.lines.get(shown.line) else { continue };
+        pen.line(inside, blank + row, lines::line(line, pen.theme));
+        if Some(shown.item) == selected
+            && let Some(place) = at(area, blank + row)
+        {
+            pen.buffer.set_style(place, pen.theme.selected_unfocused);
+            pen.buffer.set_string(place.x, place.y, ">", pen.theme.key);
+        }
+    }
+    if room.paging && room.history.at_top() {
+        let place = if blank > 0 { blank - 1 } else { 0 };
+        let words = text::fit(" loading older messages … ", area.width.into());
+        pen.line(area, place, Line::styled(words, pen.theme.waiting).centered());
+    }
+}
+
+/// What is said in place of messages.
+fn waiting(pen: &mut Pen<'_>, room: &Room, stage: &Stage) {
+    let name = room.alias().map_or_else(|| room.label(), |alias| text::Clean::line(alias.as_str()).to_string());
+    let mut said = Vec::new();
+    match stage {
+        Stage::Account if pen.state.account.is_signed_out() => {
+            said.push((
+                Tone::Waiting,
+                format!("{name} is entered as soon as you are signed in: /login opens the form."),
+            ));
+        }
+        Stage::Account => said.push((Tone::Waiting, format!("{name} is entered as soon as the account is ready …"))),
+        Stage::Joining { until: None } => said.push((Tone::Waiting, format!("Joining {name} …"))),
+        Stage::Joining { until: Some(until) } => {
+            let seconds = words::seconds(pen.state.now, *until);
+            said.push((Tone::Waiting, format!("Joining {name}: the server asks to wait {seconds} s.")));
+        }
+        Stage::Failed { reason } => {
+            said.push((Tone::Error, format!("{name} cannot be entered: {reason}")));
+            said.push((Tone::Dim, "Enter tries again, /wc closes this window.".to_owned()));
+        }
+        Stage::Joined(_) => said.push((Tone::Waiting, format!("You are in {name}. Loading its messages …"))),
+    }
+    for message in room.waiting() {
+        let (Outgoing::New { body }
+        | Outgoing::Reply { body, .. }
+        | Outgoing::Edit { body, .. }
+        | Outgoing::Emote { body }) = message;
+        said.push((Tone::Waiting, format!("{} (sent once the room is joined)", text::Clean::line(body))));
+    }
+    let area = pen.layout.messages;
+    let inside = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
+    let mut row = 0;
+    for (tone, words) in said {
+        for line in wrapped(tone, &words, inside.width.into(), 2) {
+            pen.line(inside, row, lines::line(&line, pen.theme));
+            row += 1;
+        }
+    }
+}
+
+fn composer(pen: &mut Pen<'_>, room: &Room) {
+    let mut area = pen.layout.composer;
+    let target = match &room.target {
+        Target::New => None,
+        Target::Reply { name, .. } => Some(format!(" reply to {name} (esc esc leaves it)")),
+        Target::Edit(_) => Some(" editing your message (esc esc leaves it)".to_owned()),
+    };
+    if let Some(words) = target.filter(|_| area.height > 1) {
+        pen.line(area, 0, Line::styled(words, pen.theme.quote));
+        area = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    }
+    if room.focus == Focus::Search {
+        pen.cursor = widgets::field(pen.buffer, area, " search messages: ", &room.sought, pen.theme);
+        return;
+    }
+    let prompt = if room.focus == Focus::Composer { " > " } else { "   " };
+    let width = area.width.saturating_sub(3);
+    let rows = room.composer.view(width, area.height);
+    let cursor = widgets::composer(pen.buffer, area, prompt, &rows, pen.theme);
+    if room.focus == Focus::Composer {
+        pen.cursor = cursor;
+    } else if room.composer.is_empty() {
+        let inside = Rect { x: area.x + 3, width, ..area };
+        pen.line(inside, 0, Line::styled("i writes a message", pen.theme.dim));
+    }
+}
+
+/// Below the video, where it stands at the right: whom one sees.
+fn beside(pen: &mut Pen<'_>) {
+    let area = pen.layout.page;
+    let (Some(schedule), false) = (pen.state.programme.schedule(), area.is_empty()) else { return };
+    let watched = pen.state.watch.source().and_then(|source| source.hall);
+    let now = pen.state.minute();
+    let on = |hall| schedule.talks_of_hall(hall).filter(|talk| talk.is_on(now)).last();
+    let talk: Option<&Talk> = watched.and_then(on).or_else(|| pen.state.talk_of_room());
+    let Some(talk) = talk else { return };
+    let people: Vec<&str> = schedule.people_of(talk).map(|person| person.name.as_str()).collect();
+    let hall = schedule.hall_of(talk).map_or("", |hall| &hall.name);
+    let mut rows = wrapped(Tone::Title, &talk.title, area.width.into(), 0);
+    rows.extend(wrapped(Tone::Text, &people.join(", "), area.width.into(), 0));
+    rows.extend(wrapped(Tone::Dim, &format!("{hall} · {} left", words::span(now, talk.end())), area.width.into(), 0));
+    for (row, line) in rows.iter().enumerate() {
+        pen.line(area, row + 1, lines::line(line, pen.theme));
+    }
+}

@@ -1,0 +1,260 @@
+//! The program without a runtime: messages in, effects and screens out.
+use std::sync::Arc;
+
+use hallway::{
+    app::{Effect, Msg, Setup, State},
+    chat::{self, Alias, Body, Change, EventId, Item, ItemId, ItemKind, Message, RoomId, SendState},
+    player,
+    schedule::{self, Day, Hall, Link, LinkKind, Markup, Origin, Person, Schedule, Talk, TalkId, Track},
+    text::Clean,
+    ui::{self, theme::Theme},
+};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use ratatui::{
+    Terminal,
+    backend::TestBackend,
+    buffer::{Buffer, CellDiffOption},
+    layout::{Rect, Size},
+};
+
+use crate::screen::draw_text;
+
+/// Saturday, 14:32 in Brussels.
+pub(crate) const NOW: &str = "2026-01-31T13:32:00Z";
+
+pub(crate) struct Sim {
+    pub(crate) state: State,
+    pub(crate) theme: Theme,
+    /// What was asked since it was last looked at.
+    pub(crate) effects: Vec<Effect>,
+    /// The cells of the stream on the last screen.
+    pub(crate) video: Option<Rect>,
+}
+
+impl Sim {
+    /// Nothing is known yet but that a schedule is being read.
+    pub(crate) fn bare(width: u16, height: u16) -> Self {
+        let setup = Setup {
+            size: Size::new(width, height),
+            now: at(NOW),
+            zone: TimeZone::get("Europe/Brussels").unwrap(),
+            schedule_wanted: true,
+            homeserver: String::new(),
+            drafts: vec![],
+        };
+        Self { state: State::new(setup), theme: Theme::default(), effects: vec![], video: None }
+    }
+
+    /// With the schedule of these tests, signed in and online.
+    pub(crate) fn new(width: u16, height: u16) -> Self {
+        let user = "@ana:example.org".parse().unwrap();
+        let mut sim = Self::bare(width, height)
+            .chat(chat::Event::SignedIn { user })
+            .chat(chat::Event::Connection(chat::Connection::Online))
+            .schedule(conference());
+        // The word of welcome goes by itself.
+        for _ in 0..8 {
+            sim = sim.msg(Msg::Tick(at(NOW)));
+        }
+        sim
+    }
+
+    pub(crate) fn schedule(self, schedule: Schedule) -> Self {
+        let (schedule, warnings) = (Arc::new(schedule), Arc::from([]));
+        self.msg(Msg::Schedule(schedule::Event::Loaded { schedule, warnings, origin: Origin::File }))
+    }
+
+    pub(crate) fn msg(mut self, msg: Msg) -> Self {
+        self.effects.extend(self.state.update(msg));
+        self
+    }
+
+    /// Presses keys, one blank between them.
+    pub(crate) fn keys(self, keys: &str) -> Self {
+        keys.split(' ').fold(self, |sim, key| sim.msg(Msg::Key(key.parse().unwrap())))
+    }
+
+    /// Types a text, letter by letter.
+    pub(crate) fn types(self, text: &str) -> Self {
+        let key = |c: char| if c == ' ' { "space".to_owned() } else { c.to_string() };
+        text.chars().fold(self, |sim, c| sim.keys(&key(c)))
+    }
+
+    pub(crate) fn chat(self, event: chat::Event) -> Self {
+        self.msg(Msg::Chat(event))
+    }
+
+    pub(crate) fn player(self, event: player::Event) -> Self {
+        self.msg(Msg::Player(event))
+    }
+
+    /// What was asked since this was called last.
+    pub(crate) fn asked(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    pub(crate) fn buffer(&mut self) -> Buffer {
+        let size = self.state.size;
+        let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
+        terminal.draw(|frame| self.video = ui::view(&self.state, &self.theme, frame)).unwrap();
+        // The diff leaves skipped cells out, and so the backend's own buffer shows blanks there.
+        let mut buffer = terminal.backend().buffer().clone();
+        if let Some(video) = self.video {
+            for position in video.positions() {
+                buffer[position].set_symbol("▒");
+            }
+        }
+        buffer
+    }
+
+    /// The screen as text.
+    pub(crate) fn screen(&mut self) -> String {
+        glyphs(&self.buffer())
+    }
+
+    /// The screen as text, with the style of each cell.
+    pub(crate) fn styled(&mut self) -> String {
+        draw_text(&self.buffer())
+    }
+}
+
+fn glyphs(buffer: &Buffer) -> String {
+    let mut text = String::new();
+    for row in buffer.content.chunks(usize::from(buffer.area.width)) {
+        let mut columns = 0;
+        for cell in row {
+            // The second cell of a wide glyph is blank in the buffer and not there in the terminal.
+            if columns == 0 {
+                text.push_str(cell.symbol());
+                columns = hallway::text::width(cell.symbol()).max(1);
+            }
+            columns -= 1;
+        }
+        let kept = text.trim_end_matches(' ').len();
+        text.truncate(kept);
+        text.push('\n');
+    }
+    text
+}
+
+/// Whether the cell is left to the runtime.
+pub(crate) fn is_skipped(buffer: &Buffer, x: u16, y: u16) -> bool {
+    buffer[(x, y)].diff_option == CellDiffOption::Skip
+}
+
+pub(crate) fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+pub(crate) fn alias(name: &str) -> Alias {
+    name.parse().unwrap()
+}
+
+pub(crate) fn room(name: &str) -> RoomId {
+    name.parse().unwrap()
+}
+
+pub(crate) fn event(name: &str) -> EventId {
+    name.parse().unwrap()
+}
+
+/// A message of Bob's, at 14:31.
+pub(crate) fn message(id: &str, words: &str) -> Message {
+    Message {
+        event: Some(event(&format!("${id}"))),
+        sender: "@bob:example.org".parse().unwrap(),
+        name: Clean::line("bob"),
+        time: at("2026-01-31T13:31:00Z"),
+        body: Body::Text(Clean::block(words)),
+        edited: false,
+        reply: None,
+        reactions: vec![],
+        state: SendState::Sent,
+        own: false,
+        mention: false,
+    }
+}
+
+pub(crate) fn item(id: &str, message: Message) -> Item {
+    Item { id: ItemId(id.into()), kind: ItemKind::Message(message.into()) }
+}
+
+/// Plain messages, numbered.
+pub(crate) fn items(range: std::ops::Range<usize>) -> Vec<Item> {
+    range.map(|n| item(&format!("m{n}"), message(&format!("m{n}"), &format!("message {n}")))).collect()
+}
+
+pub(crate) fn timeline(room_id: &str, changes: Vec<Change>) -> chat::Event {
+    chat::Event::Timeline { room: room(room_id), changes }
+}
+
+/// A small conference: two days, three halls, three tracks; two talks are on at [`NOW`].
+pub(crate) fn conference() -> Schedule {
+    let zone = TimeZone::get("Europe/Brussels").unwrap();
+    let day = |date: &str, start: &str, end: &str| Day { date: date.parse().unwrap(), start: at(start), end: at(end) };
+    let hall = |name: &str| Hall { name: Clean::line(name), slug: Clean::default() };
+    let track = |name: &str, slug: &str| Track { name: Clean::line(name), slug: Clean::line(slug) };
+    let person = |name: &str, bio: &str| Person { name: Clean::line(name), biography: Markup(bio.into()) };
+    let talks = vec![
+        talk(0, "Opening words", "2026-01-31T08:30:00Z", 20, 0, 2),
+        talk(1, "Rust for Linux, five years on", "2026-01-31T13:30:00Z", 30, 0, 0),
+        talk(2, "Sliding sync for everyone", "2026-01-31T13:20:00Z", 40, 1, 1),
+        talk(3, "Async drop", "2026-01-31T14:00:00Z", 30, 0, 0),
+        talk(4, "Bridges that hold", "2026-01-31T14:10:00Z", 30, 1, 1),
+        talk(
+            5,
+            "An allocator interface for the kernel and everything that is built upon it",
+            "2026-01-31T15:00:00Z",
+            60,
+            2,
+            0,
+        ),
+        talk(6, "Closing words", "2026-02-01T16:30:00Z", 30, 0, 2),
+    ];
+    let mut talks = talks;
+    talks.sort_by_key(|talk| (talk.start, talk.hall));
+    Schedule {
+        title: Clean::line("FOSDEM 2026"),
+        acronym: Clean::line("fosdem-2026"),
+        zone,
+        days: vec![
+            day("2026-01-31", "2026-01-31T08:00:00Z", "2026-02-01T07:59:00Z"),
+            day("2026-02-01", "2026-02-01T08:00:00Z", "2026-02-02T07:59:00Z"),
+        ],
+        halls: vec![hall("Janson"), hall("K.1.105 (La Fontaine)"), hall("H.2215")],
+        tracks: vec![track("Rust", "rust"), track("Matrix", "matrix"), track("Main Track", "main")],
+        people: vec![
+            person("Miguel Santos", "<p>Works on <b>kernels</b>.</p>"),
+            person("Nadia Okafor", ""),
+            person("Émile Durand", ""),
+        ],
+        talks,
+    }
+}
+
+fn talk(number: usize, title: &str, start: &str, minutes: i64, hall: usize, track: usize) -> Talk {
+    let slug = ["rust", "matrix", "main"][track];
+    let link = |href: &str, kind| Link { href: href.parse().unwrap(), text: Clean::default(), kind };
+    let stream = ["janson", "k1105", "h2215"][hall];
+    Talk {
+        id: TalkId(format!("t{number}").into()),
+        title: Clean::line(title),
+        subtitle: Clean::default(),
+        start: at(start),
+        duration: SignedDuration::from_mins(minutes),
+        day: usize::from(start.starts_with("2026-02-01")),
+        hall,
+        track,
+        people: vec![number % 3],
+        kind: Clean::default(),
+        language: Clean::line("en"),
+        slug: Clean::line(&format!("talk-{number}")),
+        url: Some(format!("https://fosdem.org/2026/schedule/event/talk-{number}/").parse().unwrap()),
+        abstract_text: Markup(format!("<p>What {title} is about, in <i>one</i> paragraph.</p>").into()),
+        description: Markup::default(),
+        links: vec![
+            link(&format!("https://chat.fosdem.org/#/room/#2026-{slug}:fosdem.org"), LinkKind::Chat),
+            link(&format!("https://stream.fosdem.org/{stream}.m3u8"), LinkKind::Stream),
+        ],
+    }
+}
