@@ -29,6 +29,22 @@ pub fn alias(href: &str) -> Option<Alias> {
     (!name.is_empty() && is_server(server)).then(|| decoded.parse().ok()).flatten()
 }
 
+/// The room that a talk is talked about in, given the addresses of its links to rooms: the one that most of them name, the
+/// first of several. A conference gives its room twice, for the web and for apps; speakers add rooms of their own, also
+/// before it.
+#[must_use]
+pub fn room<'h>(hrefs: impl IntoIterator<Item = &'h str>) -> Option<Alias> {
+    let mut votes: Vec<(Alias, usize)> = Vec::new();
+    for named in hrefs.into_iter().filter_map(alias) {
+        match votes.iter_mut().find(|(room, _)| *room == named) {
+            Some((_, count)) => *count += 1,
+            None => votes.push((named, 1)),
+        }
+    }
+    let most = votes.iter().map(|(_, count)| *count).max()?;
+    votes.into_iter().find(|(_, count)| *count == most).map(|(room, _)| room)
+}
+
 /// What follows `start`, whose case does not matter.
 fn strip_scheme<'h>(href: &'h str, start: &str) -> Option<&'h str> {
     let (head, rest) = href.split_at_checked(start.len())?;
@@ -62,7 +78,23 @@ fn percent_decode(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::alias;
+    use super::{alias, room};
+
+    #[test]
+    fn the_room_is_the_one_that_most_links_name() {
+        let (web, app) = ("https://chat.example/#/room/#a:example", "https://matrix.to/#/#a:example");
+        let (own, hallway) = ("https://chat.example/#/room/#own:example", "https://matrix.to/#/#b:example");
+        for (hrefs, expected) in [
+            (&[own, web, app][..], Some("#a:example")),
+            (&[web, app, hallway, hallway], Some("#a:example")),
+            (&[own, "https://example.org/"], Some("#own:example")),
+            (&["https://example.org/"], None),
+            (&[], None),
+        ] {
+            let found = room(hrefs.iter().copied());
+            assert_eq!(found.as_ref().map(super::Alias::as_str), expected, "{hrefs:?}");
+        }
+    }
 
     #[test]
     fn every_shape_of_link_leads_to_its_room() {

@@ -1,1 +1,2 @@
 //! Arguments and the one-shot commands.
+pub mod check;

@@ -1,10 +1,13 @@
 //! The programme: what is held where and when, who speaks, and where it is talked about and shown.
 mod board;
+mod cache;
+mod fetch;
 mod model;
 pub mod parse;
 mod query;
 mod service;
 
 pub use board::{Board, HallNow, board};
+pub use fetch::{Error as ReadError, read};
 pub use model::{Day, Hall, Link, LinkKind, Markup, Person, Schedule, Talk, TalkId, Track};
 pub use service::{Event, Origin, Request, Source, spawn};

@@ -1,11 +1,25 @@
 //! Fetching and keeping schedules.
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    fmt::Display,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
+use tokio::{sync::mpsc::Sender, task::JoinSet};
 use url::Url;
 
-use super::{Schedule, parse::Warning};
-use crate::service::{self, Service};
+use super::{
+    Schedule,
+    cache::{self, Kept},
+    fetch,
+    parse::{Parsed, Warning, parse},
+};
+use crate::{
+    http::Answer,
+    service::{self, Service},
+    text::Clean,
+};
 
 /// Where a schedule comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,10 +57,86 @@ pub enum Origin {
     Network,
 }
 
-/// Starts the service. `cache` is the folder for what was fetched.
+/// Starts the service; to be called inside a tokio runtime. `cache` is the folder for what was fetched.
 #[must_use]
 pub fn spawn(cache: PathBuf) -> Service<Request, Event> {
-    let (service, _peer) = service::pair();
-    drop(cache);
+    let (service, mut peer) = service::pair();
+    let cache: Arc<Path> = cache.into();
+    tokio::spawn(async move {
+        // What is asked last is what is wanted: a load under way ends when the set is emptied or dropped.
+        let mut loads = JoinSet::new();
+        while let Some(Request::Load(source)) = peer.requests.recv().await {
+            loads.abort_all();
+            loads.spawn(load(source, Arc::clone(&cache), peer.events.clone()));
+        }
+    });
     service
+}
+
+async fn load(source: Source, cache: Arc<Path>, events: Sender<Event>) {
+    let told = match source {
+        Source::File(path) => events.send(outcome(blocking(move || fetch::file(&path)).await, Origin::File)).await,
+        Source::Url(url) => {
+            let url = Arc::new(url);
+            let kept = shown(&url, &cache, &events).await;
+            let event = from_network(url, kept, cache).await;
+            events.send(event).await
+        }
+    };
+    if told.is_err() {
+        tracing::debug!("nobody waits for the schedule any more");
+    }
+}
+
+/// Shows what was kept of an address, and returns it.
+async fn shown(url: &Arc<Url>, cache: &Arc<Path>, events: &Sender<Event>) -> Option<Kept> {
+    let (url, cache) = (Arc::clone(url), Arc::clone(cache));
+    let (parsed, kept) = blocking(move || {
+        let kept = cache::read(&cache, &url)?;
+        Some((parse(&kept.bytes).ok()?, kept))
+    })
+    .await?;
+    let event = outcome::<fetch::Error>(Ok(parsed), Origin::Cache { fetched: kept.fetched });
+    events.send(event).await.ok()?;
+    Some(kept)
+}
+
+async fn from_network(url: Arc<Url>, kept: Option<Kept>, cache: Arc<Path>) -> Event {
+    let validators = kept.as_ref().map(|kept| kept.validators.clone()).unwrap_or_default();
+    let answer = match fetch::answer(&url, &validators).await {
+        Ok(answer) => answer,
+        Err(error) => return Event::Failed { reason: error.to_string() },
+    };
+    blocking(move || match answer {
+        Answer::NotModified => {
+            fetch::confirm(&url, &cache);
+            Event::Unchanged
+        }
+        // Many servers give no validators.
+        Answer::Body { bytes, .. } if kept.is_some_and(|kept| kept.bytes == bytes) => {
+            fetch::confirm(&url, &cache);
+            Event::Unchanged
+        }
+        Answer::Body { bytes, validators } => outcome(fetch::keep(&url, &bytes, &validators, &cache), Origin::Network),
+    })
+    .await
+}
+
+fn outcome<E: Display>(read: Result<Parsed, E>, origin: Origin) -> Event {
+    match read {
+        Ok(Parsed { schedule, warnings, .. }) => {
+            Event::Loaded { schedule: Arc::new(schedule), warnings: warnings.into(), origin }
+        }
+        Err(error) => Event::Failed { reason: Clean::line(&error.to_string()).as_str().to_owned() },
+    }
+}
+
+/// Reading and parsing would hold up everything else that shares the thread.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+        // The runtime is shutting down and polls nobody again.
+        Err(_) => std::future::pending().await,
+    }
 }

@@ -55,17 +55,20 @@ fn tags(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// How deep a text nests, and `None` where it is too deep to be laid out.
+/// `None` where a text nests too deep to be laid out.
 fn shallow(text: &str) -> Option<()> {
-    let mut depth = 0_usize;
+    // An end tag that fits nothing open closes nothing: else `<b></p>`, over and over, would pile up unseen.
+    let mut open: Vec<&str> = Vec::new();
     for (_, tag) in tags(text) {
         let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
         if tag.starts_with('/') {
-            depth = depth.saturating_sub(1);
+            if let Some(at) = open.iter().rposition(|open| open.eq_ignore_ascii_case(name)) {
+                open.truncate(at);
+            }
         } else if !tag.ends_with('/') && !is_void(name) {
-            depth += 1;
+            open.push(name);
         }
-        if depth > DEEPEST {
+        if open.len() > DEEPEST {
             return None;
         }
     }
@@ -176,6 +179,7 @@ mod tests {
         let deep = format!("{}in{}", "<blockquote>".repeat(100), "</blockquote>".repeat(100));
         assert_eq!(to_text(&deep).as_str(), "in");
         assert_eq!(to_text(&"<div><b><a href=x>".repeat(5_000)).as_str(), "…");
+        assert_eq!(to_text(&"<b></p>".repeat(9_000)).as_str(), "");
         assert!(to_text(&"<p>x</p>".repeat(20_000)).ends_with('…'));
         assert!(to_text(&"<".repeat(60_000)).len() <= 60_000);
     }
