@@ -16,9 +16,6 @@ use std::{
 
 use tempfile::TempDir;
 
-/// A picture of 320×180 in which every frame is another, and silence.
-pub(crate) const MOVING: &str = "testsrc2=size=320x180:rate=25";
-
 /// One live stream. It ends with the value.
 pub(crate) struct Live {
     pub(crate) server: Server,
@@ -26,7 +23,7 @@ pub(crate) struct Live {
 }
 
 impl Live {
-    /// Starts ffmpeg with a `source` of its graph language, and waits until there is enough to play.
+    /// Starts ffmpeg with a picture in its graph language, and silence, and waits until there is enough to play.
     ///
     /// # Panics
     /// Where there is no ffmpeg, or it makes nothing within half a minute.

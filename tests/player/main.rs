@@ -6,12 +6,14 @@ mod live;
 use std::{fs, path::Path, sync::Arc, time::Duration};
 
 use hallway::player::{self, Event, Frame, Player, Request, Slot, StreamUrl};
-use live::{Live, MOVING, Server};
+use live::{Live, Server};
 use rustix::process::{Pid, Signal};
 use tempfile::TempDir;
 use tokio::time::timeout;
 
 const SLOT: Slot = Slot::First;
+/// Every frame is another.
+const MOVING: &str = "testsrc2=size=320x180:rate=25";
 /// For what has to happen at some time. Nothing here measures how soon.
 const DEADLINE: Duration = Duration::from_secs(40);
 
@@ -126,9 +128,23 @@ async fn frames_come_at_the_size_of_the_grid_and_change() {
     let mut watched = Watched::start();
     watched.load(&live.url());
     assert_eq!(watched.until_playing().await, (320, 180));
-    let first = watched.frame("with a picture", colourful).await;
+    let first = watched.frame("at all", |_| true).await;
+    assert!(colourful(&first), "nothing comes before the first picture");
     assert_eq!((first.slot, first.width, first.height), (SLOT, 64, 36));
     watched.frame("that differs", |frame| frame.rgb != first.rgb).await;
+    watched.ask(Request::Grid { slot: SLOT, width: 20, height: 12 });
+    watched.frame("of another size", |frame| (frame.width, frame.height) == (20, 12) && colourful(frame)).await;
+}
+
+#[tokio::test]
+async fn a_paused_picture_follows_the_grid() {
+    let live = Live::start(MOVING);
+    let mut watched = Watched::start();
+    watched.load(&live.url());
+    watched.until_playing().await;
+    watched.frame("before the pause", colourful).await;
+    watched.ask(Request::Pause { slot: SLOT, on: true });
+    watched.until("Paused", |event| (*event == Event::Paused { slot: SLOT, on: true }).then_some(())).await;
     watched.ask(Request::Grid { slot: SLOT, width: 20, height: 12 });
     watched.frame("of another size", |frame| (frame.width, frame.height) == (20, 12) && colourful(frame)).await;
 }
@@ -221,6 +237,7 @@ async fn nothing_from_the_disk_is_played() {
         assert!(!played.await, "{name} was played\n{}", watched.log());
         assert!(watched.player.frames.borrow().is_none(), "{name} was shown");
     }
+    assert!(watched.log().contains("Protocol 'file' not on whitelist"), "{}", watched.log());
     // The same bytes over HTTP do play: what was refused above is the disk.
     watched.load(&lists.url("right.m3u8"));
     watched.until_playing().await;

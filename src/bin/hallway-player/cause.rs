@@ -13,8 +13,6 @@ pub(crate) fn words(line: &str) -> Option<String> {
         ("No route to host", "there is no way to the stream's server: is the network up?"),
         ("not on whitelist", "the stream names something that is no network stream, and was not opened"),
         ("certificate verif", "the certificate of the stream's server is not valid"),
-        ("Failed to recognize file format", "there is no video at the stream's address"),
-        ("Invalid data found", "there is no video at the stream's address"),
     ];
     known.iter().find(|(sign, _)| line.contains(sign)).map(|(_, words)| (*words).to_owned())
 }

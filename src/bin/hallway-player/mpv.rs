@@ -1,6 +1,7 @@
 //! mpv itself: an instance with nothing but the options that watching needs, and its events.
 #![expect(unsafe_code, reason = "libmpv2 has no log messages and no entry ids: events are read through libmpv2-sys")]
 use std::{
+    collections::VecDeque,
     ffi::{CStr, c_char, c_int},
     time::Duration,
 };
@@ -163,13 +164,12 @@ impl Events {
         Ok(Self { mpv })
     }
 
-    /// Waits for the next event; without a `limit`, until there is one or a [`Waker`] wakes.
-    pub(crate) fn wait(&mut self, limit: Option<Duration>) -> Happening {
-        let seconds = limit.map_or(-1.0, |limit| limit.as_secs_f64());
+    /// Waits for the next event, until the time is over, or until a [`Waker`] wakes.
+    pub(crate) fn wait(&mut self, limit: Duration) -> Happening {
         // SAFETY: the instance is never destroyed. No other thread waits on it, since this is its only reader. The event
         // that is pointed to stays until the next call, and what is returned borrows nothing from it.
         unsafe {
-            let event = &*sys::mpv_wait_event(self.mpv.ctx.as_ptr(), seconds);
+            let event = &*sys::mpv_wait_event(self.mpv.ctx.as_ptr(), limit.as_secs_f64());
             match event.event_id {
                 sys::mpv_event_id_MPV_EVENT_START_FILE => {
                     let start = &*event.data.cast::<sys::mpv_event_start_file>();
@@ -242,28 +242,43 @@ impl Waker {
     }
 }
 
-/// The first instance: it never plays, and receives what FFmpeg says for every other.
+/// The first instance: it never plays, and receives what FFmpeg says for every other. FFmpeg does not say which one it
+/// speaks about, so each slot looks at all of it.
 pub(crate) struct Log {
     events: Events,
+    recent: VecDeque<String>,
+    /// Lines taken so far: the number of the last one in `recent`.
+    taken: usize,
 }
+
+/// Most lines kept for the slots.
+const RECENT: usize = 64;
 
 impl Log {
     /// # Errors
     /// In words, as [`instance`].
     pub(crate) fn start() -> Result<Self, String> {
-        Ok(Self { events: Events::of(instance()?, false)? })
+        Ok(Self { events: Events::of(instance()?, false)?, recent: VecDeque::new(), taken: 0 })
     }
 
-    /// Takes the lines that were written since the last time.
-    pub(crate) fn take(&mut self) -> Vec<String> {
-        let mut lines = Vec::new();
+    /// The lines after the number `seen`, which moves on. `write` gets each line once, whoever asks first.
+    pub(crate) fn since(&mut self, seen: &mut usize, mut write: impl FnMut(&str)) -> Vec<String> {
         loop {
-            match self.events.wait(Some(Duration::ZERO)) {
-                Happening::Nothing => return lines,
-                Happening::Log(line) => lines.push(line),
+            match self.events.wait(Duration::ZERO) {
+                Happening::Nothing => break,
+                Happening::Log(line) => {
+                    write(&line);
+                    if self.recent.len() == RECENT {
+                        self.recent.pop_front();
+                    }
+                    self.recent.push_back(line);
+                    self.taken += 1;
+                }
                 _ => {}
             }
         }
+        let new = (self.taken - std::mem::replace(seen, self.taken)).min(self.recent.len());
+        self.recent.range(self.recent.len() - new..).cloned().collect()
     }
 
     pub(crate) fn version(&self) -> String {

@@ -32,6 +32,8 @@ struct Wanted {
     grid: (u16, u16),
     /// mpv has something new, or the grid has changed.
     due: bool,
+    /// A picture was shown and not taken away: it can be rendered again at another size.
+    picture: bool,
 }
 
 impl Canvas {
@@ -46,6 +48,18 @@ impl Canvas {
     fn update(&self) {
         self.lock().due = true;
         self.changed.notify_one();
+    }
+
+    /// There is no picture any more, until mpv has another.
+    pub(crate) fn clear(&self) {
+        self.lock().picture = false;
+    }
+
+    /// Tells whether there is a picture, now that mpv has a `fresh` one or has not.
+    fn has_picture(&self, fresh: bool) -> bool {
+        let mut wanted = self.lock();
+        wanted.picture |= fresh;
+        wanted.picture
     }
 
     fn wait(&self) -> (u16, u16) {
@@ -77,7 +91,7 @@ pub(crate) fn start(mpv: &'static Mpv, slot: Slot, outbox: Arc<Outbox>) -> Resul
             loop {
                 let grid @ (width, height) = canvas.wait();
                 let fresh = renderer.update();
-                if !fresh && grid == shown {
+                if !canvas.has_picture(fresh) || (!fresh && grid == shown) {
                     continue;
                 }
                 shown = grid;

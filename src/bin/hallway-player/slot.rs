@@ -5,7 +5,7 @@ use std::{
     io::{self, Write as _},
     sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use hallway::player::{Event, Request, Slot, StreamUrl};
@@ -21,6 +21,8 @@ use crate::{
 
 /// Most lines that a stream may write into the log before the next is opened.
 const LINES: usize = 200;
+/// What FFmpeg logged longer ago has nothing to do with a failure now. It is asked at least this often.
+const RECENT: Duration = Duration::from_secs(10);
 
 /// A slot as the requests see it. mpv is started for it with its first stream.
 pub(crate) struct Deck {
@@ -93,12 +95,14 @@ impl Deck {
             asked,
             slot: self.slot,
             outbox: Arc::clone(&self.outbox),
+            canvas: Arc::clone(&canvas),
             life: Life::new(self.slot, jitter),
             about: About::new(Arc::clone(&self.log)),
             wanted: None,
             started: None,
             seekable: false,
             volume: (100, false),
+            told: None,
         };
         thread::Builder::new()
             .name("events".to_owned())
@@ -122,20 +126,24 @@ struct Player {
     asked: mpsc::Receiver<Request>,
     slot: Slot,
     outbox: Arc<Outbox>,
+    canvas: Arc<Canvas>,
     life: Life,
     about: About,
     /// The playlist's entry that was loaded last: what comes late from others does not count.
     wanted: Option<i64>,
     started: Option<i64>,
     seekable: bool,
+    /// Percent, and whether mute.
     volume: (u8, bool),
+    told: Option<(u8, bool)>,
 }
 
 impl Player {
     fn run(mut self, mut events: Events) {
         loop {
             let limit = self.life.deadline().map(|deadline| deadline.saturating_duration_since(Instant::now()));
-            let happening = events.wait(limit);
+            let happening = events.wait(limit.map_or(RECENT, |limit| limit.min(RECENT)));
+            self.about.listen();
             while let Ok(request) = self.asked.try_recv() {
                 self.perform(request);
             }
@@ -164,7 +172,7 @@ impl Player {
             Request::Grid { .. } | Request::Grant { .. } => Ok(()),
         };
         if let Err(error) = done {
-            self.about.write(&mpv::words(&error));
+            self.about.journal.write(&mpv::words(&error));
         }
     }
 
@@ -173,7 +181,15 @@ impl Player {
         match happening {
             Happening::Started(entry) => self.started = Some(entry),
             Happening::Ended { entry, how } if Some(entry) == self.wanted => self.ended(how),
-            Happening::Restarted if ours => self.learn(Fact::Restarted),
+            Happening::Restarted if ours => {
+                // mpv tells of changed properties only later.
+                let pixels =
+                    |name| self.mpv.get_property::<i64>(name).ok().and_then(|pixels| u32::try_from(pixels).ok());
+                let (width, height) = (pixels("dwidth").unwrap_or(0), pixels("dheight").unwrap_or(0));
+                for fact in [Fact::Width(width), Fact::Height(height), Fact::Restarted] {
+                    self.learn(fact);
+                }
+            }
             Happening::Log(line) => self.about.hear(&line),
             Happening::Flag(Watched::Pause, on) => self.learn(Fact::Paused(on)),
             Happening::Flag(Watched::Starved, on) if ours => self.learn(Fact::Starved(on)),
@@ -200,7 +216,9 @@ impl Player {
 
     fn sound(&mut self, volume: (u8, bool)) {
         self.volume = volume;
-        self.outbox.tell(Event::Volume { slot: self.slot, percent: volume.0, mute: volume.1 });
+        if self.told.replace(volume) != Some(volume) {
+            self.outbox.tell(Event::Volume { slot: self.slot, percent: volume.0, mute: volume.1 });
+        }
     }
 
     fn learn(&mut self, fact: Fact) {
@@ -231,52 +249,73 @@ impl Player {
 
     fn close(&mut self) {
         self.wanted = None;
+        self.canvas.clear();
         self.outbox.forget(self.slot);
         if let Err(error) = self.mpv.command("stop", &[]) {
-            self.about.write(&mpv::words(&error));
+            self.about.journal.write(&mpv::words(&error));
         }
     }
 }
 
 /// What was logged about the stream that is open: for the log, and for the reason of a failure.
 struct About {
-    /// Where FFmpeg's lines arrive, whichever slot they are about.
+    /// Where FFmpeg's lines arrive, and how many were seen.
     log: Arc<Mutex<Log>>,
-    cause: Option<String>,
-    written: usize,
+    seen: usize,
+    cause: Option<(Instant, String)>,
+    journal: Journal,
 }
 
 impl About {
     fn new(log: Arc<Mutex<Log>>) -> Self {
-        Self { log, cause: None, written: 0 }
+        Self { log, seen: 0, cause: None, journal: Journal(0) }
     }
 
+    /// A line of this slot's own mpv.
     fn hear(&mut self, line: &str) {
-        self.cause = cause::words(line).or(self.cause.take());
-        self.write(line);
+        self.journal.write(line);
+        self.weigh(line);
     }
 
-    fn write(&mut self, line: &str) {
-        self.written += 1;
-        if self.written <= LINES {
-            writeln!(io::stderr(), "hallway-player: {}", line.chars().take(400).collect::<String>())
-                .unwrap_or_default();
+    /// Takes FFmpeg's lines.
+    fn listen(&mut self) {
+        let Self { log, seen, journal, .. } = self;
+        let lines = log.lock().unwrap_or_else(PoisonError::into_inner).since(seen, |line| journal.write(line));
+        for line in lines {
+            self.weigh(&line);
+        }
+    }
+
+    fn weigh(&mut self, line: &str) {
+        if let Some(words) = cause::words(line) {
+            self.cause = Some((Instant::now(), words));
         }
     }
 
     /// The last reason that was logged.
     fn cause(&mut self) -> Option<String> {
-        let lines = self.log.lock().unwrap_or_else(PoisonError::into_inner).take();
-        for line in lines {
-            self.hear(&line);
-        }
-        self.cause.take()
+        self.listen();
+        self.cause.take().filter(|(heard, _)| heard.elapsed() < RECENT).map(|(_, words)| words)
     }
 
     /// Begins anew, with a new stream.
     fn forget(&mut self) {
-        self.cause();
-        self.written = 0;
+        self.listen();
+        self.cause = None;
+        self.journal = Journal(0);
+    }
+}
+
+/// Writes into hallway's log. Counts the lines.
+struct Journal(usize);
+
+impl Journal {
+    fn write(&mut self, line: &str) {
+        self.0 += 1;
+        if self.0 <= LINES {
+            let line = line.chars().take(400).collect::<String>();
+            writeln!(io::stderr(), "hallway-player: {line}").unwrap_or_default();
+        }
     }
 }
 
