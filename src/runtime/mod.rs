@@ -49,6 +49,21 @@ impl fmt::Debug for Themes {
     }
 }
 
+/// The one clock: the system's, or a test's.
+pub struct Clock(pub Box<dyn Fn() -> Timestamp>);
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self(Box::new(Timestamp::now))
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
+    }
+}
+
 /// The one loop.
 #[derive(Debug)]
 pub struct Runtime {
@@ -60,6 +75,7 @@ pub struct Runtime {
     pub themes: Themes,
     pub video: Video,
     pub writer: Writer,
+    pub clock: Clock,
     /// `None` in a test or a bench, which have no terminal of their own.
     pub guard: Option<Guard>,
     /// `None` where nothing is to be taken over.
@@ -83,14 +99,14 @@ impl Runtime {
     /// # Errors
     /// Where drawing fails, which it does only for want of memory.
     pub async fn run(mut self) -> io::Result<(State, Services)> {
-        let mut clock = interval(TICK);
-        clock.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        let mut ticks = interval(TICK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
         self.head_start().await;
         let mut painter = Painter::new(self.state.size)?;
         while !self.state.quitting {
             painter.paint(&mut self)?;
             for _ in 0..BATCH {
-                let woken = self.wait(&mut clock, &painter).await;
+                let woken = self.wait(&mut ticks, &painter).await;
                 match woken {
                     Woken::Msg(msg) => self.handle(msg, &mut painter)?,
                     Woken::Signal(Told::Resumed) => self.resume(&mut painter)?,
@@ -120,7 +136,7 @@ impl Runtime {
 
     /// Waits for the next thing to do. `biased`, in this order: input first, for no key may wait for a flood of events;
     /// then signals; drawing when it is due, so that a flood does not hold back the screen either.
-    async fn wait(&mut self, clock: &mut Interval, painter: &Painter) -> Woken {
+    async fn wait(&mut self, ticks: &mut Interval, painter: &Painter) -> Woken {
         let wants = painter.wants(&self.state);
         let due = async {
             if !wants {
@@ -134,7 +150,7 @@ impl Runtime {
             msg = self.input.messages.recv() => msg.map_or(Woken::Closed, Woken::Msg),
             told = next_signal(&mut self.signals) => Woken::Signal(told),
             () = due => Woken::Due,
-            _ = clock.tick() => Woken::Msg(Msg::Tick(Timestamp::now())),
+            _ = ticks.tick() => Woken::Msg(Msg::Tick((self.clock.0)())),
             heard = self.services.next(!painter.fresh) => heard.map_or(Woken::Frame, Woken::Msg),
         }
     }

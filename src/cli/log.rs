@@ -1,0 +1,31 @@
+//! The program's log: a file in the state folder, never the screen.
+use std::{fs, io, path::Path};
+
+use tracing_subscriber::{EnvFilter, fmt, prelude::*};
+
+/// A log longer than this at the start becomes `hallway.log.old`.
+const LONGEST: u64 = 4 << 20;
+/// What is logged unless `HALLWAY_LOG` says otherwise. The SDK calls a missing account setting an error; it is not one.
+const USUAL: &str = "warn,hallway=info,matrix_sdk=warn,matrix_sdk_base=error,matrix_sdk::client=error";
+
+/// Starts logging to `path`, readable by its owner alone.
+///
+/// # Errors
+/// Where the file cannot be opened.
+pub(super) fn start(path: &Path) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    if fs::metadata(path).is_ok_and(|file| file.len() > LONGEST) {
+        fs::rename(path, path.with_extension("log.old"))?;
+    }
+    let mut options = fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    let filter = EnvFilter::try_from_env("HALLWAY_LOG").unwrap_or_else(|_| EnvFilter::new(USUAL));
+    // A full disk loses lines of the log; it must not write about that on the screen.
+    let lines = fmt::layer().with_writer(file).with_ansi(false).log_internal_errors(false);
+    tracing_subscriber::registry().with(filter).with(lines).try_init().map_err(io::Error::other)
+}

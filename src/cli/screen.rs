@@ -1,0 +1,182 @@
+//! The conference on the screen: puts the parts together and runs them.
+use std::{
+    any::Any,
+    env, fs, io,
+    panic::{self, AssertUnwindSafe},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+
+use anyhow::Context as _;
+use jiff::{Timestamp, tz::TimeZone};
+use ratatui::layout::Size;
+
+use super::Args;
+use crate::{
+    app::{Setup, State},
+    chat::{RoomId, matrix},
+    config::{Cells, Colors, Config},
+    desktop, files,
+    paths::Paths,
+    player,
+    runtime::{Clock, Guard, Input, Runtime, Services, Signals, Themes, Writer, video::Video},
+    schedule::{self, Source},
+    service::Service,
+    ui::theme::{self, Capability, Theme},
+};
+
+/// How long the way out may wait for the homeserver and the store.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// The asynchronous parts' threads.
+pub(super) fn tokio() -> io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
+}
+
+pub(super) fn run(args: &Args, paths: &Paths) -> anyhow::Result<ExitCode> {
+    super::log::start(&paths.log()).with_context(|| format!("{} cannot be written", paths.log().display()))?;
+    let config = Config::load(&paths.config.join("config.toml")).map_err(anyhow::Error::msg)?;
+    let capability = theme::choose(&|name| env::var(name).ok());
+    let themes = themes(paths, capability);
+    let theme = (themes.0)(args.theme.as_deref().or(config.theme.as_deref()).unwrap_or("default"))
+        .map_err(anyhow::Error::msg)?;
+    let folder = paths.profile(&args.profile);
+    files::private_folder(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    let source = args.schedule.clone().or_else(|| remembered(&config, paths));
+
+    let tokio = tokio()?;
+    let _entered = tokio.enter();
+    let writer = Writer::start(terminal()?)?;
+    let services = services(paths, &folder);
+    if let Some(source) = &source {
+        drop(services.schedule.requests.send(schedule::Request::Load(source.clone())));
+    }
+    let cells = config.video.cells.unwrap_or(Cells::Half);
+    // Sixteen colours make no picture; a terminal that has no more maps the 256 by itself.
+    let colors = config.video.colors.or(capability.picture()).unwrap_or(Colors::Indexed);
+    let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
+    let setup = Setup {
+        size: Size::new(width, height),
+        now: Timestamp::now(),
+        zone: TimeZone::system(),
+        schedule_wanted: source.is_some(),
+        homeserver: config.homeserver.clone().unwrap_or_default(),
+        drafts: drafts(&folder),
+    };
+    let guard = Guard::take(writer.clone(), &paths.log(), config.mouse)?;
+    let runtime = Runtime {
+        input: Input::start()?,
+        services,
+        state: State::new(setup),
+        theme,
+        themes,
+        video: Video::new(cells, colors),
+        writer,
+        clock: Clock::default(),
+        guard: Some(guard),
+        signals: Some(Signals::take()?),
+    };
+    panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
+    let ended = panic::catch_unwind(AssertUnwindSafe(|| tokio.block_on(runtime.run())));
+    let (state, services) = match ended {
+        Ok(ended) => ended.context("the screen cannot be drawn")?,
+        Err(panic) => anyhow::bail!(
+            "a mistake of hallway's own: {}. The log has more: {}",
+            words(panic.as_ref()),
+            paths.log().display()
+        ),
+    };
+    keep(&state, &folder, args, paths)?;
+    tokio.block_on(farewell(services));
+    tokio.shutdown_timeout(FAREWELL);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Standard output, unbuffered, for the one writer.
+fn terminal() -> io::Result<fs::File> {
+    use std::os::fd::AsFd as _;
+    Ok(fs::File::from(io::stdout().as_fd().try_clone_to_owned()?))
+}
+
+fn services(paths: &Paths, folder: &Path) -> Services {
+    Services {
+        schedule: schedule::spawn(paths.cache.clone()),
+        chat: matrix::spawn(folder.to_owned()),
+        player: player::spawn(player_program(), paths.log()),
+        desktop: desktop::spawn(),
+    }
+}
+
+/// `hallway-player` stands beside hallway; where it does not, the search path decides.
+fn player_program() -> PathBuf {
+    const NAME: &str = "hallway-player";
+    let beside = env::current_exe().ok().and_then(|own| own.parent().map(|folder| folder.join(NAME)));
+    beside.filter(|path| path.is_file()).unwrap_or_else(|| PathBuf::from(NAME))
+}
+
+/// A person's own themes come before the bundled ones; the terminal decides how many colours are left of them.
+fn themes(paths: &Paths, capability: Capability) -> Themes {
+    let own = paths.config.join("themes");
+    Themes(Box::new(move |name| {
+        // A name becomes part of a path.
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        if !name.chars().all(plain) {
+            return Err(format!("{name:?} is no theme's name: letters, digits, - and _"));
+        }
+        let lookup = |name: &str| fs::read_to_string(own.join(format!("{name}.toml"))).ok();
+        Theme::load(name, lookup).map(|theme| theme.downgrade(capability))
+    }))
+}
+
+/// What the words of a panic were.
+fn words(panic: &(dyn Any + Send)) -> &str {
+    panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no words")
+}
+
+/// The schedule that `hallway` alone opens: the configured one, else the one opened last.
+fn remembered(config: &Config, paths: &Paths) -> Option<Source> {
+    let text = config.schedule.clone().or_else(|| fs::read_to_string(paths.data.join("schedule")).ok())?;
+    super::source(text.trim()).ok()
+}
+
+fn drafts(folder: &Path) -> Vec<(RoomId, String)> {
+    let read = || -> Option<Vec<(String, String)>> {
+        serde_json::from_slice(&fs::read(folder.join("drafts.json")).ok()?).ok()
+    };
+    read().unwrap_or_default().into_iter().filter_map(|(room, text)| Some((room.parse().ok()?, text))).collect()
+}
+
+/// Keeps what a person would miss.
+fn keep(state: &State, folder: &Path, args: &Args, paths: &Paths) -> anyhow::Result<()> {
+    let drafts: Vec<_> = state.drafts().into_iter().map(|(room, text)| (room.to_string(), text)).collect();
+    let file = folder.join("drafts.json");
+    if !drafts.is_empty() || file.exists() {
+        files::write(&file, &serde_json::to_vec(&drafts)?, files::Access::Private)
+            .with_context(|| format!("what was typed and not sent could not be kept in {}", file.display()))?;
+    }
+    if let (Some(source), Some(_)) = (&args.schedule, &state.schedule) {
+        let text = match source {
+            Source::Url(url) => url.to_string(),
+            Source::File(path) => fs::canonicalize(path)?.display().to_string(),
+        };
+        files::write(&paths.data.join("schedule"), text.as_bytes(), files::Access::Usual)?;
+    }
+    Ok(())
+}
+
+/// Lets go of the services and waits, not for ever, until the chat has put its store in order.
+async fn farewell(services: Services) {
+    let Services { schedule, chat, player, desktop } = services;
+    drop((schedule, player, desktop));
+    let Service { requests, mut events } = chat;
+    drop(requests);
+    let last = async { while events.recv().await.is_some() {} };
+    if tokio::time::timeout(FAREWELL, last).await.is_err() {
+        tracing::warn!("the chat did not end in time");
+    }
+}

@@ -1,0 +1,97 @@
+//! The program without a world: the other ends of its services, and what it writes.
+use std::{
+    io::{self, Write},
+    sync::{Arc, Mutex},
+};
+
+use hallway::{
+    app::{Msg, Setup, State},
+    chat,
+    config::{Cells, Colors},
+    desktop, player,
+    runtime::{Clock, Input, Runtime, Services, Themes, Writer, video::Video},
+    schedule,
+    service::{self, Peer},
+    ui::theme::Theme,
+};
+use jiff::{Timestamp, tz::TimeZone};
+use ratatui::layout::Size;
+use tokio::sync::{mpsc, watch};
+
+/// Everything a test holds of a running program.
+pub struct World {
+    pub keys: mpsc::Sender<Msg>,
+    pub schedule: Peer<schedule::Request, schedule::Event>,
+    pub chat: Peer<chat::Request, chat::Event>,
+    pub player: Peer<player::Request, player::Event>,
+    pub desktop: Peer<desktop::Request, desktop::Event>,
+    pub frames: watch::Sender<Option<Arc<player::Frame>>>,
+    pub now: Arc<Mutex<Timestamp>>,
+}
+
+/// A program whose terminal is `output`.
+pub fn program(size: Size, output: impl Write + Send + 'static) -> (Runtime, World) {
+    let (keys, messages) = mpsc::channel(1_024);
+    let (schedule, schedule_peer) = service::pair();
+    let (chat, chat_peer) = service::pair();
+    let (playing, player_peer) = service::pair();
+    let (desktop, desktop_peer) = service::pair();
+    let (frames, latest) = watch::channel(None);
+    let start: Timestamp = "2026-01-31T09:30:00Z".parse().unwrap();
+    let now = Arc::new(Mutex::new(start));
+    let clock = Arc::clone(&now);
+    let setup = Setup {
+        size,
+        now: start,
+        zone: TimeZone::UTC,
+        schedule_wanted: true,
+        homeserver: String::new(),
+        drafts: vec![],
+    };
+    let runtime = Runtime {
+        input: Input::from_channel(messages),
+        services: Services { schedule, chat, player: player::Player { service: playing, frames: latest }, desktop },
+        state: State::new(setup),
+        theme: Theme::bundled("default").unwrap(),
+        themes: Themes(Box::new(Theme::bundled)),
+        video: Video::new(Cells::Half, Colors::TrueColor),
+        writer: Writer::start(output).unwrap(),
+        clock: Clock(Box::new(move || *clock.lock().unwrap())),
+        guard: None,
+        signals: None,
+    };
+    let world = World {
+        keys,
+        schedule: schedule_peer,
+        chat: chat_peer,
+        player: player_peer,
+        desktop: desktop_peer,
+        frames,
+        now,
+    };
+    (runtime, world)
+}
+
+/// A terminal that keeps what it was sent.
+#[derive(Clone, Debug, Default)]
+pub struct Sink(pub Arc<Mutex<Vec<u8>>>);
+
+impl Sink {
+    pub fn len(&self) -> usize {
+        self.0.lock().unwrap().len()
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

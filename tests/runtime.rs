@@ -1,0 +1,133 @@
+//! The loop with a world that the test holds: what it draws, and what it waits for.
+#![recursion_limit = "256"]
+
+#[path = "common/peers.rs"]
+mod peers;
+
+use std::{
+    io::{self, Write},
+    sync::mpsc,
+    time::Duration,
+};
+
+use hallway::{
+    app::Msg,
+    chat::{self, RoomId},
+    runtime::Writer,
+    schedule,
+};
+use jiff::ToSpan as _;
+use peers::{Sink, program};
+use ratatui::layout::Size;
+
+const SIZE: Size = Size::new(80, 24);
+
+fn key(text: &str) -> Msg {
+    Msg::Key(text.parse().unwrap())
+}
+
+fn typing(room: &RoomId, number: usize) -> chat::Event {
+    chat::Event::PageFailed { room: room.clone(), reason: format!("number {number}") }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_flood_of_events_does_not_hold_back_a_key() {
+    let (runtime, world) = program(SIZE, Sink::default());
+    let room: RoomId = "!room:example.org".parse().unwrap();
+    let flood = tokio::spawn(async move {
+        let mut sent = 0_usize;
+        while world.chat.events.send(typing(&room, sent)).await.is_ok() {
+            sent += 1;
+            if sent == 5_000 {
+                world.keys.send(key("ctrl-q")).await.unwrap();
+            }
+        }
+        sent
+    });
+    let (state, services) = runtime.run().await.unwrap();
+    drop(services);
+    assert!(state.quitting);
+    let sent = flood.await.unwrap();
+    assert!((5_000..6_000).contains(&sent), "{sent} events passed before the key was heard");
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_written_while_nothing_changes() {
+    let sink = Sink::default();
+    let (runtime, world) = program(SIZE, sink.clone());
+    let writer = runtime.writer.clone();
+    let watcher = async {
+        let reason = "the file is empty".to_owned();
+        world.schedule.events.send(schedule::Event::Failed { reason }).await.unwrap();
+        let mut waited = 0;
+        while !sink.text().contains("the file is empty") {
+            pass(1, &writer).await;
+            waited += 1;
+            assert!(waited < 600, "the failure was not drawn: {}", sink.text());
+        }
+        // A notice may leave by itself.
+        pass(120, &writer).await;
+        let before = sink.len();
+        *world.now.lock().unwrap() += 29.seconds();
+        pass(29, &writer).await;
+        assert_eq!(sink.len(), before, "the screen was drawn although nothing on it had changed");
+        *world.now.lock().unwrap() += 31.seconds();
+        pass(3, &writer).await;
+        assert!(sink.len() > before, "the clock on the screen stands still");
+        world.keys.send(key("ctrl-q")).await.unwrap();
+    };
+    let (ended, ()) = tokio::join!(runtime.run(), watcher);
+    ended.unwrap();
+}
+
+/// Lets seconds pass on tokio's paused clock, and everything due in them be done and written.
+async fn pass(seconds: u32, writer: &Writer) {
+    for _ in 0..seconds {
+        tokio::time::advance(Duration::from_secs(1)).await;
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+        writer.idle().await;
+    }
+}
+
+/// A terminal that takes nothing until it is let go.
+struct Stuck(mpsc::Receiver<()>);
+
+impl Write for Stuck {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.recv().ok();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_terminal_that_does_not_read_stops_neither_keys_nor_services() {
+    let (_hold, held) = mpsc::channel();
+    let (runtime, mut world) = program(SIZE, Stuck(held));
+    let running = tokio::spawn(async move {
+        // More than the backlog holds: they are taken although nothing can be drawn.
+        let room: RoomId = "!room:example.org".parse().unwrap();
+        for number in 0..1_000 {
+            world.chat.events.send(typing(&room, number)).await.unwrap();
+        }
+        world.keys.send(key("ctrl-q")).await.unwrap();
+        while world.chat.requests.recv().await.is_some() {}
+    });
+    let (state, services) = runtime.run().await.unwrap();
+    assert!(state.quitting);
+    drop(services);
+    running.await.unwrap();
+}
+
+#[tokio::test]
+async fn the_end_of_the_terminal_ends_the_program() {
+    let (runtime, world) = program(SIZE, Sink::default());
+    drop(world.keys);
+    let (state, _services) = runtime.run().await.unwrap();
+    assert!(state.quitting);
+}
