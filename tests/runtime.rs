@@ -1,12 +1,14 @@
 //! The loop with a world that the test holds: what it draws, and what it waits for.
 #![recursion_limit = "256"]
+#![expect(clippy::unwrap_used, reason = "a test stops where anything fails")]
 
 #[path = "common/peers.rs"]
+#[expect(dead_code, reason = "a bench holds more of the world")]
 mod peers;
 
 use std::{
     io::{self, Write},
-    sync::mpsc,
+    sync::{Arc, Mutex, mpsc},
     time::Duration,
 };
 
@@ -17,7 +19,7 @@ use hallway::{
     schedule,
 };
 use jiff::ToSpan as _;
-use peers::{Sink, program};
+use peers::program;
 use ratatui::layout::Size;
 
 const SIZE: Size = Size::new(80, 24);
@@ -88,6 +90,30 @@ async fn pass(seconds: u32, writer: &Writer) {
             tokio::task::yield_now().await;
         }
         writer.idle().await;
+    }
+}
+
+/// A terminal that keeps what it was sent.
+#[derive(Clone, Debug, Default)]
+struct Sink(Arc<Mutex<Vec<u8>>>);
+
+impl Sink {
+    fn len(&self) -> usize {
+        self.0.lock().unwrap().len()
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -41,7 +41,10 @@ const FRAME: Duration = Duration::from_millis(16);
 const HEAD_START: Duration = Duration::from_millis(35);
 
 /// Where themes are looked up: the edge knows the folders and the terminal.
-pub struct Themes(pub Box<dyn Fn(&str) -> Result<Theme, String>>);
+pub struct Themes(pub Box<Lookup>);
+
+/// Finds a theme by name; the error says what is wrong with it.
+pub type Lookup = dyn Fn(&str) -> Result<Theme, String>;
 
 impl fmt::Debug for Themes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,6 +1,6 @@
 //! The program without a world: the other ends of its services, and what it writes.
 use std::{
-    io::{self, Write},
+    io::Write,
     sync::{Arc, Mutex},
 };
 
@@ -19,18 +19,18 @@ use ratatui::layout::Size;
 use tokio::sync::{mpsc, watch};
 
 /// Everything a test holds of a running program.
-pub struct World {
-    pub keys: mpsc::Sender<Msg>,
-    pub schedule: Peer<schedule::Request, schedule::Event>,
-    pub chat: Peer<chat::Request, chat::Event>,
-    pub player: Peer<player::Request, player::Event>,
-    pub desktop: Peer<desktop::Request, desktop::Event>,
-    pub frames: watch::Sender<Option<Arc<player::Frame>>>,
-    pub now: Arc<Mutex<Timestamp>>,
+pub(crate) struct World {
+    pub(crate) keys: mpsc::Sender<Msg>,
+    pub(crate) schedule: Peer<schedule::Request, schedule::Event>,
+    pub(crate) chat: Peer<chat::Request, chat::Event>,
+    pub(crate) player: Peer<player::Request, player::Event>,
+    pub(crate) desktop: Peer<desktop::Request, desktop::Event>,
+    pub(crate) frames: watch::Sender<Option<Arc<player::Frame>>>,
+    pub(crate) now: Arc<Mutex<Timestamp>>,
 }
 
 /// A program whose terminal is `output`.
-pub fn program(size: Size, output: impl Write + Send + 'static) -> (Runtime, World) {
+pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runtime, World) {
     let (keys, messages) = mpsc::channel(1_024);
     let (schedule, schedule_peer) = service::pair();
     let (chat, chat_peer) = service::pair();
@@ -70,28 +70,4 @@ pub fn program(size: Size, output: impl Write + Send + 'static) -> (Runtime, Wor
         now,
     };
     (runtime, world)
-}
-
-/// A terminal that keeps what it was sent.
-#[derive(Clone, Debug, Default)]
-pub struct Sink(pub Arc<Mutex<Vec<u8>>>);
-
-impl Sink {
-    pub fn len(&self) -> usize {
-        self.0.lock().unwrap().len()
-    }
-
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
-    }
-}
-
-impl Write for Sink {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

@@ -2,13 +2,13 @@
 use hallway::host::counter;
 
 /// What the demo stream's second counter shows; `None` while no picture is drawn whole.
-pub fn counter(screen: &vt100::Screen) -> Option<u32> {
+pub(crate) fn counter(screen: &vt100::Screen) -> Option<u32> {
     let cells = cells(screen)?;
     counter::decode(cells.width, cells.height * 2, |x, y| cells.pixel(screen, x, y))
 }
 
 /// The colours of the picture, row by row: two of them differ when the picture does.
-pub fn pixels(screen: &vt100::Screen) -> Vec<[u8; 3]> {
+pub(crate) fn pixels(screen: &vt100::Screen) -> Vec<[u8; 3]> {
     let Some(cells) = cells(screen) else { return vec![] };
     let places = (0..cells.height * 2).flat_map(|y| (0..cells.width).map(move |x| (x, y)));
     places.map(|(x, y)| cells.pixel(screen, x, y)).collect()

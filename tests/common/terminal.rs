@@ -10,23 +10,29 @@ use std::{
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
 /// How long anything may take before a test gives up: long enough for a busy machine with two cores.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running program and the screen it drew.
-pub struct Terminal {
+pub(crate) struct Terminal {
     parser: vt100::Parser,
     output: Receiver<Vec<u8>>,
     keys: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
     /// Everything the program wrote, in bytes.
-    pub written: usize,
+    pub(crate) written: usize,
 }
 
 impl Terminal {
     /// Starts `program` in a terminal of `columns` × `rows`, with its XDG folders below `home` and nothing else of the
     /// environment but the search path and `variables`.
-    pub fn start(program: &str, arguments: &[&str], (columns, rows): (u16, u16), home: &Path, variables: &[(&str, &str)]) -> Self {
+    pub(crate) fn start(
+        program: &str,
+        arguments: &[&str],
+        (columns, rows): (u16, u16),
+        home: &Path,
+        variables: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         let mut command = CommandBuilder::new(program);
         command.args(arguments);
@@ -57,28 +63,28 @@ impl Terminal {
         Self { parser, output, keys, master: pair.master, child, written: 0 }
     }
 
-    pub fn screen(&self) -> &vt100::Screen {
+    pub(crate) fn screen(&self) -> &vt100::Screen {
         self.parser.screen()
     }
 
     /// The screen as text, a line a row.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.screen().contents()
     }
 
     /// Types, as a keyboard would send it.
-    pub fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
     }
 
-    pub fn resize(&mut self, columns: u16, rows: u16) {
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         self.master.resize(size(columns, rows)).unwrap();
         self.parser.screen_mut().set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
     }
 
     /// Reads until the condition holds; panics with the screen if it does not within [`PATIENCE`].
-    pub fn wait_until<T>(&mut self, what: &str, mut condition: impl FnMut(&vt100::Screen) -> Option<T>) -> T {
+    pub(crate) fn wait_until<T>(&mut self, what: &str, mut condition: impl FnMut(&vt100::Screen) -> Option<T>) -> T {
         let deadline = Instant::now() + PATIENCE;
         loop {
             if let Some(found) = condition(self.parser.screen()) {
@@ -93,12 +99,12 @@ impl Terminal {
     }
 
     /// Reads until `text` stands on the screen.
-    pub fn wait_for(&mut self, text: &str) {
+    pub(crate) fn wait_for(&mut self, text: &str) {
         self.wait_until(text, |screen| screen.contents().contains(text).then_some(()));
     }
 
     /// Reads what comes for a while, whatever it is.
-    pub fn read_for(&mut self, time: Duration) {
+    pub(crate) fn read_for(&mut self, time: Duration) {
         let deadline = Instant::now() + time;
         while let Ok(bytes) = self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             self.take(&bytes);
@@ -106,7 +112,7 @@ impl Terminal {
     }
 
     /// Waits for the program to end, and reads its last words.
-    pub fn wait_for_end(&mut self) -> ExitStatus {
+    pub(crate) fn wait_for_end(&mut self) -> ExitStatus {
         let deadline = Instant::now() + PATIENCE;
         // The output ends when the last holder of the terminal is gone.
         loop {
@@ -119,12 +125,12 @@ impl Terminal {
         self.child.wait().unwrap()
     }
 
-    pub fn process(&self) -> u32 {
+    pub(crate) fn process(&self) -> u32 {
         self.child.process_id().unwrap()
     }
 
     /// Whether the terminal is in the mode a shell expects: it echoes, and lines are edited by the kernel.
-    pub fn is_cooked(&self) -> bool {
+    pub(crate) fn is_cooked(&self) -> bool {
         let modes = self.master.get_termios().unwrap();
         let flags = format!("{:?}", modes.local_flags);
         flags.contains("ECHO") && flags.contains("ICANON")
