@@ -1,0 +1,169 @@
+//! The whole program in a pseudo-terminal, against Synapse, live HLS and libmpv.
+#![recursion_limit = "256"]
+#![expect(clippy::unwrap_used, reason = "a test stops where anything fails")]
+
+#[path = "common/picture.rs"]
+mod picture;
+mod support;
+#[path = "common/terminal.rs"]
+mod terminal;
+
+use std::{
+    fs,
+    io::Write as _,
+    path::Path,
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use hallway::host::{Account, counter};
+use support::Conference;
+use terminal::{PATIENCE, Terminal};
+
+const HALLWAY: &str = env!("CARGO_BIN_EXE_hallway");
+const ALT_1: &str = "\u{1b}1";
+const CTRL_Q: &str = "\u{11}";
+
+/// Signs in without the screen, in a home of its own.
+fn sign_in(conference: &Conference, home: &Path, user: &str) {
+    let account = conference.account(user);
+    let mut login = Command::new(HALLWAY)
+        .args(["login", "--homeserver", conference.homeserver().as_str(), &account.user])
+        .env_clear()
+        .env("HOME", home)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    writeln!(login.stdin.take().unwrap(), "{}", account.password).unwrap();
+    let output = login.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn open(conference: &Conference, home: &Path, size: (u16, u16)) -> Terminal {
+    let schedule = conference.schedule().to_str().unwrap().to_owned();
+    Terminal::start(HALLWAY, &["--schedule", &schedule], size, home, &[("HALLWAY_AO", "null")])
+}
+
+/// The processes that this one started and that still run, and theirs.
+fn offspring(process: u32) -> Vec<u32> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten() {
+        let children = fs::read_to_string(entry.path().join("children")).unwrap_or_default();
+        for child in children.split_whitespace().filter_map(|child| child.parse().ok()) {
+            found.push(child);
+            found.extend(offspring(child));
+        }
+    }
+    found
+}
+
+/// Whether a process runs: a zombie does not.
+fn runs(process: u32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    stat.rsplit(')').next().is_some_and(|rest| !rest.is_empty() && !rest.trim_start().starts_with('Z'))
+}
+
+/// Reads the stream's counter, and again some seconds later; it must have kept real time in between.
+fn keeps_time(terminal: &mut Terminal, during: impl FnOnce(&mut Terminal)) {
+    let first = terminal.wait_until("the stream's counter", picture::counter);
+    let begun = Instant::now();
+    during(terminal);
+    terminal.wait_until("a later count", |screen| {
+        let count = picture::counter(screen)?;
+        (counter::elapsed(first, count) >= 5).then_some(())
+    });
+    let count = terminal.wait_until("the counter once more", picture::counter);
+    let counted = f64::from(counter::elapsed(first, count));
+    let passed = begun.elapsed().as_secs_f64();
+    // A live stream plays at its own pace; a machine under load shows a frame late, never early.
+    assert!((counted - passed).abs() <= 4.0, "the stream counted {counted} s while {passed:.1} s passed");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn from_the_programme_to_the_room_and_the_stream() {
+    let conference = Conference::start().await;
+    let home = tempfile::tempdir().unwrap();
+    sign_in(&conference, home.path(), "ana");
+    let bob = conference.account("bob");
+    let other = Account::log_in(conference.homeserver(), &bob.user, &bob.password).await.unwrap();
+
+    let mut terminal = open(&conference, home.path(), (120, 40));
+    terminal.wait_for("On now");
+    // The first talk that is on is selected: one key to its stream, one to its room.
+    terminal.press("w");
+    terminal.press("\r");
+    terminal.wait_for("#demo-");
+    let alias = shown_alias(&mut terminal);
+    let room = other.join(&alias).await.unwrap();
+    other.send(&room, "is anybody from the terminal here?").await.unwrap();
+    terminal.wait_for("is anybody from the terminal here?");
+
+    terminal.press("here I am, in eighty columns or more\r");
+    let seen = other.wait_for(&room, PATIENCE, |seen| seen.body() == Some("here I am, in eighty columns or more"));
+    let seen = seen.await.unwrap().expect("the other account did not receive it");
+    assert!(seen.sender.starts_with("@ana:"), "{}", seen.sender);
+
+    // The picture changes, and goes on in real time while a second room is entered.
+    let picture = picture::pixels(terminal.screen());
+    terminal.wait_until("the picture to change", |screen| {
+        let now = picture::pixels(screen);
+        (!now.is_empty() && now != picture).then_some(())
+    });
+    keeps_time(&mut terminal, |terminal| {
+        terminal.press(ALT_1);
+        terminal.wait_for("On now");
+        terminal.press("j\r");
+        terminal.wait_until("a second room", |screen| {
+            let text = screen.contents();
+            (text.contains("#demo-") && text.contains("3:")).then_some(())
+        });
+    });
+
+    let children = offspring(terminal.process());
+    assert!(!children.is_empty(), "the player is a process of its own");
+    terminal.press(CTRL_Q);
+    let status = terminal.wait_for_end();
+    assert!(status.success(), "{status:?}");
+    restored(&terminal);
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while children.iter().any(|child| runs(*child)) {
+        assert!(Instant::now() < deadline, "a child was left behind");
+        tokio::task::yield_now().await;
+    }
+}
+
+/// The alias in the room's header.
+fn shown_alias(terminal: &mut Terminal) -> String {
+    terminal.wait_until("an alias", |screen| {
+        let text = screen.contents();
+        let from = text.find("#demo-")?;
+        let alias: String = text[from..].chars().take_while(|c| c.is_ascii_alphanumeric() || "#-_.:".contains(*c)).collect();
+        alias.ends_with(":localhost").then_some(alias)
+    })
+}
+
+fn restored(terminal: &Terminal) {
+    let screen = terminal.screen();
+    assert!(!screen.alternate_screen(), "the alternate screen was left on");
+    assert!(!screen.hide_cursor(), "the cursor was left hidden");
+    assert!(!screen.bracketed_paste(), "bracketed paste was left on");
+    assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse was left taken");
+    assert!(terminal.is_cooked(), "the terminal was left raw");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn signals_end_it_in_order() {
+    let conference = Conference::start().await;
+    for signal in ["-TERM", "-HUP"] {
+        let home = tempfile::tempdir().unwrap();
+        let mut terminal = open(&conference, home.path(), (80, 24));
+        terminal.wait_for("On now");
+        let told = Command::new("kill").args([signal, &terminal.process().to_string()]).status().unwrap();
+        assert!(told.success());
+        let status = terminal.wait_for_end();
+        assert!(status.success(), "{signal}: {status:?}");
+        restored(&terminal);
+    }
+}
