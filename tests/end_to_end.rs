@@ -2,6 +2,8 @@
 #![recursion_limit = "256"]
 #![expect(clippy::unwrap_used, reason = "a test stops where anything fails")]
 
+#[path = "common/account.rs"]
+mod account;
 #[path = "common/picture.rs"]
 mod picture;
 mod support;
@@ -10,41 +12,15 @@ mod terminal;
 
 use std::{
     fs,
-    io::Write as _,
-    path::Path,
-    process::{Command, Stdio},
+    process::Command,
     time::{Duration, Instant},
 };
 
-use hallway::host::{Account, counter};
-use support::Conference;
+use hallway::host::counter;
 use terminal::{PATIENCE, Terminal};
 
-const HALLWAY: &str = env!("CARGO_BIN_EXE_hallway");
 const ALT_1: &str = "\u{1b}1";
 const CTRL_Q: &str = "\u{11}";
-
-/// Signs in without the screen, in a home of its own.
-fn sign_in(conference: &Conference, home: &Path, user: &str) {
-    let account = conference.account(user);
-    let mut login = Command::new(HALLWAY)
-        .args(["login", "--homeserver", conference.homeserver().as_str(), &account.user])
-        .env_clear()
-        .env("HOME", home)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    writeln!(login.stdin.take().unwrap(), "{}", account.password).unwrap();
-    let output = login.wait_with_output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-}
-
-fn open(conference: &Conference, home: &Path, size: (u16, u16)) -> Terminal {
-    let schedule = conference.schedule().to_str().unwrap().to_owned();
-    Terminal::start(HALLWAY, &["--schedule", &schedule], size, home, &[("HALLWAY_AO", "null")])
-}
 
 /// The processes that this one started and that still run, and theirs.
 fn offspring(process: u32) -> Vec<u32> {
@@ -83,13 +59,12 @@ fn keeps_time(terminal: &mut Terminal, during: impl FnOnce(&mut Terminal)) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn from_the_programme_to_the_room_and_the_stream() {
-    let conference = Conference::start().await;
+    let conference = support::conference();
     let home = tempfile::tempdir().unwrap();
-    sign_in(&conference, home.path(), "ana");
-    let bob = conference.account("bob");
-    let other = Account::log_in(conference.homeserver(), &bob.user, &bob.password).await.unwrap();
+    account::sign_in(conference, home.path(), "ana");
+    let other = conference.sign_in("bob").await;
 
-    let mut terminal = open(&conference, home.path(), (120, 40));
+    let mut terminal = account::open(conference, home.path(), (120, 40));
     terminal.wait_for("On now");
     // The first talk that is on is selected: one key to its stream, one to its room.
     terminal.press("w");
@@ -155,10 +130,10 @@ fn restored(terminal: &Terminal) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn signals_end_it_in_order() {
-    let conference = Conference::start().await;
+    let conference = support::conference();
     for signal in ["-TERM", "-HUP"] {
         let home = tempfile::tempdir().unwrap();
-        let mut terminal = open(&conference, home.path(), (80, 24));
+        let mut terminal = account::open(conference, home.path(), (80, 24));
         terminal.wait_for("On now");
         let told = Command::new("kill").args([signal, &terminal.process().to_string()]).status().unwrap();
         assert!(told.success());
