@@ -62,7 +62,7 @@ async fn from_the_programme_to_the_room_and_the_stream() {
     let conference = support::conference();
     let home = tempfile::tempdir().unwrap();
     account::sign_in(conference, home.path(), "ana");
-    let other = conference.sign_in("bob").await;
+    let other = conference.sign_in("ben").await;
 
     let mut terminal = account::open(conference, home.path(), (120, 40));
     terminal.wait_for("On now");
