@@ -1,6 +1,10 @@
 //! What a joined, quiet room costs: bytes to the terminal between two minutes of the clock, and the part of a core.
 #![recursion_limit = "256"]
-#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints its table, and stops where anything fails")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench prints its table, and stops where anything fails"
+)]
 #![expect(clippy::cast_precision_loss, reason = "figures for a table")]
 
 #[path = "../tests/common/account.rs"]

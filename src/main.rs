@@ -1,4 +1,10 @@
-//! The thin binary: everything is in the library.
+//! The thin binary: arguments in, exit code out. Everything else is in the library.
 #![recursion_limit = "256"]
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    hallway::cli::main(hallway::cli::Args::parse())
+}

@@ -114,7 +114,8 @@ fn shown_alias(terminal: &mut Terminal) -> String {
     terminal.wait_until("an alias", |screen| {
         let text = screen.contents();
         let from = text.find("#demo-")?;
-        let alias: String = text[from..].chars().take_while(|c| c.is_ascii_alphanumeric() || "#-_.:".contains(*c)).collect();
+        let alias: String =
+            text[from..].chars().take_while(|c| c.is_ascii_alphanumeric() || "#-_.:".contains(*c)).collect();
         alias.ends_with(":localhost").then_some(alias)
     })
 }

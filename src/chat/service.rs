@@ -128,6 +128,23 @@ pub struct Flows {
     pub sliding_sync: bool,
 }
 
+impl Flows {
+    /// Why nobody should type a password for `homeserver`, in words; `None` where hallway can sign in there.
+    #[must_use]
+    pub fn refusal(&self, homeserver: &str) -> Option<String> {
+        if !self.password {
+            let others: Vec<_> = self.others.iter().map(Clean::as_str).collect();
+            let ways = if others.is_empty() { String::new() } else { format!(", only {}", others.join(" or ")) };
+            return Some(format!("{homeserver} has no sign-in by password{ways}; hallway cannot do that yet"));
+        }
+        (!self.sliding_sync).then(|| {
+            format!(
+                "{homeserver} has no sliding sync (MSC4186), which hallway needs; use an account on another homeserver"
+            )
+        })
+    }
+}
+
 /// Whether the homeserver is heard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Connection {

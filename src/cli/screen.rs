@@ -159,7 +159,7 @@ fn keep(state: &State, folder: &Path, args: &Args, paths: &Paths) -> anyhow::Res
         files::write(&file, &serde_json::to_vec(&drafts)?, files::Access::Private)
             .with_context(|| format!("what was typed and not sent could not be kept in {}", file.display()))?;
     }
-    if let (Some(source), Some(_)) = (&args.schedule, &state.schedule) {
+    if let (Some(source), Some(_)) = (&args.schedule, state.programme.schedule()) {
         let text = match source {
             Source::Url(url) => url.to_string(),
             Source::File(path) => fs::canonicalize(path)?.display().to_string(),
