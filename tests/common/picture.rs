@@ -24,6 +24,7 @@ struct Cells {
 
 fn cells(screen: &vt100::Screen) -> Option<Cells> {
     let (rows, columns) = screen.size();
+    let (rows, columns) = (rows.get(), columns.get());
     let coloured = |row: u16, column: u16| {
         screen.cell(row, column).is_some_and(|cell| matches!(cell.bgcolor(), vt100::Color::Rgb(..)))
     };
