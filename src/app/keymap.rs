@@ -181,9 +181,11 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
         ],
         Scope::Composer => &[
             (C::Send, "send"),
-            (C::Newline, "new line"),
+            (C::Watch, "watch"),
+            (C::Window(1), "programme"),
             (C::Messages, "messages"),
             (C::Palette, "find"),
+            (C::Newline, "new line"),
             (C::Help, "help"),
         ],
         Scope::Search => &[(C::Go, "keep"), (C::Back, "clear")],

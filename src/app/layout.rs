@@ -8,6 +8,8 @@ const WIDE: u16 = 110;
 /// From this width on, the video stands at the right rather than on top.
 const VIDEO_BESIDE: u16 = 100;
 
+/// From this width on, the video beside the chat may be larger.
+const LARGE: u16 = 160;
 /// From this width on, the tree can be asked for.
 const NARROW_TREE: u16 = 60;
 
@@ -120,7 +122,7 @@ impl Layout {
             (self.video, main) = top(body, body.height * 45 / 100);
         }
         if wants.page && body.width < WIDE {
-            self.page = main;
+            self.page = gap(main);
             return;
         }
         // What is on now may take half of the height, not more: the list is for choosing.
@@ -138,7 +140,8 @@ impl Layout {
             main = Rect { x: body.x + columns, width: body.width - columns, ..body };
         }
         if wants.video && body.width >= VIDEO_BESIDE {
-            let (left, side) = right(main, body.width * 2 / 5);
+            let share = if body.width >= LARGE { 45 } else { 40 };
+            let (left, side) = right(main, main.width * share / 100);
             main = left;
             (self.video, self.page) = top(gap(side), picture_rows(gap(side)));
         } else if wants.video {

@@ -296,15 +296,14 @@ impl Programme {
             Row::Talk(talk) => schedule.talks.get(*talk).map(|talk| &talk.id) == self.selected.as_ref(),
             Row::Track(_) | Row::Day(_) => false,
         };
-        match self.rows.iter().position(is_selected) {
-            Some(row) => self.cursor = row,
-            None => {
-                let first = self.rows.iter().position(|row| matches!(row, Row::Talk(_)));
-                self.cursor = 0;
-                self.selected = None;
-                self.select_row(first.unwrap_or_default());
-            }
+        if let Some(row) = self.rows.iter().position(is_selected) {
+            self.cursor = row;
+            return;
         }
+        let first = self.rows.iter().position(|row| matches!(row, Row::Talk(_)));
+        self.cursor = 0;
+        self.selected = None;
+        self.select_row(first.unwrap_or_default());
     }
 
     fn listed(&self, schedule: &Schedule) -> Vec<Row> {

@@ -34,8 +34,7 @@ pub struct Room {
     pub activity: Activity,
     /// Older messages are on their way.
     pub paging: bool,
-    /// There are no older ones, or asking for them failed and is not done again unasked.
-    paged_out: bool,
+    older: Older,
     /// What was written before the room was joined.
     outbox: Vec<Outgoing>,
     /// Deleting was asked for once; the second time does it.
@@ -88,6 +87,16 @@ pub enum Target {
     Edit(EventId),
 }
 
+/// Whether there are older messages than those loaded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Older {
+    #[default]
+    Some,
+    /// Asking for them failed; it is not done again unasked.
+    Failed,
+    None,
+}
+
 /// What happened in a window that is not on screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Activity {
@@ -122,7 +131,7 @@ impl Room {
             target: Target::default(),
             activity: Activity::default(),
             paging: false,
-            paged_out: false,
+            older: Older::default(),
             outbox: Vec::new(),
             doomed: None,
             sought: Field::default(),
@@ -169,8 +178,8 @@ impl Room {
 
     /// Joined: follows the timeline, and sends what was written meanwhile.
     #[must_use]
-    pub fn joined(&mut self, room: RoomId) -> Vec<Effect> {
-        if self.id() == Some(&room) {
+    pub fn joined(&mut self, room: &RoomId) -> Vec<Effect> {
+        if self.id() == Some(room) {
             return vec![];
         }
         self.stage = Stage::Joined(room.clone());
@@ -205,17 +214,16 @@ impl Room {
 
     /// Takes in changes of the timeline.
     pub fn apply(&mut self, changes: Vec<Change>) -> News {
-        let anew = changes.iter().any(|change| matches!(change, Change::Reset(_) | Change::Clear));
-        if anew {
-            self.paged_out = false;
+        if changes.iter().any(|change| matches!(change, Change::Reset(_) | Change::Clear)) {
+            self.older = Older::default();
         }
         self.history.apply(changes)
     }
 
     /// Older messages came, or did not.
-    pub fn paged(&mut self, over: bool) {
+    pub fn paged(&mut self, older: Older) {
         self.paging = false;
-        self.paged_out = over;
+        self.older = older;
     }
 
     /// Asks for older messages where the oldest loaded one is on screen, once at a time.
@@ -223,7 +231,12 @@ impl Room {
     pub fn page(&mut self, asked: bool) -> Vec<Effect> {
         let Some(room) = self.id().cloned() else { return vec![] };
         let wanted = !self.history.is_empty() && self.history.at_top() && !self.history.starts();
-        if !wanted || self.paging || (self.paged_out && !asked) {
+        let possible = match self.older {
+            Older::Some => true,
+            Older::Failed => asked,
+            Older::None => false,
+        };
+        if !wanted || !possible || self.paging {
             return vec![];
         }
         self.paging = true;
@@ -417,8 +430,8 @@ mod tests {
         assert_eq!(room.send("hello".to_owned()), []);
         let message = Outgoing::New { body: "hello".to_owned() };
         let expected = [Request::Open(id.clone()).into(), Request::Send { room: id.clone(), message }.into()];
-        assert_eq!(room.joined(id.clone()), expected);
-        assert_eq!(room.joined(id), []);
+        assert_eq!(room.joined(&id), expected);
+        assert_eq!(room.joined(&id), []);
     }
 
     #[test]

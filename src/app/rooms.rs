@@ -161,7 +161,7 @@ impl Rooms {
             }
             return vec![];
         }
-        self.open(index, id.clone())
+        self.open(index, id)
     }
 
     /// The window that waits to be joined under this name.
@@ -222,13 +222,13 @@ impl Rooms {
         let Some(room) = self.windows.get_mut(index) else { return vec![] };
         let known = self.joined.iter().find(|joined| joined.alias.is_some() && joined.alias.as_ref() == room.alias());
         match known.map(|joined| joined.id.clone()) {
-            Some(id) => self.open(index, id),
+            Some(id) => self.open(index, &id),
             None => room.retry(),
         }
     }
 
-    fn open(&mut self, index: usize, id: RoomId) -> Vec<Effect> {
-        let draft = self.drafts.remove(&id);
+    fn open(&mut self, index: usize, id: &RoomId) -> Vec<Effect> {
+        let draft = self.drafts.remove(id);
         let Some(room) = self.windows.get_mut(index) else { return vec![] };
         if let Some(draft) = draft
             && room.composer.text().is_empty()

@@ -63,7 +63,7 @@ fn said(message: &Message, columns: usize, zone: &TimeZone, unfolded: bool) -> B
     let mut lines = Vec::with_capacity(rows.len().min(most) + 2);
     lines.extend(quote(message, columns));
     for (index, row) in rows.iter().take(most).enumerate() {
-        let words = tame(body.get(Range::clone(row)).unwrap_or_default());
+        let words = body.get(Range::clone(row)).unwrap_or_default();
         let start = if index == 0 { lead.clone() } else { Line::of(Tone::Text, " ".repeat(indent)) };
         lines.push(start.and(tone, words));
     }
@@ -79,7 +79,7 @@ fn said(message: &Message, columns: usize, zone: &TimeZone, unfolded: bool) -> B
 /// `14:31 <bob> `, `14:31 * bob `.
 fn lead(message: &Message, columns: usize, zone: &TimeZone) -> Line {
     let most = NAME.min((columns / 2).saturating_sub(CLOCK + 3)).max(1);
-    let name = tame(&text::fit(&message.name, most));
+    let name = text::fit(&message.name, most);
     let nick = if message.own { Tone::Own } else { Tone::Nick(colour(&message.sender)) };
     let line = Line::of(Tone::Time, format!("{} ", words::clock(message.time, zone)));
     match message.body {
@@ -117,7 +117,7 @@ fn quote(message: &Message, columns: usize) -> Option<Line> {
         (false, _) => format!("│ {}: {first}", reply.name),
     };
     let indent = CLOCK.min(columns / 4);
-    let fitted = tame(&text::fit(&words, columns - indent));
+    let fitted = text::fit(&words, columns - indent);
     Some(Line::of(Tone::Quote, format!("{}{fitted}", " ".repeat(indent))))
 }
 
@@ -151,7 +151,7 @@ fn reactions(message: &Message, columns: usize) -> Option<Line> {
     }
     let indent = CLOCK.min(columns / 4);
     let word = |r: &crate::chat::Reaction| {
-        let key = tame(&text::fit(&r.key, NAME));
+        let key = text::fit(&r.key, NAME);
         if r.mine { format!("[{key} {}]", r.count) } else { format!("{key} {}", r.count) }
     };
     let words = message.reactions.iter().take(20).map(word).collect::<Vec<_>>().join("  ");
@@ -164,19 +164,6 @@ fn colour(sender: &UserId) -> u8 {
     let sum =
         sender.as_str().bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     sum.to_be_bytes()[0]
-}
-
-/// Combining marks beyond a few per letter are left out: they take no column, but a terminal draws them over the rows
-/// above and below.
-fn tame(words: &str) -> String {
-    const MARKS: usize = 6;
-    let mut run = 0;
-    let kept = words.chars().filter(|c| {
-        let mark = unicode_width::UnicodeWidthChar::width(*c) == Some(0);
-        run = if mark { run + 1 } else { 0 };
-        run <= MARKS
-    });
-    kept.collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,10 @@
 use std::mem;
 
 use super::{Command, Effect, Field as Text, Key};
-use crate::chat::{Flows, Request, Secret};
+use crate::{
+    chat::{Flows, Request, Secret},
+    text::Clean,
+};
 
 /// The form, while it is open.
 #[derive(Debug)]
@@ -73,14 +76,14 @@ impl SignIn {
     /// What is known of the server, in words.
     #[must_use]
     pub fn says(&self) -> Vec<String> {
-        let server = crate::text::Clean::line(self.homeserver.text());
+        let server = Clean::line(self.homeserver.text());
         let flows = match &self.step {
             Step::Homeserver => return vec!["Enter asks the server how one signs in there.".to_owned()],
             Step::Asking => return vec![format!("Asking {server} …")],
             Step::Answered(flows) => flows,
             Step::Signing(_) => return vec![format!("Signing in at {server} …")],
         };
-        let others = flows.others.iter().take(5).map(|way| way.as_str()).collect::<Vec<_>>().join(", ");
+        let others = flows.others.iter().take(5).map(Clean::as_str).collect::<Vec<_>>().join(", ");
         let mut words = Vec::new();
         match (flows.password, others.is_empty()) {
             (true, true) => words.push(format!("{server}: sign in with your name and password.")),

@@ -139,9 +139,8 @@ fn links(lines: &mut Vec<Line>, talk: &Talk, columns: usize) {
     let others = talk.links.iter().map(|link| (kind(link.kind), link.text.as_str(), &link.href));
     for (number, (kind, text, url)) in page.chain(others).enumerate() {
         let text = if text.is_empty() { String::new() } else { format!(" {text}") };
-        lines.extend(wrapped(Tone::Text, &format!("[{}] {kind}:{text}", number + 1), columns, 4));
-        let address = Clean::line(url.as_str());
-        lines.extend(wrapped(Tone::Link, &format!("    {address}"), columns, 4));
+        let words = format!("[{}] {kind}:{text} {}", number + 1, Clean::line(url.as_str()));
+        lines.extend(wrapped(Tone::Link, &words, columns, 4));
     }
 }
 

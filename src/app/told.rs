@@ -3,7 +3,7 @@ use jiff::Timestamp;
 
 use super::{
     Effect, Overlay, State, TerminalRequest,
-    room::{Activity, Stage},
+    room::{Activity, Older, Stage},
     tracks::tracks,
     words,
 };
@@ -78,7 +78,7 @@ impl State {
         use chat::Event as E;
         match event {
             E::Timeline { room, changes } => self.timeline(&room, changes),
-            E::Rooms(rooms) => (self.rooms.told(rooms) && !self.layout.tree.is_empty(), vec![]),
+            E::Rooms(rooms) => (self.rooms.told(rooms) && self.rooms.current().is_some(), vec![]),
             E::Joined { alias, room } => (true, self.rooms.let_in(&alias, &room)),
             E::JoinWaiting { alias, until } => {
                 if let Some(room) = self.rooms.waiting_room(&alias) {
@@ -87,10 +87,10 @@ impl State {
                 (true, vec![])
             }
             E::JoinFailed { alias, reason } => (true, self.join_failed(&alias, reason)),
-            E::Paged { room, start } => (self.paged(&room, start), vec![]),
+            E::Paged { room, start } => (self.paged(&room, if start { Older::None } else { Older::Some }), vec![]),
             E::PageFailed { room, reason } => {
                 self.notices.error(format!("Older messages cannot be loaded: {reason}"));
-                self.paged(&room, true);
+                self.paged(&room, Older::Failed);
                 (true, vec![])
             }
             E::Streams { room, urls } => {
@@ -167,8 +167,7 @@ impl State {
         let before = room.activity;
         room.activity = before.max(activity);
         let rung = news.mention && before != Activity::Mention;
-        let changed = room.activity != before;
-        (changed, if rung { vec![TerminalRequest::Bell.into()] } else { vec![] })
+        (room.activity != before, if rung { vec![TerminalRequest::Bell.into()] } else { vec![] })
     }
 
     fn join_failed(&mut self, alias: &chat::Alias, reason: String) -> Vec<Effect> {
@@ -185,9 +184,9 @@ impl State {
         effects
     }
 
-    fn paged(&mut self, id: &chat::RoomId, over: bool) -> bool {
+    fn paged(&mut self, id: &chat::RoomId, older: Older) -> bool {
         let Some((room, shown)) = self.rooms.room_mut(id) else { return false };
-        room.paged(over);
+        room.paged(older);
         shown
     }
 

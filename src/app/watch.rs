@@ -138,9 +138,7 @@ impl Watch {
             return (vec![], None);
         }
         match event {
-            Event::Connecting { slot: Slot::First } if self.phase != Phase::Connecting => {
-                self.phase = Phase::Connecting
-            }
+            Event::Connecting { slot: Slot::First } => self.phase = Phase::Connecting,
             Event::Playing { slot: Slot::First, width, height } => {
                 self.phase = Phase::Playing;
                 self.shape = (width, height);

@@ -9,7 +9,7 @@ use crate::app::line::{self, Tone};
 
 /// A line of the state as a line of the screen.
 pub(super) fn line<'a>(line: &'a line::Line, theme: &Theme) -> Line<'a> {
-    Line::from_iter(line.0.iter().map(|piece| Span::styled(piece.text.as_str(), style(piece.tone, theme))))
+    line.0.iter().map(|piece| Span::styled(piece.text.as_str(), style(piece.tone, theme))).collect()
 }
 
 /// How a tone looks.

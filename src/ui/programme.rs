@@ -69,17 +69,19 @@ fn now(pen: &mut Pen<'_>, schedule: &Schedule) {
     let (state, area) = (pen.state, pen.layout.now);
     let at_minute = state.minute();
     let plan = state.programme.plan(pen.layout.body.height, pen.layout.list.width >= 100, at_minute);
-    let live: Vec<&HallNow> = state.programme.on_now().collect();
+    let halls: Vec<&HallNow> = state.programme.on_now().collect();
     let heading = |words: String| Line::styled(words, pen.theme.heading);
-    if live.is_empty() {
+    if halls.is_empty() {
         nothing_on(pen, schedule, at_minute);
         return;
     }
-    let title = heading(format!(" On now in {}", words::count(live.len(), "hall", "halls")));
-    pen.line(area, 0, title);
+    let title = heading(format!(" On now in {}", words::count(halls.len(), "hall", "halls")));
+    let first = Rect { height: area.height.min(1), ..area };
+    let how = Line::styled("enter goes to the talk's room, w shows its stream ", pen.theme.dim);
+    widgets::bar(pen.buffer, first, title, how, pen.theme.text);
     let selected = state.programme.talk().map(|talk| &talk.id);
     let mut row = 1;
-    for hall in live.iter().take(plan.halls) {
+    for hall in halls.iter().take(plan.halls) {
         let Some(talk) = hall.now.first().and_then(|index| schedule.talks.get(*index)) else { continue };
         let next = hall.next.and_then(|index| schedule.talks.get(index));
         if let Some(place) = at(area, row) {
@@ -257,7 +259,7 @@ fn page(pen: &mut Pen<'_>) {
     if area.is_empty() {
         return;
     }
-    if area.x > 0 {
+    if !pen.layout.list.is_empty() {
         let style = if page.open { pen.theme.border_focused } else { pen.theme.border };
         for y in area.y..area.bottom() {
             pen.buffer.set_string(area.x - 1, y, "│", style);

@@ -38,7 +38,8 @@ fn header(pen: &mut Pen<'_>, room: &Room) {
     if let (Some(talk), Some(schedule)) = (state.talk_of_room(), state.programme.schedule()) {
         let now = state.minute();
         let hall = schedule.hall_of(talk).map_or("", |hall| &hall.name);
-        left.push(Span::raw(format!(" · {hall} · {}", talk.title)));
+        let place = if area.width >= 100 { format!(" · {hall}") } else { String::new() };
+        left.push(Span::raw(format!("{place} · {}", talk.title)));
         let hours =
             format!("{}–{}", words::clock(talk.start, &schedule.zone), words::clock(talk.end(), &schedule.zone));
         right = if talk.is_on(now) {

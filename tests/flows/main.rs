@@ -1,5 +1,11 @@
 //! What a person does, key by key, and what they then see.
+#![expect(clippy::unwrap_used, reason = "a test says what failed by failing")]
 mod going;
+mod programme;
+mod room;
 #[path = "../common/screen.rs"]
 mod screen;
+mod signing_in;
 mod sim;
+mod sizes;
+mod watching;

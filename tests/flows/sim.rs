@@ -96,9 +96,8 @@ impl Sim {
     pub(crate) fn buffer(&mut self) -> Buffer {
         let size = self.state.size;
         let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
-        terminal.draw(|frame| self.video = ui::view(&self.state, &self.theme, frame)).unwrap();
-        // The diff leaves skipped cells out, and so the backend's own buffer shows blanks there.
-        let mut buffer = terminal.backend().buffer().clone();
+        let drawn = terminal.draw(|frame| self.video = ui::view(&self.state, &self.theme, frame)).unwrap();
+        let mut buffer = drawn.buffer.clone();
         if let Some(video) = self.video {
             for position in video.positions() {
                 buffer[position].set_symbol("▒");

@@ -67,13 +67,11 @@ impl State {
 
     /// `/join #room:server`.
     pub(super) fn join(&mut self, name: &str) -> Vec<Effect> {
-        match name.parse::<Alias>() {
-            Ok(alias) => self.enter(vec![alias], None),
-            Err(_) => {
-                self.notices.error(format!("{name} is not the name of a room, such as #2026-rust:fosdem.org."));
-                vec![]
-            }
-        }
+        let Ok(alias) = name.parse::<Alias>() else {
+            self.notices.error(format!("{name} is not the name of a room, such as #2026-rust:fosdem.org."));
+            return vec![];
+        };
+        self.enter(vec![alias], None)
     }
 
     /// Opens the sign-in form where the room on screen waits for an account that there is none of.

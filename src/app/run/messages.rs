@@ -77,6 +77,9 @@ impl State {
             self.notices.error("The terminal is too narrow for the list of rooms: Alt-K finds them.");
         } else if let Some(room) = self.rooms.current_mut() {
             room.focus = Focus::Tree;
+            let here = room.alias();
+            let track = self.tracks.iter().position(|track| track.room.is_some() && track.room.as_ref() == here);
+            self.rooms.tree = track.unwrap_or(self.rooms.tree);
         }
     }
 

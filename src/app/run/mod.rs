@@ -103,13 +103,12 @@ impl State {
     }
 
     fn toggle_palette(&mut self) {
-        self.overlay = match self.overlay.take() {
-            Some(Overlay::Palette(_)) => None,
-            _ => {
-                let palette = Palette::new(&self.programme, &self.rooms, &self.keymap, self.minute());
-                Some(Overlay::Palette(Box::new(palette)))
-            }
-        };
+        if matches!(self.overlay, Some(Overlay::Palette(_))) {
+            self.overlay = None;
+            return;
+        }
+        let palette = Palette::new(&self.programme, &self.rooms, &self.keymap, self.minute());
+        self.overlay = Some(Overlay::Palette(Box::new(palette)));
     }
 
     /// Does what is selected in the palette.

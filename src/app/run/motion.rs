@@ -103,12 +103,11 @@ impl State {
             return vec![];
         };
         match room.focus {
-            Focus::Search => room.to_messages(&zone),
+            Focus::Search | Focus::Composer => room.to_messages(&zone),
             Focus::Messages | Focus::Tree => {
                 room.forget_target();
                 room.compose();
             }
-            Focus::Composer => room.to_messages(&zone),
         }
         vec![]
     }

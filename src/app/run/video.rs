@@ -42,13 +42,11 @@ impl State {
                 })
             }
         };
-        match source {
-            Some(source) => self.watch.load(source),
-            None => {
-                self.notices.error("No stream is known for this: neither the schedule nor the room names one.");
-                vec![]
-            }
-        }
+        let Some(source) = source else {
+            self.notices.error("No stream is known for this: neither the schedule nor the room names one.");
+            return vec![];
+        };
+        self.watch.load(source)
     }
 
     /// The talk that the room on screen is about: what is on in its track, else the talk from which one came, else the next.

@@ -44,8 +44,8 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_left_out_whole_and_help_last() {
         let hint = |width| hints(&Keymap::default(), Scope::Composer, width, &Theme::default()).to_string();
-        assert_eq!(hint(80), "enter send · alt-enter new line · esc messages · alt-k find · f1 help");
-        assert_eq!(hint(50), "enter send · alt-enter new line · f1 help");
+        assert_eq!(hint(80), "enter send · alt-v watch · alt-1 programme · esc messages · alt-k find · f1 help");
+        assert_eq!(hint(50), "enter send · alt-v watch · f1 help");
         assert_eq!(hint(10), "f1 help");
         assert_eq!(hint(6), "");
     }
