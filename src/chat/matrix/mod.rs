@@ -1,13 +1,228 @@
 //! The Matrix service: the only folder that names `matrix_sdk`.
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::{Event, Request};
-use crate::service::{self, Service};
+use tokio::{sync::mpsc, task::JoinSet};
 
-/// Starts the service on the profile kept in `folder` (mode 0700): restores its session if it has one.
+use self::account::Account;
+use super::{Event, Request, Secret, UserId};
+use crate::service::{self, Peer, Service};
+
+mod account;
+mod flows;
+mod items;
+mod joins;
+mod rooms;
+mod send;
+mod session;
+mod state;
+mod sync;
+mod timeline;
+mod widgets;
+mod words;
+
+/// Requests kept for the account that is being opened.
+const MOST_EARLY: usize = 256;
+
+/// Starts the service on the profile kept in `folder` (mode 0700): restores its session if it has one, and tells its rooms
+/// before it asks the network anything. It ends when `requests` is dropped; `events` closes when that is done.
+///
+/// # Panics
+/// Outside a tokio runtime.
 #[must_use]
 pub fn spawn(folder: PathBuf) -> Service<Request, Event> {
-    let (service, _peer) = service::pair();
-    drop(folder);
+    let (service, Peer { mut requests, events }) = service::pair();
+    let (finished, mut outcomes) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        let mut chat = Chat { folder, events, finished, phase: Phase::Out, tasks: JoinSet::new() };
+        chat.restore();
+        loop {
+            tokio::select! {
+                // What was told about an account holds for the requests made since.
+                biased;
+                Some(outcome) = outcomes.recv() => chat.settle(outcome),
+                request = requests.recv() => match request {
+                    Some(request) => chat.serve(request),
+                    None => break,
+                },
+                Some(_) = chat.tasks.join_next() => {}
+            }
+        }
+        if let Phase::In(account) = chat.phase {
+            account.stop().await;
+        }
+    });
     service
+}
+
+/// Signs in once and keeps the session in `folder`, for a command that then ends.
+///
+/// # Errors
+/// Why not, in words for a person.
+pub async fn sign_in(folder: &Path, homeserver: &str, user: &str, password: &Secret) -> anyhow::Result<UserId> {
+    let _lock = session::Lock::take(folder).map_err(anyhow::Error::msg)?;
+    let saved = session::sign_in(folder, homeserver, user, password).await.map_err(anyhow::Error::msg)?;
+    Ok(saved.session.meta.user_id.as_str().parse()?)
+}
+
+/// What serves the requests. It never waits: whatever takes time is a task of its own.
+struct Chat {
+    folder: PathBuf,
+    events: mpsc::Sender<Event>,
+    finished: mpsc::UnboundedSender<Outcome>,
+    phase: Phase,
+    tasks: JoinSet<()>,
+}
+
+enum Phase {
+    Out,
+    /// An account is being opened or closed; what was asked meanwhile.
+    Busy(Vec<Request>),
+    In(Box<Account>),
+}
+
+/// What came of opening or closing an account.
+enum Outcome {
+    In(Box<Account>),
+    Out,
+}
+
+impl Chat {
+    fn serve(&mut self, request: Request) {
+        match request {
+            Request::AskFlows { homeserver } => self.ask_flows(homeserver),
+            Request::SignIn { homeserver, user, password } => self.sign_in(homeserver, user, password),
+            Request::SignOut => self.sign_out(),
+            request => match &mut self.phase {
+                Phase::In(account) => account.serve(request),
+                Phase::Busy(early) if early.len() < MOST_EARLY => early.push(request),
+                Phase::Busy(_) | Phase::Out => self.tell(needs_account(request)),
+            },
+        }
+    }
+
+    fn settle(&mut self, outcome: Outcome) {
+        let next = match outcome {
+            Outcome::In(account) => Phase::In(account),
+            Outcome::Out => Phase::Out,
+        };
+        if let Phase::Busy(early) = std::mem::replace(&mut self.phase, next) {
+            early.into_iter().for_each(|request| self.serve(request));
+        }
+    }
+
+    fn restore(&mut self) {
+        self.phase = Phase::Busy(Vec::new());
+        let (folder, events, finished) = (self.folder.clone(), self.events.clone(), self.finished.clone());
+        self.tasks.spawn(async move {
+            let reason = match restore(&folder, &events).await {
+                Ok(Some(account)) => return drop(finished.send(Outcome::In(Box::new(account)))),
+                Ok(None) => None,
+                Err(reason) => Some(reason),
+            };
+            // Before it is told: whoever hears it may sign in.
+            drop(finished.send(Outcome::Out));
+            if let Some(reason) = reason {
+                drop(events.send(Event::Failed { reason }).await);
+            }
+            drop(events.send(Event::SignedOut).await);
+        });
+    }
+
+    fn ask_flows(&mut self, homeserver: String) {
+        let events = self.events.clone();
+        self.tasks.spawn(async move {
+            let event = match flows::ask(&homeserver).await {
+                Ok((_, flows)) => Event::Flows { homeserver, flows },
+                Err(reason) => Event::SignInFailed { reason },
+            };
+            drop(events.send(event).await);
+        });
+    }
+
+    fn sign_in(&mut self, homeserver: String, user: String, password: Secret) {
+        let old = match std::mem::replace(&mut self.phase, Phase::Busy(Vec::new())) {
+            Phase::Out => None,
+            Phase::In(account) if account.expired() => Some(account),
+            Phase::In(account) => {
+                let reason = format!("{} is signed in; sign out first", account.user());
+                self.phase = Phase::In(account);
+                return self.tell(Event::SignInFailed { reason });
+            }
+            Phase::Busy(early) => {
+                self.phase = Phase::Busy(early);
+                let reason = "another sign-in is under way; wait for it".to_owned();
+                return self.tell(Event::SignInFailed { reason });
+            }
+        };
+        let (folder, events, finished) = (self.folder.clone(), self.events.clone(), self.finished.clone());
+        self.tasks.spawn(async move {
+            if let Some(old) = old {
+                old.stop().await;
+            }
+            match begin(&folder, &homeserver, &user, &password, &events).await {
+                Ok(account) => drop(finished.send(Outcome::In(Box::new(account)))),
+                Err(reason) => {
+                    drop(finished.send(Outcome::Out));
+                    drop(events.send(Event::SignInFailed { reason }).await);
+                }
+            }
+        });
+    }
+
+    fn sign_out(&mut self) {
+        let account = match std::mem::replace(&mut self.phase, Phase::Busy(Vec::new())) {
+            Phase::In(account) => account,
+            Phase::Out => {
+                self.phase = Phase::Out;
+                return self.tell(Event::SignedOut);
+            }
+            Phase::Busy(early) => {
+                self.phase = Phase::Busy(early);
+                let reason = "wait until the sign-in is done, then sign out".to_owned();
+                return self.tell(Event::Failed { reason });
+            }
+        };
+        let (folder, events, finished) = (self.folder.clone(), self.events.clone(), self.finished.clone());
+        self.tasks.spawn(async move {
+            let told = account.sign_out(&folder).await;
+            drop(finished.send(Outcome::Out));
+            if let Err(reason) = told {
+                drop(events.send(Event::Failed { reason }).await);
+            }
+            drop(events.send(Event::SignedOut).await);
+        });
+    }
+
+    fn tell(&mut self, event: Event) {
+        let events = self.events.clone();
+        self.tasks.spawn(async move { drop(events.send(event).await) });
+    }
+}
+
+async fn restore(folder: &Path, events: &mpsc::Sender<Event>) -> Result<Option<Account>, String> {
+    let Some(saved) = session::Saved::load(folder)? else { return Ok(None) };
+    let lock = session::Lock::take(folder)?;
+    Account::open(folder, saved, lock, events).await.map(Some)
+}
+
+async fn begin(
+    folder: &Path,
+    homeserver: &str,
+    user: &str,
+    password: &Secret,
+    events: &mpsc::Sender<Event>,
+) -> Result<Account, String> {
+    let lock = session::Lock::take(folder)?;
+    let saved = session::sign_in(folder, homeserver, user, password).await?;
+    Account::open(folder, saved, lock, events).await
+}
+
+/// What a request that needs an account comes to without one.
+fn needs_account(request: Request) -> Event {
+    let reason = "you are not signed in; sign in to chat".to_owned();
+    match request {
+        Request::Join(alias) => Event::JoinFailed { alias, reason },
+        Request::Page { room, .. } => Event::PageFailed { room, reason },
+        _ => Event::Failed { reason },
+    }
 }

@@ -1,0 +1,216 @@
+//! An account in use: its client, its sync, and the tasks that do what is asked of it.
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use matrix_sdk::{Client, ruma};
+use matrix_sdk_ui::sync_service::SyncService;
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinSet,
+};
+
+use super::{
+    joins, rooms, send,
+    session::{self, Lock, Saved},
+    sync,
+    timeline::{Opened, Pane},
+    words,
+};
+use crate::chat::{Alias, Event, Outgoing, Request, RoomId, UserId};
+
+/// Timelines followed at once; the one opened longest ago makes room.
+const MOST_OPEN: usize = 8;
+/// How long signing out waits for the server, and stopping for the sync to end.
+const FAREWELL: Duration = Duration::from_secs(10);
+const STOP: Duration = Duration::from_secs(2);
+/// Messages that sliding sync brings for each room: enough to count what is unread (measured, see ARCHITECTURE.md).
+const TIMELINE_LIMIT: u32 = 20;
+
+/// An account in use. Dropping it ends its tasks.
+pub(super) struct Account {
+    context: Context,
+    sync: Arc<SyncService>,
+    user: UserId,
+    joins: mpsc::UnboundedSender<Alias>,
+    /// Sends of one room, in order.
+    lanes: HashMap<RoomId, mpsc::UnboundedSender<Outgoing>>,
+    /// Open rooms, the one opened last at the end.
+    open: Vec<Opened>,
+    expired: Arc<AtomicBool>,
+    tasks: JoinSet<()>,
+    _lock: Lock,
+}
+
+/// What every task of the account needs.
+#[derive(Clone)]
+pub(super) struct Context {
+    pub(super) client: Client,
+    pub(super) events: mpsc::Sender<Event>,
+    /// Changes when the queue of a room may have stopped or gone on.
+    pub(super) queues: watch::Sender<u64>,
+}
+
+impl Context {
+    /// The homeserver's name, for sentences.
+    pub(super) fn server(&self) -> String {
+        self.client.homeserver().host_str().unwrap_or("the homeserver").to_owned()
+    }
+
+    /// The room as the SDK knows it; `None` if the account is not in it.
+    pub(super) fn room(&self, room: &RoomId) -> Option<matrix_sdk::Room> {
+        let id = ruma::RoomId::parse(room.as_str()).ok()?;
+        self.client.get_room(&id).filter(|room| room.state() == matrix_sdk::RoomState::Joined)
+    }
+
+    pub(super) async fn tell(&self, event: Event) {
+        // Nobody listens any more only when the program ends.
+        drop(self.events.send(event).await);
+    }
+}
+
+impl Account {
+    /// Opens the account that is kept in `folder` and tells it and its rooms; then the network is asked, in the background.
+    pub(super) async fn open(
+        folder: &Path,
+        saved: Saved,
+        lock: Lock,
+        events: &mpsc::Sender<Event>,
+    ) -> Result<Self, String> {
+        let user: UserId =
+            saved.session.meta.user_id.as_str().parse().map_err(|_| "the account's name is not a Matrix identifier")?;
+        let client = session::open(folder, saved).await?;
+        let sync = SyncService::builder(client.clone())
+            .with_offline_mode()
+            .with_room_list_timeline_limit(TIMELINE_LIMIT)
+            .build()
+            .await
+            .map_err(|error| format!("the account's rooms cannot be opened ({})", words::last(&error)))?;
+        let sync = Arc::new(sync);
+        let context = Context { client, events: events.clone(), queues: watch::Sender::new(0) };
+        let expired = Arc::new(AtomicBool::new(false));
+        let mut tasks = JoinSet::new();
+        context.tell(Event::SignedIn { user: user.clone() }).await;
+        tasks.spawn(sync::run(
+            context.clone(),
+            Arc::clone(&sync),
+            Arc::clone(&expired),
+            rooms::follow(&context, &sync),
+        ));
+        let (joins, asked) = mpsc::unbounded_channel();
+        tasks.spawn(joins::run(context.clone(), asked));
+        let (lanes, open) = (HashMap::new(), Vec::new());
+        Ok(Self { context, sync, user, joins, lanes, open, expired, tasks, _lock: lock })
+    }
+
+    pub(super) fn user(&self) -> &UserId {
+        &self.user
+    }
+
+    /// The server no longer knows the session.
+    pub(super) fn expired(&self) -> bool {
+        self.expired.load(Ordering::Relaxed)
+    }
+
+    /// Does what is asked, in tasks: does not wait.
+    pub(super) fn serve(&mut self, request: Request) {
+        while self.tasks.try_join_next().is_some() {}
+        match request {
+            Request::Join(alias) => drop(self.joins.send(alias)),
+            Request::Open(room) => self.follow(room),
+            Request::Close(room) => {
+                self.open.retain(|opened| opened.room != room);
+                self.subscribe();
+            }
+            Request::Page { room, count } => match self.pane(&room) {
+                Some(pane) => pane.page(count),
+                None => self.tell(Event::PageFailed { room, reason: NOT_OPEN.to_owned() }),
+            },
+            Request::Send { room, message } => self.send(room, message),
+            Request::React { room, event, key } => match self.pane(&room) {
+                Some(pane) => pane.react(event, key),
+                None => self.tell(Event::Failed { reason: NOT_OPEN.to_owned() }),
+            },
+            Request::Redact { room, event } => drop(self.tasks.spawn(send::redact(self.context.clone(), room, event))),
+            Request::Read { room, event } => {
+                let pane = self.pane(&room).cloned();
+                self.tasks.spawn(send::read(self.context.clone(), pane, room, event));
+            }
+            Request::AskFlows { .. } | Request::SignIn { .. } | Request::SignOut => {}
+        }
+    }
+
+    /// Ends the sync and every task; the session stays.
+    pub(super) async fn stop(mut self) {
+        self.open.clear();
+        self.tasks.shutdown().await;
+        drop(tokio::time::timeout(STOP, self.sync.stop()).await);
+    }
+
+    /// Signs out: at the server, as far as it can be reached, and here in any case. An error says what did not work.
+    pub(super) async fn sign_out(mut self, folder: &Path) -> Result<(), String> {
+        self.open.clear();
+        self.tasks.shutdown().await;
+        drop(tokio::time::timeout(STOP, self.sync.stop()).await);
+        let server = self.context.server();
+        let told = tokio::time::timeout(FAREWELL, self.context.client.logout()).await;
+        let Self { context, sync, _lock, .. } = self;
+        drop((context, sync));
+        session::forget(folder).map_err(|error| format!("the account's data could not be removed ({error})"))?;
+        match told {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(format!("signed out here; the server was not told: {}", words::any(&error, &server))),
+            Err(_) => Err(format!("signed out here; the server was not told, because {server} does not answer")),
+        }
+    }
+
+    fn follow(&mut self, room: RoomId) {
+        if let Some(at) = self.open.iter().position(|opened| opened.room == room) {
+            let opened = self.open.remove(at);
+            opened.pane.again();
+            self.open.push(opened);
+            return;
+        }
+        if self.open.len() >= MOST_OPEN {
+            drop(self.open.remove(0));
+        }
+        self.open.push(Opened::start(self.context.clone(), room));
+        self.subscribe();
+    }
+
+    /// Asks the sync for everything in the open rooms, and only in those.
+    fn subscribe(&mut self) {
+        let rooms: Vec<_> = self.open.iter().filter_map(|o| ruma::RoomId::parse(o.room.as_str()).ok()).collect();
+        let sync = Arc::clone(&self.sync);
+        self.tasks.spawn(async move {
+            let rooms: Vec<_> = rooms.iter().map(|room| &**room).collect();
+            sync.room_list_service().subscribe_to_rooms(&rooms).await;
+        });
+    }
+
+    fn send(&mut self, room: RoomId, message: Outgoing) {
+        let lane = self.lanes.entry(room).or_insert_with_key(|room| {
+            let (lane, messages) = mpsc::unbounded_channel();
+            self.tasks.spawn(send::run(self.context.clone(), room.clone(), messages));
+            lane
+        });
+        drop(lane.send(message));
+    }
+
+    fn pane(&self, room: &RoomId) -> Option<&Pane> {
+        self.open.iter().find(|opened| opened.room == *room).map(|opened| &opened.pane)
+    }
+
+    fn tell(&mut self, event: Event) {
+        let context = self.context.clone();
+        self.tasks.spawn(async move { context.tell(event).await });
+    }
+}
+
+const NOT_OPEN: &str = "the room is not open; go to it first";

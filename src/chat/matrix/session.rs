@@ -1,0 +1,192 @@
+//! The account of a profile: signed in once, kept in its folder, opened without network.
+use std::{
+    fs::{self, File},
+    io,
+    path::Path,
+};
+
+use matrix_sdk::{
+    Client, ThreadingSupport,
+    authentication::matrix::MatrixSession,
+    config::RequestConfig,
+    ruma::api::client::{session::login::v3 as login, uiaa},
+};
+use serde::{Deserialize, Serialize};
+
+use super::{flows, words};
+use crate::{
+    chat::{Flows, Secret},
+    files::{self, Access},
+};
+
+/// What the server's list of devices calls us.
+const DEVICE: &str = "hallway";
+const SESSION: &str = "session.json";
+const STORE: &str = "store";
+const CACHE: &str = "cache";
+const LOCK: &str = "lock";
+
+/// What `session.json` holds.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Saved {
+    /// The address of its API, not the server's name.
+    pub(super) homeserver: String,
+    pub(super) session: MatrixSession,
+}
+
+impl Saved {
+    /// The session of the profile in `folder`, if it has one; an error says in words that it is damaged.
+    pub(super) fn load(folder: &Path) -> Result<Option<Self>, String> {
+        let bytes = match fs::read(folder.join(SESSION)) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(format!("the saved sign-in cannot be read ({error})")),
+        };
+        // The parser's message could quote the token.
+        serde_json::from_slice(&bytes).map(Some).map_err(|_| "the saved sign-in is damaged; sign in again".to_owned())
+    }
+
+    fn save(&self, folder: &Path) -> io::Result<()> {
+        let bytes = serde_json::to_vec(self).map_err(io::Error::other)?;
+        files::write(&folder.join(SESSION), &bytes, Access::Private)
+    }
+}
+
+/// Held as long as the profile is in use: two programs on one store would spoil its encryption keys.
+#[derive(Debug)]
+pub(super) struct Lock(#[expect(dead_code, reason = "the lock lasts as long as the file is open")] File);
+
+impl Lock {
+    /// Takes the profile in `folder`, made if it is missing.
+    pub(super) fn take(folder: &Path) -> Result<Self, String> {
+        let told = |error: io::Error| format!("the profile's folder {} cannot be used ({error})", folder.display());
+        files::private_folder(folder).map_err(told)?;
+        let mut options = File::options();
+        options.create(true).truncate(false).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(folder.join(LOCK)).map_err(told)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(fs::TryLockError::WouldBlock) => {
+                Err("another hallway uses this profile; end it, or choose another profile".to_owned())
+            }
+            Err(fs::TryLockError::Error(error)) => Err(told(error)),
+        }
+    }
+}
+
+/// Signs in with a password and keeps the session in `folder`, where an older store of the account is replaced.
+pub(super) async fn sign_in(folder: &Path, homeserver: &str, user: &str, password: &Secret) -> Result<Saved, String> {
+    let before = Saved::load(folder).ok().flatten();
+    if let Some(saved) = &before
+        && localpart(user) != saved.session.meta.user_id.localpart()
+    {
+        return Err(belongs(saved));
+    }
+    let (client, flows) = flows::ask(homeserver).await?;
+    if let Some(reason) = missing(&flows, homeserver) {
+        return Err(reason);
+    }
+    let who = uiaa::UserIdentifier::Matrix(uiaa::MatrixUserIdentifier::new(user.trim().to_owned()));
+    let mut request =
+        login::Request::new(login::LoginInfo::Password(login::Password::new(who, password.reveal().to_owned())));
+    request.initial_device_display_name = Some(DEVICE.to_owned());
+    request.refresh_token = true;
+    // Without the SDK's silent retry, so that a wait the server asks for is told.
+    let config = RequestConfig::new().disable_retry();
+    let response =
+        client.send(request).with_request_config(config).await.map_err(|error| words::sign_in(&error, homeserver))?;
+    if let Some(saved) = before
+        && response.user_id != saved.session.meta.user_id
+    {
+        return Err(belongs(&saved));
+    }
+    let saved = Saved { homeserver: client.homeserver().to_string(), session: MatrixSession::from(&response) };
+    // A store belongs to one device, and this is a new one.
+    forget(folder)
+        .and_then(|()| saved.save(folder))
+        .map_err(|error| format!("the sign-in cannot be kept ({error})"))?;
+    Ok(saved)
+}
+
+/// A client on the profile's store, signed in as `saved` says; makes no request.
+pub(super) async fn open(folder: &Path, saved: Saved) -> Result<Client, String> {
+    let damaged = |cause: String| format!("the account's data cannot be opened ({cause}); sign in again");
+    let (store, cache) = (folder.join(STORE), folder.join(CACHE));
+    for folder in [&store, &cache] {
+        files::private_folder(folder).map_err(|error| damaged(error.to_string()))?;
+    }
+    let client = flows::builder()
+        .homeserver_url(&saved.homeserver)
+        .sqlite_store_with_cache_path(&store, &cache, None)
+        .handle_refresh_tokens()
+        .with_threading_support(ThreadingSupport::Enabled { with_subscriptions: false })
+        .build()
+        .await
+        .map_err(|error| damaged(words::last(&error)))?;
+    keep_refreshed(&client, folder, &saved.homeserver).map_err(|error| damaged(words::last(&error)))?;
+    client.restore_session(saved.session).await.map_err(|error| damaged(words::last(&error)))?;
+    for folder in [&store, &cache] {
+        private_files(folder).map_err(|error| damaged(error.to_string()))?;
+    }
+    Ok(client)
+}
+
+/// Removes the session and everything stored with it.
+pub(super) fn forget(folder: &Path) -> io::Result<()> {
+    let gone = |result: io::Result<()>| match result {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        result => result,
+    };
+    gone(fs::remove_file(folder.join(SESSION)))?;
+    gone(fs::remove_dir_all(folder.join(STORE)))?;
+    gone(fs::remove_dir_all(folder.join(CACHE)))
+}
+
+/// Why one cannot sign in there with a password, said before it is sent.
+fn missing(flows: &Flows, homeserver: &str) -> Option<String> {
+    if !flows.password {
+        let others: Vec<_> = flows.others.iter().map(ToString::to_string).collect();
+        let ways = if others.is_empty() { String::new() } else { format!(", only {}", others.join(" or ")) };
+        return Some(format!("{homeserver} has no sign-in by password{ways}; hallway cannot do that yet"));
+    }
+    (!flows.sliding_sync).then(|| {
+        format!("{homeserver} has no sliding sync (MSC4186), which hallway needs; use an account on another homeserver")
+    })
+}
+
+fn belongs(saved: &Saved) -> String {
+    let user = &saved.session.meta.user_id;
+    format!("this profile belongs to {user}; sign out first, or choose another profile")
+}
+
+fn localpart(user: &str) -> &str {
+    user.trim().trim_start_matches('@').split(':').next().unwrap_or_default()
+}
+
+/// Tokens are written as soon as they are refreshed: the server has forgotten the old ones by then.
+fn keep_refreshed(client: &Client, folder: &Path, homeserver: &str) -> matrix_sdk::Result<()> {
+    let (load_from, save_to, homeserver) = (folder.to_owned(), folder.to_owned(), homeserver.to_owned());
+    client.set_session_callbacks(
+        Box::new(move |_| Ok(Saved::load(&load_from)?.ok_or("signed out")?.session.tokens)),
+        Box::new(move |client| {
+            let session = client.matrix_auth().session().ok_or("signed out")?;
+            Ok(Saved { homeserver: homeserver.clone(), session }.save(&save_to)?)
+        }),
+    )
+}
+
+/// SQLite makes its files with the umask's mode, and journals later with the mode of the file they belong to.
+fn private_files(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    for entry in fs::read_dir(folder)? {
+        use std::os::unix::fs::PermissionsExt as _;
+        let path = entry?.path();
+        match fs::set_permissions(path, fs::Permissions::from_mode(0o600)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! Hearing the homeserver, and saying whether it is heard.
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use matrix_sdk::{SessionChange, send_queue::SendQueueRoomError};
+use matrix_sdk_ui::{
+    room_list_service,
+    sync_service::{State, SyncService},
+};
+use tokio::sync::broadcast::error::RecvError;
+
+use super::account::Context;
+use crate::chat::{Connection, Event};
+
+/// Pause before the queue of a room goes on that stopped for a passing fault while the server was heard.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// Starts the sync, says whether the server is heard, and sets stopped send queues going again; `rooms` runs beside it.
+pub(super) async fn run(
+    context: Context,
+    sync: Arc<SyncService>,
+    expired: Arc<AtomicBool>,
+    rooms: impl Future<Output = ()> + Send,
+) {
+    let watched = watch(context, &sync, &expired);
+    tokio::join!(rooms, watched);
+}
+
+async fn watch(context: Context, sync: &SyncService, expired: &AtomicBool) {
+    let client = &context.client;
+    let mut states = sync.state();
+    let mut lists = sync.room_list_service().state();
+    let mut session = client.subscribe_to_session_changes();
+    let mut faults = client.send_queue().subscribe_errors();
+    let mut told = Connection::Connecting;
+    context.tell(Event::Connection(told.clone())).await;
+    sync.start().await;
+    client.send_queue().respawn_tasks_for_rooms_with_unsent_requests().await;
+    loop {
+        tokio::select! {
+            Some(_) = states.next() => {}
+            Some(_) = lists.next() => {}
+            change = session.recv() => {
+                if matches!(change, Ok(SessionChange::UnknownToken(_))) {
+                    break;
+                }
+            }
+            fault = faults.recv() => match fault {
+                Ok(fault) => stopped(&context, fault, &told),
+                Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => break,
+            },
+            else => break,
+        }
+        let now = connection(&states.get(), &lists.get(), &told, &context.server());
+        if now != told {
+            told = now;
+            if told == Connection::Online {
+                client.send_queue().set_enabled(true).await;
+            }
+            pulse(&context);
+            context.tell(Event::Connection(told.clone())).await;
+        }
+    }
+    expired.store(true, Ordering::Relaxed);
+    context.tell(Event::Connection(Connection::Expired)).await;
+    sync.stop().await;
+}
+
+/// What the two state machines of the SDK come to.
+fn connection(sync: &State, list: &room_list_service::State, told: &Connection, server: &str) -> Connection {
+    match sync {
+        State::Offline | State::Error(_) | State::Terminated => {
+            Connection::Offline { reason: format!("{server} does not answer; it is tried again by itself") }
+        }
+        // The SDK calls it running as soon as it starts, before anything was heard.
+        State::Running if matches!(told, Connection::Connecting) && *list == room_list_service::State::Init => {
+            Connection::Connecting
+        }
+        State::Running if matches!((told, list), (Connection::Connecting, room_list_service::State::Error { .. })) => {
+            Connection::Connecting
+        }
+        // After being offline it runs again once the server has answered.
+        State::Running => Connection::Online,
+        State::Idle => told.clone(),
+    }
+}
+
+/// A room's queue stops at a passing fault. While the server is heard, nothing else would set it going again.
+fn stopped(context: &Context, fault: SendQueueRoomError, told: &Connection) {
+    pulse(context);
+    if !fault.is_recoverable || *told != Connection::Online {
+        return;
+    }
+    let context = context.clone();
+    tokio::spawn(async move {
+        tokio::time::sleep(AGAIN).await;
+        if let Some(room) = context.client.get_room(&fault.room_id) {
+            room.send_queue().set_enabled(true);
+            pulse(&context);
+        }
+    });
+}
+
+fn pulse(context: &Context) {
+    context.queues.send_modify(|count| *count = count.wrapping_add(1));
+}
