@@ -24,16 +24,16 @@ pub(super) fn cannot_be_had(status: Option<ExitStatus>) -> bool {
 pub(super) fn without_mpv(log: &Path) -> Event {
     Event::Unavailable {
         reason: format!("mpv's library cannot be used: {} says why", log.display()),
-        advice: "install libmpv 0.35 or later (Debian and Ubuntu: apt install libmpv2), then watch again".to_owned(),
+        advice: "Install libmpv 0.35 or later (Debian and Ubuntu: apt install libmpv2), then watch again.".to_owned(),
     }
 }
 
 /// There is no process to start.
 pub(super) fn without_program(program: &Path, error: &io::Error) -> Event {
     let advice = if error.kind() == io::ErrorKind::NotFound {
-        "put hallway-player beside hallway: build hallway with its feature \"player\" (Debian: apt install libmpv-dev)"
+        "Build hallway with its feature \"player\" (Debian: apt install libmpv-dev) and put hallway-player beside it."
     } else {
-        "see that the file may be executed, or install hallway anew"
+        "See that the file may be executed, or install hallway anew."
     };
     Event::Unavailable {
         reason: format!("the player {} cannot be started: {error}", program.display()),
@@ -43,15 +43,13 @@ pub(super) fn without_program(program: &Path, error: &io::Error) -> Event {
 
 /// The process ended unasked, and is started again after `wait`.
 pub(super) fn crashed(status: Option<ExitStatus>, wait: Duration) -> Event {
-    let how = match status {
-        Some(status) => format!("the player ended ({status})"),
-        None => "the player ended".to_owned(),
-    };
-    let then = match wait.as_secs() {
-        0 => "it is started again".to_owned(),
-        seconds => format!("it is started again in {seconds} s"),
-    };
-    Event::Crashed { reason: format!("{how}: {then}") }
+    let how = status.map_or_else(|| "nobody knows why".to_owned(), |status| status.to_string());
+    Event::Crashed {
+        reason: match wait.as_secs() {
+            0 => how,
+            seconds => format!("{how}; the next start is in {seconds} s"),
+        },
+    }
 }
 
 /// How long to wait before a start, after so many crashes within the last minute.
@@ -121,10 +119,7 @@ mod tests {
             Event::Crashed { reason } => reason,
             other => panic!("{other:?}"),
         };
-        assert_eq!(
-            told(crashed(Some(ExitStatus::from_raw(9)), Duration::ZERO)),
-            "the player ended (signal: 9 (SIGKILL)): it is started again",
-        );
-        assert_eq!(told(crashed(None, Duration::from_secs(4))), "the player ended: it is started again in 4 s");
+        assert_eq!(told(crashed(Some(ExitStatus::from_raw(9)), Duration::ZERO)), "signal: 9 (SIGKILL)");
+        assert_eq!(told(crashed(code(1), Duration::from_secs(4))), "exit status: 1; the next start is in 4 s");
     }
 }
