@@ -63,9 +63,9 @@ mod tests {
         let used = Folder::make_in(place.path()).unwrap();
         let left = Folder::make_in(place.path()).unwrap();
         // As if its process had been killed: the lock is let go of, the folder stays.
-        let Folder { folder, _lock } = left;
+        let Folder { folder, _lock: lock } = left;
         let left = folder.keep();
-        drop(_lock);
+        drop(lock);
         let foreign = place.path().join("hallway-demo-without-a-lock");
         fs::create_dir(&foreign).unwrap();
         let other = place.path().join("something-else");

@@ -128,9 +128,9 @@ mod tests {
     #[test]
     fn talks_are_on_at_any_time_of_day() {
         let midnight: Timestamp = "2026-11-22T00:00:17Z".parse().unwrap();
-        for name in ["Europe/Brussels", "UTC", "America/St_Johns"] {
-            for quarter in 0..96 {
-                let now = midnight + jiff::SignedDuration::from_mins(15 * quarter);
+        for name in ["Europe/Brussels", "America/St_Johns"] {
+            for step in 0..32 {
+                let now = midnight + jiff::SignedDuration::from_mins(45 * step);
                 let schedule = held_at(now, &zone(name));
                 let left: Vec<_> = board(&schedule, now)
                     .halls

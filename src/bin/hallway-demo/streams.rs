@@ -185,14 +185,15 @@ fn arguments(hall: usize, picture: Picture, begin: Timestamp) -> Vec<String> {
     let mut add = |text: &str| all.extend(text.split_whitespace().map(str::to_owned));
     add("-hide_banner -loglevel error -nostdin -filter_complex_threads 1");
     add(&format!("-re -f lavfi -i color=c=0xf4f4f0:size={width}x{height}:rate=25"));
-    add("-f lavfi -i gradients=size=80x45:rate=25:speed=0.02:nb_colors=5");
-    add("-f lavfi -i color=c=0xe0b090:size=24x40:rate=25");
+    // The lecture hall, and somebody in it.
+    add("-f lavfi -i gradients=size=80x45:rate=25:speed=0.01:nb_colors=3:c0=0x22364a:c1=0x5a7088:c2=0x2a4a40");
+    add("-f lavfi -i color=c=0xe0b090:size=12x14:rate=25 -f lavfi -i color=c=0x7a2a38:size=22x26:rate=25");
     let tone = 330 + 110 * hall;
     add(&format!("-re -f lavfi -i sine=frequency={tone}:sample_rate=48000 -filter_complex"));
     all.push(filter(hall, picture, begin));
     let mut add = |text: &str| all.extend(text.split_whitespace().map(str::to_owned));
     for variant in picture.variants() {
-        add(&format!("-map [v{variant}] -map 3:a"));
+        add(&format!("-map [v{variant}] -map 4:a"));
     }
     add("-c:v libx264 -preset ultrafast -tune zerolatency -threads 1 -pix_fmt yuv420p");
     add("-g 50 -keyint_min 50 -sc_threshold 0");
@@ -236,8 +237,8 @@ fn filter(hall: usize, picture: Picture, begin: Timestamp) -> String {
         Picture::Large => ",split=2[v0][big];[big]scale=640:360[v1]".to_owned(),
     };
     format!(
-        "[0:v]{slide}[slide];[1:v][2:v]overlay=x='28+26*sin(t/2)':y='8+2*sin(3*t)'[face];\
-         [face]scale={wide}:{high}:flags=neighbor[camera];[slide][camera]overlay=x={}:y={}{split}",
+        "[0:v]{slide}[slide];[1:v][2:v]overlay=x='34+24*sin(t/2)':y='5+sin(3*t)'[head];\
+         [head][3:v]overlay=x='29+24*sin(t/2)':y='19+sin(3*t)'[person];[person]scale={wide}:{high}:flags=neighbor[camera];[slide][camera]overlay=x={}:y={}{split}",
         of(416),
         of(152),
     )
