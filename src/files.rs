@@ -17,14 +17,19 @@ pub enum Access {
 pub fn write(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
     let folder = path.parent().ok_or_else(|| io::Error::other("a path without a folder"))?;
     fs::create_dir_all(folder)?;
-    // A temporary file is made with mode 0600.
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
+    let mut builder = tempfile::Builder::new();
+    // Unless told otherwise, a temporary file is made with mode 0600.
+    #[cfg(unix)]
+    let usual = {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::Permissions::from_mode(0o666)
+    };
     #[cfg(unix)]
     if access == Access::Usual {
-        use std::os::unix::fs::PermissionsExt as _;
-        file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
+        builder.permissions(usual);
     }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
@@ -35,11 +40,60 @@ pub fn write(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
 /// # Errors
 /// What the file system says.
 pub fn private_folder(path: &Path) -> io::Result<()> {
-    fs::create_dir_all(path)?;
+    let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     {
-        use std::os::unix::fs::PermissionsExt as _;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
+        use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+        builder.recursive(true).mode(0o700).create(path)?;
+        // It may have been there before, open to others.
+        fs::set_permissions(path, fs::Permissions::from_mode(0o700))
     }
-    Ok(())
+    #[cfg(not(unix))]
+    builder.recursive(true).create(path)
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn files_are_replaced_whole_and_private_where_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/b/session.json");
+        write(&path, b"first", Access::Private).unwrap();
+        write(&path, b"second", Access::Private).unwrap();
+        assert_eq!((fs::read(&path).unwrap().as_slice(), mode(&path)), (&b"second"[..], 0o600));
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "no temporary file is left");
+        write(&path, b"third", Access::Usual).unwrap();
+        assert_eq!(mode(&path) & 0o600, 0o600);
+    }
+
+    #[test]
+    fn a_write_that_fails_leaves_the_old_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("taken");
+        fs::create_dir(&path).unwrap();
+        fs::write(path.join("kept"), "x").unwrap();
+        assert!(write(&path, b"new", Access::Usual).is_err());
+        assert_eq!(fs::read(path.join("kept")).unwrap(), b"x");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_private_folder_is_closed_to_others_also_when_it_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("open");
+        fs::create_dir(&path).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        private_folder(&path).unwrap();
+        private_folder(&path.join("x/y")).unwrap();
+        assert_eq!([mode(&path), mode(&path.join("x/y"))], [0o700; 2]);
+    }
 }

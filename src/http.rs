@@ -13,7 +13,7 @@ pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Longest silence within an answer.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// Longest time that [`get`] takes as a whole.
-const WHOLE_TIMEOUT: Duration = Duration::from_secs(120);
+const WHOLE_TIMEOUT: Duration = Duration::from_mins(2);
 /// Longest validator kept, in bytes.
 const LONGEST_VALIDATOR: usize = 1_024;
 

@@ -66,7 +66,8 @@ mod tests {
     use crate::schedule::parse::parse;
 
     fn schedule(acronym: &str, hall: &str, links: &[&str]) -> Schedule {
-        let links: String = links.iter().map(|href| format!("<link href=\"{href}\"/>")).collect();
+        let links: Vec<_> = links.iter().map(|href| format!("<link href=\"{href}\"/>")).collect();
+        let links = links.concat();
         let text = format!(
             "<schedule><conference><acronym>{acronym}</acronym></conference><day date=\"2026-01-31\">
             <room name=\"{hall}\"><event id=\"1\"><start>10:00</start><duration>00:30</duration><title>t</title>

@@ -35,16 +35,10 @@ pub fn decode(text: &str) -> Cow<'_, str> {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
         let name = from.get(1..from.floor_char_boundary(LONGEST + 2)).and_then(|start| start.split_once(';'));
-        rest = match name.and_then(|(name, _)| Some((resolve(name)?, name.len() + 2))) {
-            Some((letter, length)) => {
-                out.push(letter);
-                from.get(length..).unwrap_or_default()
-            }
-            None => {
-                out.push('&');
-                from.get(1..).unwrap_or_default()
-            }
-        };
+        let found = name.and_then(|(name, _)| Some((resolve(name)?, name.len() + 2)));
+        let (letter, length) = found.unwrap_or(('&', 1));
+        out.push(letter);
+        rest = from.get(length..).unwrap_or_default();
     }
     out.push_str(rest);
     Cow::Owned(out)

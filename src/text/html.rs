@@ -95,19 +95,19 @@ fn lines(markup: &str) -> Option<String> {
 
 fn push_line(line: &TaggedLine<Vec<RichAnnotation>>, out: &mut String) {
     // The address of the link that is being written, and where its text starts.
-    let mut link: Option<(&str, usize)> = None;
+    let mut open: Option<(&str, usize)> = None;
     for piece in line.tagged_strings() {
         let target = piece.tag.iter().find_map(|tag| match tag {
             RichAnnotation::Link(target) => Some(target.as_str()),
             _ => None,
         });
-        if target != link.map(|(target, _)| target) {
-            end_link(link.take(), out);
-            link = target.map(|target| (target, out.len()));
+        if target != open.map(|(target, _)| target) {
+            end_link(open.take(), out);
+            open = target.map(|target| (target, out.len()));
         }
         out.push_str(&piece.s);
     }
-    end_link(link, out);
+    end_link(open, out);
     out.truncate(out.trim_end_matches(' ').len());
 }
 

@@ -24,8 +24,8 @@ const UNKNOWN_LENGTH: SignedDuration = SignedDuration::from_mins(30);
 /// Longest name of a talk, in characters, without the number that tells it from another.
 const LONGEST_ID: usize = 200;
 
-pub(super) fn build(raw: Raw, warnings: &mut Warnings) -> Schedule {
-    let zone = zone(&raw, warnings);
+pub(super) fn build(raw: &Raw, warnings: &mut Warnings) -> Schedule {
+    let zone = zone(raw, warnings);
     let day_change = time::clock(&raw.day_change).unwrap_or(Time::midnight());
     let (days, day_of) = days(&raw.days, day_change, &zone, warnings);
     let mut build = Build {

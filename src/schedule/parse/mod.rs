@@ -77,7 +77,7 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Error> {
         return Err(Error::NotASchedule(describe(text, found.root.as_deref())));
     }
     let dialect = if found.dated() { Dialect::Fosdem } else { Dialect::Pentabarf };
-    let schedule = build::build(found, &mut warnings);
+    let schedule = build::build(&found, &mut warnings);
     Ok(Parsed { schedule, dialect, warnings: warnings.into_list() })
 }
 
@@ -85,14 +85,14 @@ fn decode<'b>(bytes: &'b [u8], warnings: &mut Warnings) -> Result<Cow<'b, str>, 
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(Error::NotASchedule("the file is written in UTF-16; hallway reads UTF-8".to_owned()));
     }
-    let text = String::from_utf8_lossy(bytes);
-    if matches!(text, Cow::Owned(_)) {
-        if bytes.contains(&0) {
-            return Err(Error::NotASchedule("the file is no text".to_owned()));
-        }
-        warnings.say("The schedule is not proper UTF-8: some letters are shown as �.");
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok(Cow::Borrowed(text));
     }
-    Ok(text)
+    if bytes.contains(&0) {
+        return Err(Error::NotASchedule("the file is no text".to_owned()));
+    }
+    warnings.say("The schedule is not proper UTF-8: some letters are shown as �.");
+    Ok(String::from_utf8_lossy(bytes))
 }
 
 /// Says what the text is, where it is no schedule.

@@ -5,7 +5,7 @@ use jiff::{
     tz::{Offset, TimeZone, TimeZoneDatabase},
 };
 
-/// Longest talk believed: BoFs and stands are open all day, camps for a week.
+/// Longest talk believed: rooms to meet in and stands are open all day, camps for a week.
 const LONGEST: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// `2026-01-31T09:30:00+01:00`; without an offset it is a clock on the wall in `zone`.

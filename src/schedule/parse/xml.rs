@@ -93,8 +93,8 @@ struct Lines {
 
 impl Lines {
     fn at(&mut self, source: &str, offset: usize) -> usize {
-        if let Some(passed) = source.as_bytes().get(self.offset..offset) {
-            self.before += passed.iter().filter(|byte| **byte == b'\n').count();
+        if let Some(passed) = source.get(self.offset..offset) {
+            self.before += passed.matches('\n').count();
             self.offset = offset;
         }
         self.before + 1
