@@ -1,4 +1,6 @@
 //! `hallway check`, below the command line.
+#![expect(clippy::unwrap_used, reason = "a test says what failed by failing")]
+
 use std::{fs, path::Path, path::PathBuf};
 
 use hallway::{cli::check, schedule::Source};

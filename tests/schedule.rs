@@ -1,4 +1,6 @@
 //! Schedules in every state that a conference publishes them in: what is read, what is mended, what is refused.
+#![expect(clippy::unwrap_used, reason = "a test says what failed by failing")]
+
 use std::{fs, path::Path};
 
 use hallway::{
@@ -70,8 +72,17 @@ fn a_talk_has_its_people_links_and_abstract() {
     let abstract_text = html::to_text(&talk.abstract_text.0);
     assert_eq!(abstract_text.as_str(), "What the borrow checker will accept & why.\n* one\n* two");
     let kinds: Vec<_> = talk.links.iter().map(|link| link.kind).collect();
-    use LinkKind::{Attachment, Chat, Feedback, Recording, Stream};
-    assert_eq!(kinds, [Attachment, Chat, Chat, Stream, Recording, Feedback]);
+    assert_eq!(
+        kinds,
+        [
+            LinkKind::Attachment,
+            LinkKind::Chat,
+            LinkKind::Chat,
+            LinkKind::Stream,
+            LinkKind::Recording,
+            LinkKind::Feedback
+        ]
+    );
     let rooms: Vec<_> = talk.links.iter().filter_map(|link| alias(link.href.as_str())).collect();
     assert!(rooms.iter().all(|room| room.as_str() == "#2026-rust:fosdem.org") && rooms.len() == 2, "{rooms:?}");
     let streams: Vec<_> = stream::candidates(&schedule, talk).iter().map(ToString::to_string).collect();

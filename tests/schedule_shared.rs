@@ -1,4 +1,6 @@
 //! The real schedules beside the repository, where they are: counts that an independent reader gave, and stream slugs.
+#![expect(clippy::print_stdout, reason = "what is absent, and what was mended, is told beside the result")]
+
 use std::{fs, path::Path};
 
 use hallway::{
