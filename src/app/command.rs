@@ -117,7 +117,7 @@ pub const COMMANDS: &[Spec] = &[
     slash(Command::Now, "now", &[(Programme, "."), (Tree, ".")], "now", None, "Go to what is on now"),
     row(Command::NextDay, "next-day", &[(Programme, "]"), (Programme, "right"), (Programme, "l")], "Show the next day"),
     row(Command::PreviousDay, "previous-day", &[(Programme, "["), (Programme, "left"), (Programme, "h")], "Show the previous day"),
-    row(Command::ToggleView, "toggle-view", &[(Programme, "v"), (Programme, "tab")], "List the talks by time or by track"),
+    row(Command::ToggleView, "toggle-view", &[(Programme, "v"), (Programme, "tab")], "List the day by time, what is on now, or all talks by track"),
 
     // The stream.
     slash(Command::Watch, "watch", &[(Lists, "w"), (Everywhere, "alt-v")], "watch", None, "Watch the hall's stream"),

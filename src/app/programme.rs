@@ -13,6 +13,11 @@ use crate::{
     schedule::{self, Board, HallNow, Origin, Schedule, Talk, TalkId, parse::Warning},
 };
 
+/// Rows kept above what is on now, when one goes there.
+const ABOVE: usize = 3;
+/// Seconds after the next talk within which others begin soon, too.
+const SOON: i64 = 60 * 60;
+
 /// The first screen.
 #[derive(Debug, Default)]
 pub struct Programme {
@@ -43,6 +48,8 @@ pub enum View {
     /// One day, by time.
     #[default]
     ByTime,
+    /// Hall by hall what is on, then what begins within the hour.
+    OnNow,
     /// All days, track by track.
     ByTrack,
 }
@@ -52,6 +59,8 @@ pub enum View {
 pub enum Row {
     Track(usize),
     Day(usize),
+    /// The head of what begins soon.
+    Soon,
     Talk(usize),
 }
 
@@ -78,7 +87,7 @@ impl NowPlan {
     /// Rows of the block with its heading, the line about what found no room, and a blank.
     #[must_use]
     pub fn height(self) -> usize {
-        2 + self.halls.max(1) * self.rows + usize::from(self.more > 0)
+        if self.rows == 0 { 0 } else { 2 + self.halls.max(1) * self.rows + usize::from(self.more > 0) }
     }
 }
 
@@ -147,6 +156,9 @@ impl Programme {
     pub fn plan(&self, height: u16, wide: bool, now: Timestamp) -> NowPlan {
         let budget = usize::from(height / 3).max(3);
         let live = self.on_now().count();
+        if self.view == View::OnNow && live > 0 {
+            return NowPlan { halls: 0, rows: 0, more: 0 };
+        }
         if live == 0 {
             return NowPlan { halls: self.upcoming(now).len(), rows: 1, more: 0 };
         }
@@ -192,19 +204,24 @@ impl Programme {
         if let Some(schedule) = &self.schedule {
             self.board = schedule::board(schedule, now);
         }
+        if self.view == View::OnNow {
+            self.rebuild();
+        }
     }
 
-    /// Goes to the first talk that is on; where none is, to the next one.
+    /// Goes to what is on in the first hall; where nothing is, to the next talk.
     pub fn now(&mut self, now: Timestamp) {
         let Some(schedule) = self.schedule.clone() else { return };
         self.search = None;
         self.day = schedule.day_at(now).unwrap_or_default();
-        let on = schedule.talks.iter().find(|talk| talk.is_on(now));
+        let on = self.on_now().next().and_then(|hall| schedule.talks.get(*hall.now.first()?));
         let next = || schedule.talks.iter().find(|talk| talk.start > now);
         match on.or_else(next).or(schedule.talks.last()) {
             Some(talk) => drop(self.select_talk(&talk.id)),
             None => self.rebuild(),
         }
+        // What was on a little earlier is often still of interest.
+        self.top = self.cursor.saturating_sub(ABOVE);
     }
 
     /// Selects a talk, on whichever day it is; says whether it exists.
@@ -238,7 +255,7 @@ impl Programme {
 
     /// Shows another day, or by track, another track.
     pub fn turn(&mut self, forward: bool) {
-        if self.view == View::ByTrack || self.search.is_some() {
+        if self.view != View::ByTime || self.search.is_some() {
             self.turn_track(forward);
             return;
         }
@@ -265,9 +282,13 @@ impl Programme {
         }
     }
 
-    /// Between the lists by time and by track.
+    /// From the list by time to what is on, to the list by track, and back.
     pub fn toggle_view(&mut self) {
-        self.view = if self.view == View::ByTime { View::ByTrack } else { View::ByTime };
+        self.view = match self.view {
+            View::ByTime => View::OnNow,
+            View::OnNow => View::ByTrack,
+            View::ByTrack => View::ByTime,
+        };
         self.rebuild();
     }
 
@@ -294,7 +315,7 @@ impl Programme {
         self.rows = self.listed(&schedule);
         let is_selected = |row: &Row| match row {
             Row::Talk(talk) => schedule.talks.get(*talk).map(|talk| &talk.id) == self.selected.as_ref(),
-            Row::Track(_) | Row::Day(_) => false,
+            Row::Track(_) | Row::Day(_) | Row::Soon => false,
         };
         if let Some(row) = self.rows.iter().position(is_selected) {
             self.cursor = row;
@@ -322,6 +343,7 @@ impl Programme {
         }
         match self.view {
             View::ByTime => all.filter(|(_, talk)| talk.day == self.day).map(|(index, _)| Row::Talk(index)).collect(),
+            View::OnNow => self.on_now_and_soon(schedule),
             View::ByTrack => {
                 let mut tracks: Vec<Vec<Row>> =
                     (0..schedule.tracks.len()).map(|track| vec![Row::Track(track)]).collect();
@@ -333,6 +355,18 @@ impl Programme {
                 tracks.into_iter().filter(|track| track.len() > 1).flatten().collect()
             }
         }
+    }
+
+    fn on_now_and_soon(&self, schedule: &Schedule) -> Vec<Row> {
+        let mut rows: Vec<Row> = self.on_now().flat_map(|hall| hall.now.iter().map(|talk| Row::Talk(*talk))).collect();
+        let mut next: Vec<usize> = self.board.halls.iter().filter_map(|hall| hall.next).collect();
+        next.sort_unstable();
+        let within = |first: &Talk, talk: &Talk| words::seconds(first.start, talk.start) <= SOON;
+        let first = next.first().and_then(|talk| schedule.talks.get(*talk));
+        let near = |talk: &usize| schedule.talks.get(*talk).zip(first).is_some_and(|(talk, first)| within(first, talk));
+        rows.push(Row::Soon);
+        rows.extend(next.iter().copied().filter(near).map(Row::Talk));
+        rows
     }
 
     fn wanted_words(&self) -> Option<Vec<String>> {

@@ -81,7 +81,8 @@ fn lead(message: &Message, columns: usize, zone: &TimeZone) -> Line {
     let most = NAME.min((columns / 2).saturating_sub(CLOCK + 3)).max(1);
     let name = text::fit(&message.name, most);
     let nick = if message.own { Tone::Own } else { Tone::Nick(colour(&message.sender)) };
-    let line = Line::of(Tone::Time, format!("{} ", words::clock(message.time, zone)));
+    let mark = if message.mention { "!" } else { " " };
+    let line = Line::of(Tone::Time, words::clock(message.time, zone)).and(Tone::Mention, mark);
     match message.body {
         Body::Emote(_) => line.and(Tone::Emote, "* ").and(nick, name).and(Tone::Text, " "),
         Body::Notice(_) => line.and(Tone::Notice, format!("-{name}- ")),

@@ -25,7 +25,8 @@ pub(super) fn title(pen: &mut Pen<'_>) {
             let own = now.to_zoned(state.zone.clone());
             let mut words = format!(" {} · {}", schedule.title, here.strftime("%a %H:%M"));
             if here.offset() != own.offset() {
-                words = format!("{words} (yours {})", own.strftime("%a %H:%M"));
+                let same_day = here.date() == own.date();
+                words = format!("{words} (yours {})", own.strftime(if same_day { "%H:%M" } else { "%a %H:%M" }));
             }
             words
         }

@@ -98,10 +98,7 @@ fn now(pen: &mut Pen<'_>, schedule: &Schedule) {
         row += plan.rows;
     }
     if plan.more > 0 {
-        let words = format!(
-            "   … and {}: . goes to the list of all that is on",
-            words::count(plan.more, "more hall", "more halls")
-        );
+        let words = format!("   … and {}: v lists all that is on", words::count(plan.more, "more hall", "more halls"));
         pen.line(area, row, Line::styled(words, pen.theme.dim));
     }
 }
@@ -126,7 +123,7 @@ fn nothing_on(pen: &mut Pen<'_>, schedule: &Schedule, now: Timestamp) {
 /// `▶ Janson         Rust for Linux · Rust    14:30–15:00 28 min left`, and what is next where there is room.
 fn on_now(pen: &Pen<'_>, schedule: &Schedule, talk: &Talk, next: Option<&Talk>, columns: usize) -> Line<'static> {
     let now = pen.state.minute();
-    let hall = schedule.hall_of(talk).map_or("", |hall| &hall.name);
+    let hall = hall_name(schedule, talk);
     let track = schedule.track_of(talk).map_or("", |track| &track.name);
     let left = format!(" {}  {} left", hours(schedule, talk), words::span(now, talk.end()));
     let next = next.filter(|_| columns >= 100).map(|next| next_words(schedule, next, now));
@@ -173,11 +170,15 @@ fn tabs(pen: &mut Pen<'_>, schedule: &Schedule) {
                 let style = if shown { pen.theme.day } else { pen.theme.dim };
                 spans.push(Span::styled(if shown { format!("[{name}]") } else { format!(" {name} ") }, style));
             }
-            "by time, v by track "
+            "v lists what is on now "
+        }
+        View::OnNow => {
+            spans.push(Span::styled("[On now]", pen.theme.day));
+            "v lists all talks by track "
         }
         View::ByTrack => {
             spans.push(Span::styled("[All days, by track]", pen.theme.day));
-            "by track, v by time "
+            "v lists the day by time "
         }
     };
     let left = Line::from(spans);
@@ -200,6 +201,7 @@ fn list(pen: &mut Pen<'_>, schedule: &Schedule) {
                 let name = schedule.tracks.get(*track).map_or("", |track| &track.name);
                 Line::styled(format!(" {name}"), pen.theme.heading)
             }
+            Row::Soon => Line::styled(" Next", pen.theme.heading),
             Row::Day(day) => {
                 let name = schedule.days.get(*day).map(|day| words::day(day.date)).unwrap_or_default();
                 Line::styled(format!(" {name}"), pen.theme.day)
@@ -221,7 +223,7 @@ fn list(pen: &mut Pen<'_>, schedule: &Schedule) {
 /// `>▶ 14:30–15:00 Rust for Linux, five years on     Janson         28 min left`
 fn entry(pen: &Pen<'_>, schedule: &Schedule, talk: &Talk, columns: usize, selected: bool) -> Line<'static> {
     let now = pen.state.minute();
-    let by_track = pen.state.programme.view == View::ByTrack && pen.state.programme.search.is_none();
+    let many_days = pen.state.programme.view == View::ByTrack && pen.state.programme.search.is_none();
     let standing = Standing::of(talk, now);
     let style = match standing {
         Standing::Past => pen.theme.past,
@@ -230,12 +232,12 @@ fn entry(pen: &Pen<'_>, schedule: &Schedule, talk: &Talk, columns: usize, select
         Standing::Later => pen.theme.text,
     };
     let mut when = hours(schedule, talk);
-    if by_track {
+    if many_days {
         when = format!("{} {when}", talk.start.to_zoned(schedule.zone.clone()).strftime("%a"));
     }
-    let hall = padded(schedule.hall_of(talk).map_or("", |hall| &hall.name), HALL);
+    let hall = padded(hall_name(schedule, talk), HALL);
     let mut place = if columns >= 50 { format!(" {hall}") } else { String::new() };
-    if columns >= 100 && !by_track {
+    if columns >= 100 && !many_days {
         place.push(' ');
         place.push_str(&padded(schedule.track_of(talk).map_or("", |track| &track.name), 20));
     }
@@ -278,6 +280,12 @@ fn page(pen: &mut Pen<'_>) {
         let last = Rect { y: area.bottom() - 1, height: 1, ..area };
         pen.line(last, 0, Line::styled(padded(&words, area.width.into()), pen.theme.dim));
     }
+}
+
+/// The hall's name; without what stands in brackets where it is long: `K.1.105` for `K.1.105 (La Fontaine)`.
+fn hall_name<'a>(schedule: &'a Schedule, talk: &Talk) -> &'a str {
+    let name = schedule.hall_of(talk).map_or("", |hall| hall.name.as_str());
+    if text::width(name) <= HALL { name } else { name.split(" (").next().unwrap_or(name) }
 }
 
 /// `14:30–15:00`, on the conference's clock.

@@ -31,6 +31,11 @@ fn a_talks_page_is_shown_and_left() {
 
 #[test]
 fn the_list_by_track() {
+    insta::assert_snapshot!(Sim::new(80, 24).keys("v v").screen());
+}
+
+#[test]
+fn the_list_of_what_is_on_now() {
     insta::assert_snapshot!(Sim::new(80, 24).keys("v").screen());
 }
 

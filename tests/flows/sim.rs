@@ -195,11 +195,11 @@ pub(crate) fn conference() -> Schedule {
     let track = |name: &str, slug: &str| Track { name: Clean::line(name), slug: Clean::line(slug) };
     let person = |name: &str, bio: &str| Person { name: Clean::line(name), biography: Markup(bio.into()) };
     let talks = vec![
-        talk(0, "Opening words", "2026-01-31T08:30:00Z", 20, 0, 2),
-        talk(1, "Rust for Linux, five years on", "2026-01-31T13:30:00Z", 30, 0, 0),
-        talk(2, "Sliding sync for everyone", "2026-01-31T13:20:00Z", 40, 1, 1),
-        talk(3, "Async drop", "2026-01-31T14:00:00Z", 30, 0, 0),
-        talk(4, "Bridges that hold", "2026-01-31T14:10:00Z", 30, 1, 1),
+        talk(0, "Opening words", "2026-01-31T08:30:00Z", 20, 1, 2),
+        talk(1, "Rust for Linux, five years on", "2026-01-31T13:30:00Z", 30, 1, 0),
+        talk(2, "Sliding sync for everyone", "2026-01-31T13:20:00Z", 40, 0, 1),
+        talk(3, "Async drop", "2026-01-31T14:00:00Z", 30, 1, 0),
+        talk(4, "Bridges that hold", "2026-01-31T14:10:00Z", 30, 0, 1),
         talk(
             5,
             "An allocator interface for the kernel and everything that is built upon it",
@@ -208,7 +208,7 @@ pub(crate) fn conference() -> Schedule {
             2,
             0,
         ),
-        talk(6, "Closing words", "2026-02-01T16:30:00Z", 30, 0, 2),
+        talk(6, "Closing words", "2026-02-01T16:30:00Z", 30, 1, 2),
     ];
     let mut talks = talks;
     talks.sort_by_key(|talk| (talk.start, talk.hall));
@@ -220,7 +220,7 @@ pub(crate) fn conference() -> Schedule {
             day("2026-01-31", "2026-01-31T08:00:00Z", "2026-02-01T07:59:00Z"),
             day("2026-02-01", "2026-02-01T08:00:00Z", "2026-02-02T07:59:00Z"),
         ],
-        halls: vec![hall("Janson"), hall("K.1.105 (La Fontaine)"), hall("H.2215")],
+        halls: vec![hall("K.1.105 (La Fontaine)"), hall("Janson"), hall("H.2215")],
         tracks: vec![track("Rust", "rust"), track("Matrix", "matrix"), track("Main Track", "main")],
         people: vec![
             person("Miguel Santos", "<p>Works on <b>kernels</b>.</p>"),
@@ -234,7 +234,7 @@ pub(crate) fn conference() -> Schedule {
 fn talk(number: usize, title: &str, start: &str, minutes: i64, hall: usize, track: usize) -> Talk {
     let slug = ["rust", "matrix", "main"][track];
     let link = |href: &str, kind| Link { href: href.parse().unwrap(), text: Clean::default(), kind };
-    let stream = ["janson", "k1105", "h2215"][hall];
+    let stream = ["k1105", "janson", "h2215"][hall];
     Talk {
         id: TalkId(format!("t{number}").into()),
         title: Clean::line(title),

@@ -19,6 +19,7 @@ fn a_terminal_that_is_too_small_says_so() {
 }
 
 /// What may happen, as a number and a size chooses.
+#[expect(clippy::too_many_lines, reason = "a table of what may happen")]
 fn happens(sim: Sim, what: u8, size: Size) -> Sim {
     const KEYS: &[&str] = &[
         "enter",
