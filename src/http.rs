@@ -8,6 +8,8 @@ use reqwest::{
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::text::{Clean, fit};
+
 /// Longest wait for a connection.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Longest silence within an answer.
@@ -16,6 +18,8 @@ const READ_TIMEOUT: Duration = Duration::from_secs(30);
 const WHOLE_TIMEOUT: Duration = Duration::from_mins(2);
 /// Longest validator kept, in bytes.
 const LONGEST_VALIDATOR: usize = 1_024;
+/// Longest reason quoted from the depths of a connection, in columns.
+const LONGEST_DETAIL: usize = 160;
 
 /// Makes the client.
 ///
@@ -133,7 +137,9 @@ fn describe(error: &reqwest::Error, host: &str) -> Error {
         causes.push(inner);
         cause = inner.source();
     }
+    // A certificate says what its owner likes.
     let detail = causes.last().map_or_else(|| error.to_string(), ToString::to_string);
+    let detail = fit(&Clean::line(&detail), LONGEST_DETAIL);
     let is = |kinds: &[io::ErrorKind]| {
         causes.iter().filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|cause| kinds.contains(&cause.kind()))
     };
