@@ -30,7 +30,7 @@ const PREFIX: &str = "demo-";
 /// The track whose room has much history, so that there is something to page back to, and how many messages.
 const BUSY: (&str, usize) = ("rust", 72);
 /// Messages in the other rooms of what is on.
-const USUAL: usize = 6;
+const USUAL: usize = 10;
 
 /// A conference that is on. Dropping it ends all of it, the folder last, since the others write there.
 #[derive(Debug)]

@@ -39,13 +39,12 @@ pub(crate) async fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
 
 async fn open(arguments: &[String]) -> anyhow::Result<(Conference, Child)> {
     let program = hallway()?;
-    say("1/3 checking what the conference stands on");
     setup::setup(None).await?;
-    say("2/3 starting the conference: homeserver, streams, rooms (a quarter of a minute)");
+    say("Starting the conference: homeserver, streams, rooms (a quarter of a minute)");
     let conference = Conference::start(&Options { streams: 3, ..Options::default() }).await?;
     let facts = conference.facts();
     let Some(Login { user, password }) = facts.accounts.first() else { bail!("the conference has no account") };
-    say(&format!("3/3 signing in as {user}, opening hallway"));
+    say(&format!("Signing in as {user}, opening hallway"));
     let home = Home::make(conference.folder())?;
     log_in(home.of(Command::new(&program)), &facts.homeserver, user, password).await?;
     let mut hallway = home.of(command("TERM", &program).into());

@@ -70,7 +70,8 @@ pub(super) async fn tell(people: &[(&str, &Account)], room: &str, past: &Past) -
         let Some((_, account)) = people.get(line.who) else { continue };
         let account = account.dated(line.at);
         let event = match (line.kind, &memory.last) {
-            (Kind::Reply, Some(last)) => account.reply(room, &last.event, &line.text).await?,
+            // Nobody answers themselves.
+            (Kind::Reply, Some(last)) if last.who != line.who => account.reply(room, &last.event, &line.text).await?,
             _ => account.send(room, &line.text).await?,
         };
         for (_, voter) in line.voters.iter().filter_map(|voter| people.get(*voter)) {
