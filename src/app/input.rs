@@ -83,8 +83,11 @@ impl State {
                 fits
             }
         };
+        let lines = text.trim_end().lines().count();
         if !whole {
             self.notices.error("What was pasted is too long and was cut.");
+        } else if lines > 1 && self.rooms.current().is_some() {
+            self.notices.info(format!("{lines} lines were pasted: Enter sends them as one message."));
         }
     }
 
@@ -143,13 +146,28 @@ impl State {
             self.programme.page.open = true;
             return vec![];
         }
-        let Some(row) = row(self.layout.list, at) else { return vec![] };
         self.programme.page.open = false;
+        if let Some(row) = row(self.layout.now, at) {
+            let plan = self.programme.plan(self.layout.body.height, self.layout.list.width >= 100, self.minute());
+            return self.clicked_now((row.wrapping_sub(1)).checked_div(plan.rows).unwrap_or(usize::MAX));
+        }
+        let Some(row) = row(self.layout.list, at) else { return vec![] };
         let (cursor, top) = self.programme.cursor();
         if top + row == cursor {
             return self.go();
         }
         self.programme.select_row(top + row);
+        vec![]
+    }
+
+    fn clicked_now(&mut self, hall: usize) -> Vec<Effect> {
+        let index = self.programme.on_now().nth(hall).and_then(|hall| hall.now.first().copied());
+        let talk = index.and_then(|index| Some(self.programme.schedule()?.talks.get(index)?.id.clone()));
+        let Some(talk) = talk else { return vec![] };
+        if self.programme.talk().is_some_and(|selected| selected.id == talk) {
+            return self.go();
+        }
+        self.programme.select_talk(&talk);
         vec![]
     }
 

@@ -189,6 +189,16 @@ impl Room {
         effects
     }
 
+    /// Takes what was written in another window of the same room.
+    #[must_use]
+    pub fn take_over(&mut self, other: Self) -> Vec<Effect> {
+        self.talk = other.talk.or(self.talk.take());
+        if self.composer.is_empty() {
+            self.composer.set(other.composer.text());
+        }
+        other.outbox.into_iter().flat_map(|message| self.post(message)).collect()
+    }
+
     /// Joining failed: tries the next name, or says so. True where it is over.
     pub fn refused(&mut self, reason: String) -> (Vec<Effect>, bool) {
         if self.attempt + 1 < self.aliases.len() {

@@ -152,14 +152,15 @@ impl Rooms {
         if let Some(same) = same {
             // Another of its names was used before: one room, one window.
             let shown = self.current == index + 1;
-            self.windows.remove(index);
+            let gone = self.windows.remove(index);
             let kept = same - usize::from(same > index);
+            let effects = self.windows.get_mut(kept).map_or_else(Vec::new, |room| room.take_over(gone));
             if shown {
                 self.show(kept + 1);
             } else if self.current > index + 1 {
                 self.current -= 1;
             }
-            return vec![];
+            return effects;
         }
         self.open(index, id)
     }

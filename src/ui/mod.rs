@@ -31,9 +31,11 @@ use theme::Theme;
 pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Rect> {
     let area = frame.area();
     frame.buffer_mut().set_style(area, theme.text);
-    // A resize reaches the terminal before it reaches the state: nothing is drawn for a size that is gone.
-    if area != state.layout.whole || state.layout.too_small() {
+    if state.layout.too_small() {
         too_small(area, theme, frame.buffer_mut());
+    }
+    // A resize may reach the terminal before it reaches the state: nothing is drawn for a size that is gone.
+    if area != state.layout.whole || state.layout.too_small() {
         return None;
     }
     let buffer = frame.buffer_mut();

@@ -70,3 +70,79 @@ fn no_tick_within_a_minute_draws_anything() {
     sim = sim.msg(hallway::app::Msg::Tick(crate::sim::at("2026-01-31T13:33:00Z")));
     assert!(sim.state.take_stale());
 }
+
+#[test]
+fn a_room_waits_for_the_account_that_is_being_restored() {
+    let mut sim = Sim::bare(80, 24).schedule(crate::sim::conference()).keys("enter");
+    assert_eq!(sim.asked(), []);
+    assert!(sim.screen().contains("is entered as soon as the account is ready"));
+    let mut restored = sim.chat(chat::Event::SignedIn { user: "@ana:example.org".parse().unwrap() });
+    assert_eq!(restored.asked(), [Request::Join(alias(MATRIX)).into()]);
+}
+
+#[test]
+fn a_room_that_the_account_is_in_is_opened_at_once() {
+    let known = chat::Room {
+        id: room("!m:x"),
+        name: hallway::text::Clean::line("Matrix"),
+        alias: Some(alias(MATRIX)),
+        topic: hallway::text::Clean::default(),
+        unread: 3,
+        mentions: 0,
+    };
+    let mut sim = Sim::new(80, 24).chat(chat::Event::Rooms(vec![known])).keys("enter");
+    assert_eq!(sim.asked(), [Request::Open(room("!m:x")).into()]);
+}
+
+#[test]
+fn waiting_to_join_is_counted_down_and_failing_is_said() {
+    let mut sim = Sim::new(80, 24).keys("enter");
+    let until = crate::sim::at("2026-01-31T13:32:30Z");
+    sim = sim.chat(chat::Event::JoinWaiting { alias: alias(MATRIX), until });
+    assert!(sim.screen().contains("the server asks to wait 30 s."));
+    assert!(sim.state.take_stale());
+    sim = sim.msg(hallway::app::Msg::Tick(crate::sim::at("2026-01-31T13:32:27Z")));
+    assert!(sim.state.take_stale());
+    assert!(sim.screen().contains("joining 1, next in 3 s"));
+    sim.asked();
+    let reason = "only invited people may enter".to_owned();
+    sim = sim.chat(chat::Event::JoinFailed { alias: alias(MATRIX), reason });
+    let screen = sim.screen();
+    assert!(screen.contains("! #2026-matrix:fosdem.org cannot be entered: only invited people may enter"), "{screen}");
+    assert!(screen.contains("Enter tries again, /wc closes this window."), "{screen}");
+    assert_eq!(sim.keys("enter").asked(), [Request::Join(alias(MATRIX)).into()]);
+}
+
+#[test]
+fn two_names_of_one_room_become_one_window() {
+    let mut sim =
+        joined(Sim::new(80, 24).keys("enter"), MATRIX, "!m:x").types("/join #matrix:fosdem.org").keys("enter");
+    sim = sim.types("hello").keys("enter");
+    assert_eq!(sim.state.rooms.windows().len(), 2);
+    sim.asked();
+    sim = joined(sim, "#matrix:fosdem.org", "!m:x");
+    assert_eq!((sim.state.rooms.windows().len(), sim.state.rooms.current_index()), (1, 1));
+    let message = Outgoing::New { body: "hello".to_owned() };
+    assert_eq!(sim.asked(), [Request::Send { room: room("!m:x"), message }.into()]);
+}
+
+#[test]
+fn a_talk_without_a_room_says_so() {
+    let mut schedule = crate::sim::conference();
+    schedule.talks.iter_mut().for_each(|talk| talk.links.clear());
+    let mut sim = Sim::new(80, 24).schedule(schedule).keys("enter");
+    assert_eq!(sim.asked(), []);
+    assert!(sim.screen().contains("! The schedule names no chat room for this talk."));
+}
+
+#[test]
+fn trouble_with_the_server_is_said_and_the_rest_goes_on() {
+    let reason = "example.org does not answer".to_owned();
+    let offline = chat::Event::Connection(chat::Connection::Offline { reason });
+    let mut sim = joined(Sim::new(80, 24).keys("enter"), MATRIX, "!m:x").chat(offline);
+    let screen = sim.screen();
+    assert!(screen.contains("○ offline") && screen.contains("offline: example.org does not answer"), "{screen}");
+    sim = sim.chat(chat::Event::Failed { reason: "the message was not sent: too large".to_owned() });
+    assert!(sim.screen().contains("! the message was not sent: too large"));
+    assert!(sim.keys("alt-1").screen().contains("On now in 2 halls"));
+}

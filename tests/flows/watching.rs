@@ -104,3 +104,21 @@ fn a_room_shows_the_stream_beside_or_above_its_messages() {
     sim = sim.msg(Msg::Resized(Size::new(120, 40)));
     insta::assert_snapshot!("a_room_with_the_stream_beside", sim.screen());
 }
+
+#[test]
+fn a_room_without_a_talk_shows_what_its_widgets_name() {
+    use hallway::chat::Event as Chat;
+    let id = || crate::sim::room("!l:x");
+    let name = "#lounge:example.org";
+    let mut sim = Sim::new(80, 24)
+        .keys("enter")
+        .types(&format!("/join {name}"))
+        .keys("enter")
+        .chat(Chat::Joined { alias: crate::sim::alias(name), room: id() })
+        .keys("alt-v");
+    assert!(sim.screen().contains("! No stream is known for this"));
+    sim.asked();
+    let urls = vec!["file:///etc/passwd".to_owned(), "https://stream.fosdem.org/lounge.m3u8".to_owned()];
+    sim = sim.chat(Chat::Streams { room: id(), urls }).keys("alt-v");
+    assert_eq!(sim.asked(), [load("lounge")]);
+}

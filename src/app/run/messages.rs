@@ -52,7 +52,7 @@ impl State {
     pub(super) fn after_sending(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
         if effects.is_empty() {
             self.notices.info("It is sent as soon as the room is joined.");
-            self.ask_to_sign_in_if_needed();
+            return self.again();
         }
         effects
     }

@@ -223,8 +223,8 @@ impl State {
         }
     }
 
-    /// Enter on an empty line: goes on with what keeps the room from being there.
-    fn again(&mut self) -> Vec<Effect> {
+    /// Goes on with what keeps the room from being there.
+    pub(super) fn again(&mut self) -> Vec<Effect> {
         self.ask_to_sign_in_if_needed();
         match self.rooms.current_mut() {
             Some(room) if matches!(room.stage, Stage::Failed { .. }) => room.retry(),

@@ -35,11 +35,18 @@ impl State {
                 talk.and_then(|id| self.programme.schedule()?.talk(id)).and_then(|talk| self.source(talk))
             }
             Some(room) => {
-                let of_talk = self.talk_of_room().and_then(|talk| self.source(talk));
-                of_talk.or_else(|| {
-                    let urls = checked(&room.streams);
-                    (!urls.is_empty()).then(|| Source { title: room.label(), hall: None, talk: None, urls, at: 0 })
-                })
+                let of_room = checked(&room.streams);
+                match self.talk_of_room().and_then(|talk| self.source(talk)) {
+                    Some(mut source) => {
+                        // What the room's widgets name is tried where the schedule's addresses fail.
+                        source
+                            .urls
+                            .extend(of_room.into_iter().filter(|url| !source.urls.contains(url)).collect::<Vec<_>>());
+                        Some(source)
+                    }
+                    None if of_room.is_empty() => None,
+                    None => Some(Source { title: room.label(), hall: None, talk: None, urls: of_room, at: 0 }),
+                }
             }
         };
         let Some(source) = source else {
