@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use hallway::host::Account;
+use hallway::host::{Account, Seen};
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open},
@@ -21,6 +21,8 @@ use support::{Conference, block_on};
 
 /// Time that a process has to be gone.
 const GONE: Duration = Duration::from_secs(30);
+/// Time in which some attendee says something.
+const TALK: Duration = Duration::from_mins(2);
 
 #[test]
 fn it_obeys_and_ends_with_everything() {
@@ -39,8 +41,9 @@ fn it_obeys_and_ends_with_everything() {
     assert!(left.exists());
     drop(first);
 
-    let second = Conference::start(&["--quiet-attendees", "--streams", "1"]);
+    let second = Conference::start(&["--streams", "1"]);
     assert!(!left.exists(), "the next conference takes it away");
+    attendees_talk_until_told_not_to(&second);
     let (left, children) = (folder(&second), self::children(&second));
     signal(&second, Signal::TERM);
     children.iter().for_each(await_end);
@@ -107,6 +110,23 @@ fn a_stream_is_stopped_and_started(conference: &Conference) {
     assert_eq!((status(), children(conference).len()), (200, 2));
     let reason = conference.order("stop-stream nowhere").unwrap_err();
     assert!(reason.contains(name), "{reason}");
+}
+
+fn attendees_talk_until_told_not_to(conference: &Conference) {
+    block_on(async {
+        let ben = conference.sign_in("ben").await;
+        // The tracks of the talks that are on: there are as many rooms of talks, and somebody does something every few seconds.
+        let rooms = ["main", "rust", "decentralised-communication", "embedded"];
+        let words = rooms.map(async |track| {
+            let room = ben.join(&format!("#demo-{track}:localhost")).await.unwrap();
+            let before = ben.messages(&room, 200).await.unwrap();
+            let new = |seen: &Seen| seen.sender != ben.user() && before.iter().all(|old| old.event != seen.event);
+            ben.wait_for(&room, TALK, new).await.unwrap()
+        });
+        let first = words.into_iter().map(|waiting| Box::pin(async { waiting.await.ok_or(()) }));
+        assert!(futures_util::future::select_ok(first).await.is_ok(), "nobody says a word");
+    });
+    conference.order("quiet").unwrap();
 }
 
 /// The conference's temporary folder.

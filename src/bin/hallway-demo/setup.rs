@@ -33,7 +33,7 @@ pub(crate) async fn setup(folder: Option<PathBuf>) -> anyhow::Result<Venv> {
     }
     let place = venv.path().parent().context("the virtual environment has no folder")?;
     fs::create_dir_all(place).with_context(|| format!("no folder {}", place.display()))?;
-    let lock = fs::File::create(place.join("setup.lock"))?;
+    let lock = fs::File::create(venv.lock())?;
     if lock.try_lock().is_err() {
         say("Synapse: another program is installing it, waiting for that");
         lock.lock()?;

@@ -31,6 +31,13 @@ impl Venv {
         &self.0
     }
 
+    /// Held by whoever fills it, beside it, because it is removed first where it is half filled.
+    pub(crate) fn lock(&self) -> PathBuf {
+        let mut name = self.0.clone().into_os_string();
+        name.push(".lock");
+        name.into()
+    }
+
     pub(crate) fn python(&self) -> PathBuf {
         self.0.join("bin").join("python")
     }
