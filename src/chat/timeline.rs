@@ -59,3 +59,70 @@ impl Timeline {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::panic::catch_unwind;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::chat::{ItemId, ItemKind};
+
+    fn item(number: u16) -> Item {
+        Item { id: ItemId(number.to_string().into()), kind: ItemKind::ReadMarker }
+    }
+
+    fn items() -> impl Strategy<Value = Vec<Item>> {
+        prop::collection::vec(any::<u16>().prop_map(item), 0..6)
+    }
+
+    /// Indices in and somewhat outside of the lists that come about.
+    fn change() -> impl Strategy<Value = Change> {
+        let (index, one) = (0usize..12, any::<u16>().prop_map(item));
+        prop_oneof![
+            items().prop_map(Change::Reset),
+            items().prop_map(Change::Append),
+            one.clone().prop_map(Change::PushBack),
+            one.clone().prop_map(Change::PushFront),
+            (index.clone(), one.clone()).prop_map(|(index, item)| Change::Insert { index, item }),
+            (index.clone(), one).prop_map(|(index, item)| Change::Set { index, item }),
+            index.clone().prop_map(|index| Change::Remove { index }),
+            Just(Change::PopBack),
+            Just(Change::PopFront),
+            index.prop_map(|length| Change::Truncate { length }),
+            Just(Change::Clear),
+        ]
+    }
+
+    /// The same change to a plain vector, which panics where the index is none of its own.
+    fn plainly(mut list: Vec<Item>, change: Change) -> Vec<Item> {
+        match change {
+            Change::Reset(items) => list = items,
+            Change::Append(items) => list.extend(items),
+            Change::PushBack(item) => list.push(item),
+            Change::PushFront(item) => list.insert(0, item),
+            Change::Insert { index, item } => list.insert(index, item),
+            Change::Set { index, item } => list[index] = item,
+            Change::Remove { index } => drop(list.remove(index)),
+            Change::PopBack => drop(list.pop()),
+            Change::PopFront => drop(list.remove(0)),
+            Change::Truncate { length } => list.truncate(length),
+            Change::Clear => list.clear(),
+        }
+        list
+    }
+
+    proptest! {
+        #[test]
+        fn changes_do_what_they_do_to_a_vector_or_nothing(changes in prop::collection::vec(change(), 0..40)) {
+            let mut timeline = Timeline::default();
+            for change in changes {
+                let before = timeline.items().to_vec();
+                let expected = catch_unwind(|| plainly(before.clone(), change.clone())).unwrap_or(before);
+                timeline.apply(change);
+                prop_assert_eq!(timeline.items(), expected.as_slice());
+            }
+        }
+    }
+}

@@ -13,7 +13,7 @@ use super::{account::Context, words};
 use crate::chat::{Alias, Event, JoinQueue};
 
 /// A join over federation may take minutes.
-const TIMEOUT: Duration = Duration::from_secs(180);
+const TIMEOUT: Duration = Duration::from_mins(3);
 
 /// Joins what is asked for until nobody asks any more.
 pub(super) async fn run(context: Context, mut asked: mpsc::UnboundedReceiver<Alias>) {

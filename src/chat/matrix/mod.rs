@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use tokio::{sync::mpsc, task::JoinSet};
 
 use self::account::Account;
-use super::{Event, Request, Secret, UserId};
+use super::{Event, Request, Secret};
 use crate::service::{self, Peer, Service};
 
 mod account;
@@ -54,16 +54,6 @@ pub fn spawn(folder: PathBuf) -> Service<Request, Event> {
     service
 }
 
-/// Signs in once and keeps the session in `folder`, for a command that then ends.
-///
-/// # Errors
-/// Why not, in words for a person.
-pub async fn sign_in(folder: &Path, homeserver: &str, user: &str, password: &Secret) -> anyhow::Result<UserId> {
-    let _lock = session::Lock::take(folder).map_err(anyhow::Error::msg)?;
-    let saved = session::sign_in(folder, homeserver, user, password).await.map_err(anyhow::Error::msg)?;
-    Ok(saved.session.meta.user_id.as_str().parse()?)
-}
-
 /// What serves the requests. It never waits: whatever takes time is a task of its own.
 struct Chat {
     folder: PathBuf,
@@ -90,11 +80,15 @@ impl Chat {
     fn serve(&mut self, request: Request) {
         match request {
             Request::AskFlows { homeserver } => self.ask_flows(homeserver),
+            request if let Phase::Busy(early) = &mut self.phase => {
+                if early.len() < MOST_EARLY {
+                    early.push(request);
+                }
+            }
             Request::SignIn { homeserver, user, password } => self.sign_in(homeserver, user, password),
             Request::SignOut => self.sign_out(),
             request => match &mut self.phase {
                 Phase::In(account) => account.serve(request),
-                Phase::Busy(early) if early.len() < MOST_EARLY => early.push(request),
                 Phase::Busy(_) | Phase::Out => self.tell(needs_account(request)),
             },
         }
@@ -106,7 +100,9 @@ impl Chat {
             Outcome::Out => Phase::Out,
         };
         if let Phase::Busy(early) = std::mem::replace(&mut self.phase, next) {
-            early.into_iter().for_each(|request| self.serve(request));
+            for request in early {
+                self.serve(request);
+            }
         }
     }
 
@@ -140,20 +136,13 @@ impl Chat {
     }
 
     fn sign_in(&mut self, homeserver: String, user: String, password: Secret) {
-        let old = match std::mem::replace(&mut self.phase, Phase::Busy(Vec::new())) {
-            Phase::Out => None,
-            Phase::In(account) if account.expired() => Some(account),
-            Phase::In(account) => {
-                let reason = format!("{} is signed in; sign out first", account.user());
-                self.phase = Phase::In(account);
-                return self.tell(Event::SignInFailed { reason });
-            }
-            Phase::Busy(early) => {
-                self.phase = Phase::Busy(early);
-                let reason = "another sign-in is under way; wait for it".to_owned();
-                return self.tell(Event::SignInFailed { reason });
-            }
-        };
+        if let Phase::In(account) = &self.phase
+            && !account.expired()
+        {
+            let reason = format!("{} is signed in; sign out first", account.user());
+            return self.tell(Event::SignInFailed { reason });
+        }
+        let old = self.leave();
         let (folder, events, finished) = (self.folder.clone(), self.events.clone(), self.finished.clone());
         self.tasks.spawn(async move {
             if let Some(old) = old {
@@ -170,17 +159,9 @@ impl Chat {
     }
 
     fn sign_out(&mut self) {
-        let account = match std::mem::replace(&mut self.phase, Phase::Busy(Vec::new())) {
-            Phase::In(account) => account,
-            Phase::Out => {
-                self.phase = Phase::Out;
-                return self.tell(Event::SignedOut);
-            }
-            Phase::Busy(early) => {
-                self.phase = Phase::Busy(early);
-                let reason = "wait until the sign-in is done, then sign out".to_owned();
-                return self.tell(Event::Failed { reason });
-            }
+        let Some(account) = self.leave() else {
+            self.phase = Phase::Out;
+            return self.tell(Event::SignedOut);
         };
         let (folder, events, finished) = (self.folder.clone(), self.events.clone(), self.finished.clone());
         self.tasks.spawn(async move {
@@ -191,6 +172,14 @@ impl Chat {
             }
             drop(events.send(Event::SignedOut).await);
         });
+    }
+
+    /// Takes the account out of use, if there is one; requests are kept until [`Chat::settle`].
+    fn leave(&mut self) -> Option<Box<Account>> {
+        match std::mem::replace(&mut self.phase, Phase::Busy(Vec::new())) {
+            Phase::In(account) => Some(account),
+            Phase::Out | Phase::Busy(_) => None,
+        }
     }
 
     fn tell(&mut self, event: Event) {

@@ -38,10 +38,12 @@ pub(super) fn follow(context: &Context, sync: &Arc<SyncService>) -> impl Future<
         ])));
         let mut known = Vector::new();
         let mut told: Option<Vec<Room>> = None;
-        while let Some(changes) = entries.next().await {
-            changes.into_iter().for_each(|change| change.apply(&mut known));
-            while let Some(Some(changes)) = entries.next().now_or_never() {
-                changes.into_iter().for_each(|change| change.apply(&mut known));
+        while let Some(mut changes) = entries.next().await {
+            while let Some(Some(more)) = entries.next().now_or_never() {
+                changes.extend(more);
+            }
+            for change in changes {
+                change.apply(&mut known);
             }
             let rooms = rooms(&known);
             if told.as_ref() != Some(&rooms) {

@@ -64,9 +64,9 @@ pub(super) async fn read(context: Context, pane: Option<Pane>, room: RoomId, eve
     }
 }
 
-async fn send(context: &Context, room: &Room, message: Outgoing) -> Result<(), String> {
+async fn send(context: &Context, room: &Room, outgoing: Outgoing) -> Result<(), String> {
     let markdown = RoomMessageEventContentWithoutRelation::text_markdown;
-    let content: AnyMessageLikeEventContent = match message {
+    let message: AnyMessageLikeEventContent = match outgoing {
         Outgoing::New { body } => RoomMessageEventContent::text_markdown(body).into(),
         Outgoing::Emote { body } => RoomMessageEventContent::emote_plain(body).into(),
         Outgoing::Reply { to, body } => reply(context, room, &to, body).await?.into(),
@@ -77,23 +77,23 @@ async fn send(context: &Context, room: &Room, message: Outgoing) -> Result<(), S
                 .map_err(|error| words::last(&error))?
         }
     };
-    room.send_queue().send(content).await.map(drop).map_err(|error| words::last(&error))
+    room.send_queue().send(message).await.map(drop).map_err(|error| words::last(&error))
 }
 
 async fn reply(context: &Context, room: &Room, to: &EventId, body: String) -> Result<RoomMessageEventContent, String> {
     let event_id = OwnedEventId::try_from(to.as_str()).map_err(|_| "there is no such message".to_owned())?;
-    let content = RoomMessageEventContentWithoutRelation::text_markdown(&body);
+    let said = RoomMessageEventContentWithoutRelation::text_markdown(&body);
     let enforce_thread = EnforceThread::MaybeThreaded;
     let reply = Reply { event_id: event_id.clone(), enforce_thread, add_mentions: AddMentions::Yes };
-    match room.make_reply_event(content, reply).await {
-        Ok(content) => Ok(content),
+    match room.make_reply_event(said, reply).await {
+        Ok(message) => Ok(message),
         // The message answered is not here and the server not there: the reply can wait without it.
         Err(ReplyError::Fetch(error)) if matches!(&*error, matrix_sdk::Error::Http(_)) => {
-            let mut content = RoomMessageEventContent::text_markdown(body);
-            content.relates_to = Some(Relation::Reply(relation::Reply::with_event_id(event_id)));
-            Ok(content)
+            let mut message = RoomMessageEventContent::text_markdown(body);
+            message.relates_to = Some(Relation::Reply(relation::Reply::with_event_id(event_id)));
+            Ok(message)
         }
-        Err(ReplyError::Fetch(error)) => Err(words::any(&error, &context.server())),
+        Err(ReplyError::Fetch(error)) => Err(words::any(&*error, &context.server())),
         Err(error) => Err(words::last(&error)),
     }
 }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{flows, words};
 use crate::{
-    chat::{Flows, Secret},
+    chat::Secret,
     files::{self, Access},
 };
 
@@ -85,7 +85,7 @@ pub(super) async fn sign_in(folder: &Path, homeserver: &str, user: &str, passwor
         return Err(belongs(saved));
     }
     let (client, flows) = flows::ask(homeserver).await?;
-    if let Some(reason) = missing(&flows, homeserver) {
+    if let Some(reason) = flows.refusal(homeserver) {
         return Err(reason);
     }
     let who = uiaa::UserIdentifier::Matrix(uiaa::MatrixUserIdentifier::new(user.trim().to_owned()));
@@ -144,18 +144,6 @@ pub(super) fn forget(folder: &Path) -> io::Result<()> {
     gone(fs::remove_dir_all(folder.join(CACHE)))
 }
 
-/// Why one cannot sign in there with a password, said before it is sent.
-fn missing(flows: &Flows, homeserver: &str) -> Option<String> {
-    if !flows.password {
-        let others: Vec<_> = flows.others.iter().map(ToString::to_string).collect();
-        let ways = if others.is_empty() { String::new() } else { format!(", only {}", others.join(" or ")) };
-        return Some(format!("{homeserver} has no sign-in by password{ways}; hallway cannot do that yet"));
-    }
-    (!flows.sliding_sync).then(|| {
-        format!("{homeserver} has no sliding sync (MSC4186), which hallway needs; use an account on another homeserver")
-    })
-}
-
 fn belongs(saved: &Saved) -> String {
     let user = &saved.session.meta.user_id;
     format!("this profile belongs to {user}; sign out first, or choose another profile")
@@ -177,7 +165,7 @@ fn keep_refreshed(client: &Client, folder: &Path, homeserver: &str) -> matrix_sd
     )
 }
 
-/// SQLite makes its files with the umask's mode, and journals later with the mode of the file they belong to.
+/// `SQLite` makes its files with the umask's mode, and journals later with the mode of the file they belong to.
 fn private_files(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     for entry in fs::read_dir(folder)? {

@@ -12,7 +12,7 @@ use matrix_sdk_ui::{
     room_list_service,
     sync_service::{State, SyncService},
 };
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast::error::RecvError, watch};
 
 use super::account::Context;
 use crate::chat::{Connection, Event};
@@ -63,7 +63,7 @@ async fn watch(context: Context, sync: &SyncService, expired: &AtomicBool) {
             if told == Connection::Online {
                 client.send_queue().set_enabled(true).await;
             }
-            pulse(&context);
+            pulse(&context.queues);
             context.tell(Event::Connection(told.clone())).await;
         }
     }
@@ -93,20 +93,21 @@ fn connection(sync: &State, list: &room_list_service::State, told: &Connection, 
 
 /// A room's queue stops at a passing fault. While the server is heard, nothing else would set it going again.
 fn stopped(context: &Context, fault: SendQueueRoomError, told: &Connection) {
-    pulse(context);
+    pulse(&context.queues);
     if !fault.is_recoverable || *told != Connection::Online {
         return;
     }
-    let context = context.clone();
+    // Without the sender of events, which would hold up the end of the service.
+    let (client, queues) = (context.client.clone(), context.queues.clone());
     tokio::spawn(async move {
         tokio::time::sleep(AGAIN).await;
-        if let Some(room) = context.client.get_room(&fault.room_id) {
+        if let Some(room) = client.get_room(&fault.room_id) {
             room.send_queue().set_enabled(true);
-            pulse(&context);
+            pulse(&queues);
         }
     });
 }
 
-fn pulse(context: &Context) {
-    context.queues.send_modify(|count| *count = count.wrapping_add(1));
+fn pulse(queues: &watch::Sender<u64>) {
+    queues.send_modify(|count| *count = count.wrapping_add(1));
 }

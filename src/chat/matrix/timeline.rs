@@ -14,7 +14,7 @@ use matrix_sdk::{Room, ruma};
 use matrix_sdk_ui::{
     eyeball_im::{Vector, VectorDiff},
     timeline::{
-        RoomExt as _, Timeline as SdkTimeline, TimelineEventItemId, TimelineFocus, TimelineItem,
+        EventTimelineItem, RoomExt as _, Timeline as SdkTimeline, TimelineEventItemId, TimelineFocus, TimelineItem,
         TimelineReadReceiptTracking,
     },
 };
@@ -36,6 +36,9 @@ const MOST_CHANGES: usize = 64;
 const LONG: usize = 2_000;
 /// Items after which no older ones are loaded.
 const LONGEST: usize = 10_000;
+/// Items below which one that has lost some is filled up, and by how many.
+const FEW: usize = 40;
+const FEW_PAGE: u16 = 40;
 /// How long a room that was just joined may take to be known.
 const KNOWN: Duration = Duration::from_secs(10);
 /// The SDK hands on what a page brought in a task of its own; it is waited for this long after the last of it.
@@ -199,12 +202,13 @@ async fn known(context: &Context, id: &RoomId) -> Option<Room> {
     context.room(id)
 }
 
+/// Timelines built: identifiers count from the start in each, and must not come back for other items.
+static OPENED: AtomicU64 = AtomicU64::new(0);
+
 async fn build(room: &Room) -> Result<SdkTimeline, matrix_sdk_ui::timeline::Error> {
     // The SDK listens for events, then asks the server for this if it is not known, then reads the events that are there:
     // those that came meanwhile it would have twice. Asked now, it is known then.
     drop(tokio::time::timeout(KNOWN, room.latest_encryption_state()).await);
-    // Identifiers count from the start in each timeline, and must not come back for other items.
-    static OPENED: AtomicU64 = AtomicU64::new(0);
     let number = OPENED.fetch_add(1, Ordering::Relaxed);
     room.timeline_builder()
         .with_internal_id_prefix(format!("{number}-"))
@@ -243,6 +247,9 @@ struct Follower {
     unsure: u8,
 }
 
+/// Whether the room's start was reached.
+type Page = Result<bool, matrix_sdk_ui::timeline::Error>;
+
 /// Why a timeline is not followed any longer.
 enum End {
     /// Nobody asks any more.
@@ -260,6 +267,8 @@ impl Follower {
         pin_mut!(changes);
         let mut queues = self.context.queues.subscribe();
         let (mut pages, mut fetches) = (JoinSet::new(), JoinSet::new());
+        // A page is loaded because it was asked for, not only to fill up.
+        let mut wanted = false;
         self.apply(vec![VectorDiff::Reset { values: items }], true).await;
         loop {
             if self.doubled() {
@@ -275,7 +284,12 @@ impl Follower {
                 diffs = changes.next() => {
                     let Some(diffs) = diffs else { return End::Over };
                     let diffs = drain(diffs, changes.as_mut());
+                    let before = self.source.len();
                     self.apply(diffs, false).await;
+                    // More came than the server tells at once: the SDK starts over after the gap.
+                    if self.source.len() < before.min(FEW) && pages.is_empty() {
+                        self.page(&mut pages, FEW_PAGE);
+                    }
                     if self.source.len() > self.longest && !self.back.load(Ordering::Relaxed) {
                         return End::Long(self.source.len());
                     }
@@ -289,27 +303,40 @@ impl Follower {
                         self.context.tell(Event::PageFailed { room: self.id.clone(), reason }).await;
                     }
                     // Asked twice, answered once.
-                    Some(Ask::Page(count)) if pages.is_empty() => {
-                        let timeline = Arc::clone(&self.timeline);
-                        pages.spawn(async move { timeline.paginate_backwards(count).await });
+                    Some(Ask::Page(count)) => {
+                        wanted = true;
+                        if pages.is_empty() {
+                            self.page(&mut pages, count);
+                        }
                     }
-                    Some(Ask::Page(_)) => {}
                 },
                 Some(Ok(page)) = pages.join_next() => {
                     while let Ok(Some(diffs)) = tokio::time::timeout(QUIET, changes.next()).await {
                         let diffs = drain(diffs, changes.as_mut());
                         self.apply(diffs, false).await;
                     }
-                    let room = self.id.clone();
-                    self.context.tell(match page {
-                        Ok(start) => Event::Paged { room, start },
-                        Err(error) => Event::PageFailed { room, reason: words::any(&error, &self.view.server) },
-                    }).await;
+                    if std::mem::take(&mut wanted) {
+                        self.paged(page).await;
+                    }
                 }
                 Some(_) = fetches.join_next() => {}
                 Ok(()) = queues.changed() => self.look_again().await,
             }
         }
+    }
+
+    fn page(&self, pages: &mut JoinSet<Page>, count: u16) {
+        let timeline = Arc::clone(&self.timeline);
+        pages.spawn(async move { timeline.paginate_backwards(count).await });
+    }
+
+    async fn paged(&self, page: Page) {
+        let room = self.id.clone();
+        let event = match page {
+            Ok(start) => Event::Paged { room, start },
+            Err(error) => Event::PageFailed { room, reason: words::any(&error, &self.view.server) },
+        };
+        self.context.tell(event).await;
     }
 
     /// Takes over what the SDK changed and tells it; an unchanged look is not told, unless `always`.
@@ -346,8 +373,11 @@ impl Follower {
     /// The queue of the room has stopped or gone on: what waits in it looks different.
     async fn look_again(&mut self) {
         self.view.waiting = !self.room.send_queue().is_enabled();
-        let echoes =
-            self.source.iter().enumerate().filter(|(_, item)| item.as_event().is_some_and(|e| e.is_local_echo()));
+        let echoes = self
+            .source
+            .iter()
+            .enumerate()
+            .filter(|(_, item)| item.as_event().is_some_and(EventTimelineItem::is_local_echo));
         let diffs = echoes.map(|(index, item)| VectorDiff::Set { index, value: Arc::clone(item) }).collect();
         self.apply(diffs, false).await;
     }
@@ -357,8 +387,10 @@ impl Follower {
             if let Some(event) = items::lacks_reply(item)
                 && !self.wanted.iter().any(|wanted| wanted == event)
             {
+                if self.wanted.len() >= WANTED {
+                    self.wanted.pop_front();
+                }
                 self.wanted.push_back(event.to_owned());
-                self.wanted.truncate(WANTED);
             }
             let mut told = items::item(item, &self.view);
             if let Some(event) = item.as_event().and_then(|event| event.event_id()) {

@@ -1,5 +1,5 @@
 //! The streams that a room's widgets show.
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use matrix_sdk::{Room, config::RequestConfig, ruma::api::client::state::get_state_events::v3 as get_state_events};
 use serde_json::Value;
@@ -14,7 +14,7 @@ const TYPES: [&str; 2] = ["im.vector.modular.widgets", "m.widget"];
 /// The HLS addresses in the widgets of `room`; none where the server does not say. Sliding sync leaves widgets out of
 /// the state it brings, so they are asked for.
 pub(super) async fn streams(room: &Room) -> Vec<String> {
-    let config = RequestConfig::new().disable_retry().timeout(Duration::from_secs(60));
+    let config = RequestConfig::new().disable_retry().timeout(Duration::from_mins(1));
     let request = get_state_events::Request::new(room.room_id().to_owned());
     let Ok(state) = room.client().send(request).with_request_config(config).await else { return Vec::new() };
     let mut found = Vec::new();
@@ -54,7 +54,8 @@ fn add(text: &str, found: &mut Vec<String>) {
         return;
     }
     let Ok(url) = Url::parse(text) else { return };
-    let stream = matches!(url.scheme(), "http" | "https") && url.path().ends_with(".m3u8");
+    let playlist = Path::new(url.path()).extension().is_some_and(|kind| kind.eq_ignore_ascii_case("m3u8"));
+    let stream = matches!(url.scheme(), "http" | "https") && playlist;
     let address = url.to_string();
     if stream && !found.contains(&address) {
         found.push(address);

@@ -12,7 +12,7 @@ use crate::text::Clean;
 /// What a 429 without a time means.
 const WAIT: Duration = Duration::from_secs(5);
 /// Longest wait that a server may ask for; a longer one is cut to it.
-const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+const LONGEST_WAIT: Duration = Duration::from_hours(1);
 
 /// A failed request to `server`, as a sentence.
 pub(super) fn http(error: &HttpError, server: &str) -> String {
@@ -93,13 +93,17 @@ pub(super) fn any(error: &(dyn StdError + 'static), server: &str) -> String {
         if let Some(matrix_sdk::Error::Http(error)) = error.downcast_ref::<matrix_sdk::Error>() {
             return http(error, server);
         }
-        // An error that is shown as the one inside it gives that one's cause, so the steps between are not seen.
         if let Some(error) = error.downcast_ref::<matrix_sdk::reqwest::Error>() {
             return unreachable(error, server);
         }
         next = error.source();
     }
-    last(error)
+    // An error that is shown as the one inside it leads to that one's cause: of a server's answer the text is left.
+    let text = last(error);
+    match text.split_once("the server returned an error: [").and_then(|(_, answer)| answer.split_once("] ")) {
+        Some((_, said)) => format!("{server} refused ({said})"),
+        None => text,
+    }
 }
 
 /// The end of an error's chain of causes, which is where the cause is; safe to draw.
@@ -158,5 +162,78 @@ fn said(error: &HttpError) -> String {
             format!(" ({})", Clean::line(&body.message))
         }
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use matrix_sdk::{
+        RumaApiError,
+        ruma::{api::error::Error as ApiError, exports::http::StatusCode},
+    };
+
+    use super::*;
+
+    /// What the server answers with this status and body.
+    fn answer(status: u16, body: &str) -> HttpError {
+        let body = match serde_json::from_str::<serde_json::Value>(body) {
+            Ok(json) => serde_json::from_value(json.clone()).map_or(ErrorBody::Json(json), ErrorBody::Standard),
+            Err(error) => ErrorBody::NotJson {
+                bytes: body.to_owned().into_bytes().into(),
+                deserialization_error: std::sync::Arc::new(error),
+            },
+        };
+        let error = ApiError::new(StatusCode::from_u16(status).unwrap(), body);
+        HttpError::from(FromHttpResponseError::Server(RumaApiError::MatrixError(error)))
+    }
+
+    #[test]
+    fn a_sign_in_that_fails_says_why() {
+        let told = |status, body| sign_in(&answer(status, body), "example.org");
+        let cases = [
+            (
+                403,
+                r#"{"errcode": "M_FORBIDDEN", "error": "Invalid password"}"#,
+                "does not accept this name and password",
+            ),
+            (403, r#"{"errcode": "M_USER_DEACTIVATED", "error": "gone"}"#, "has been deactivated on example.org"),
+            (429, r#"{"errcode": "M_LIMIT_EXCEEDED", "error": "", "retry_after_ms": 7100}"#, "asks to wait 7 s"),
+            (502, "<html>Bad gateway</html>", "example.org has trouble (HTTP 502)"),
+            (404, "<html>Not found</html>", "answers, but not as a Matrix homeserver"),
+            (500, r#"{"errcode": "M_UNKNOWN", "error": "Internal server error"}"#, "refused (Internal server error)"),
+        ];
+        for (status, body, part) in cases {
+            let words = told(status, body);
+            assert!(words.contains(part), "{status} {body}: {words}");
+        }
+    }
+
+    #[test]
+    fn a_join_that_fails_says_why() {
+        let told = |status, body| join(&answer(status, body), "example.org");
+        assert_eq!(told(404, r#"{"errcode": "M_NOT_FOUND", "error": "no alias"}"#), "there is no room of that name");
+        let words = told(403, r#"{"errcode": "M_FORBIDDEN", "error": "You are \u001b[31mnot invited"}"#);
+        assert!(words.contains("you may not join") && words.ends_with("(You are [31mnot invited)"), "{words}");
+    }
+
+    #[test]
+    fn a_wait_is_read_and_bounded() {
+        let wait = |body| retry_after(&answer(429, body));
+        assert_eq!(
+            wait(r#"{"errcode": "M_LIMIT_EXCEEDED", "error": "", "retry_after_ms": 9000}"#),
+            Some(Duration::from_secs(9))
+        );
+        assert_eq!(wait(r#"{"errcode": "M_LIMIT_EXCEEDED", "error": ""}"#), Some(WAIT));
+        let year = r#"{"errcode": "M_LIMIT_EXCEEDED", "error": "", "retry_after_ms": 31536000000}"#;
+        assert_eq!(wait(year), Some(LONGEST_WAIT));
+        assert_eq!(wait(r#"{"errcode": "M_FORBIDDEN", "error": ""}"#), None);
+    }
+
+    #[test]
+    fn an_error_inside_others_is_found() {
+        let inner = matrix_sdk::Error::from(answer(403, r#"{"errcode": "M_FORBIDDEN", "error": "muted"}"#));
+        assert_eq!(any(&inner, "example.org"), "example.org does not allow that (muted)");
+        assert_eq!(any(&std::io::Error::other(inner), "example.org"), "example.org refused (muted)");
+        assert_eq!(any(&std::io::Error::other("disk\u{7} full"), "example.org"), "disk full");
     }
 }
