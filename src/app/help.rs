@@ -87,7 +87,7 @@ fn intro(columns: usize) -> Vec<Line> {
     let words = "The programme is window 1. Enter on a talk goes to its room and w shows its hall's stream; the stream goes \
                  on while you change rooms. Alt with a number goes to a window, Alt-1 back to the programme. In a room, \
                  letters are typed; Esc goes up to the messages.";
-    wrapped(&Tone::Text, words, columns, 0)
+    wrapped(Tone::Text, words, columns, 0)
 }
 
 fn heading(lines: &mut Vec<Line>, title: &str) {
@@ -97,7 +97,7 @@ fn heading(lines: &mut Vec<Line>, title: &str) {
 
 fn entry(lines: &mut Vec<Line>, keys: &str, help: &str, columns: usize) {
     let indent = KEYS.min(columns / 2);
-    let mut rows = wrapped(&Tone::Text, help, columns.saturating_sub(indent).max(1), 0).into_iter();
+    let mut rows = wrapped(Tone::Text, help, columns.saturating_sub(indent).max(1), 0).into_iter();
     let first = rows.next().unwrap_or_default();
     let joined = |start: Line, row: Line| row.0.into_iter().fold(start, |line, piece| line.and(piece.tone, piece.text));
     if text::width(keys) < indent {

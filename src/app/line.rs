@@ -1,8 +1,8 @@
 //! Lines as the screens show them: pieces of text, each with what it is. The theme decides how that looks.
-use crate::{chat::UserId, text};
+use crate::text;
 
 /// What a piece of text is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     Text,
     /// What hallway itself says, people coming and going.
@@ -13,8 +13,8 @@ pub enum Tone {
     Heading,
     /// A clock's time.
     Time,
-    /// The name of this person.
-    Nick(UserId),
+    /// A person's name; the number chooses among the theme's colours for names.
+    Nick(u8),
     /// The account's own name.
     Own,
     Emote,
@@ -78,12 +78,12 @@ impl Line {
 
 /// `words` wrapped to `columns`, the rows after the first indented by `indent` columns.
 #[must_use]
-pub fn wrapped(tone: &Tone, words: &str, columns: usize, indent: usize) -> Vec<Line> {
+pub fn wrapped(tone: Tone, words: &str, columns: usize, indent: usize) -> Vec<Line> {
     let indent = indent.min(columns / 2);
     let rows = text::wrap(words, columns.saturating_sub(indent).max(1));
     let row = |(index, range): (usize, std::ops::Range<usize>)| {
         let lead = if index == 0 { String::new() } else { " ".repeat(indent) };
-        Line::of(tone.clone(), lead + words.get(range).unwrap_or_default())
+        Line::of(tone, lead + words.get(range).unwrap_or_default())
     };
     rows.into_iter().enumerate().map(row).collect()
 }

@@ -147,10 +147,10 @@ impl Room {
         self.aliases.get(self.attempt)
     }
 
-    /// Whether the best of these names is one of this window.
+    /// Whether one of these names is the one of this window.
     #[must_use]
     pub fn is_called(&self, aliases: &[Alias]) -> bool {
-        aliases.first().is_some_and(|best| self.alias() == Some(best) || self.aliases.first() == Some(best))
+        self.alias().is_some_and(|own| aliases.contains(own)) || self.aliases.first() == aliases.first()
     }
 
     #[must_use]

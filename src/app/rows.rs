@@ -8,7 +8,7 @@ use super::{
     words,
 };
 use crate::{
-    chat::{Body, Item, ItemKind, Message, SendState},
+    chat::{Body, Item, ItemKind, Message, SendState, UserId},
     text,
 };
 
@@ -65,7 +65,7 @@ fn said(message: &Message, columns: usize, zone: &TimeZone, unfolded: bool) -> B
     for (index, row) in rows.iter().take(most).enumerate() {
         let words = body.get(Range::clone(row)).unwrap_or_default();
         let start = if index == 0 { lead.clone() } else { Line::of(Tone::Text, " ".repeat(indent)) };
-        lines.push(start.and(tone.clone(), words));
+        lines.push(start.and(tone, words));
     }
     if folded > 0 {
         let more = format!("… ({folded} more lines, space shows them)");
@@ -80,7 +80,7 @@ fn said(message: &Message, columns: usize, zone: &TimeZone, unfolded: bool) -> B
 fn lead(message: &Message, columns: usize, zone: &TimeZone) -> Line {
     let most = NAME.min((columns / 2).saturating_sub(CLOCK + 3)).max(1);
     let name = text::fit(&message.name, most);
-    let nick = if message.own { Tone::Own } else { Tone::Nick(message.sender.clone()) };
+    let nick = if message.own { Tone::Own } else { Tone::Nick(colour(&message.sender)) };
     let mark = if message.mention { "!" } else { " " };
     let line = Line::of(Tone::Time, words::clock(message.time, zone)).and(Tone::Mention, mark);
     match message.body {
@@ -136,7 +136,7 @@ fn after(message: &Message, columns: usize, indent: usize, lines: &mut Vec<Line>
             *last = std::mem::take(last).and(Tone::Text, " ").and(tone, words);
         }
         _ => {
-            let rows = wrapped(&tone, &words, columns.saturating_sub(indent).max(1), 0);
+            let rows = wrapped(tone, &words, columns.saturating_sub(indent).max(1), 0);
             let indented = |row: Line| {
                 row.0.into_iter().fold(Line::of(Tone::Text, " ".repeat(indent)), |line, p| line.and(p.tone, p.text))
             };
@@ -158,6 +158,13 @@ fn reactions(message: &Message, columns: usize) -> Option<Line> {
     let words = message.reactions.iter().take(20).map(word).collect::<Vec<_>>().join("  ");
     let fitted = text::fit(&words, columns - indent);
     Some(Line::of(Tone::Reaction, format!("{}{fitted}", " ".repeat(indent))))
+}
+
+/// A number from the name that stays the same in every room and at every start.
+fn colour(sender: &UserId) -> u8 {
+    let sum =
+        sender.as_str().bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    sum.to_be_bytes()[0]
 }
 
 #[cfg(test)]

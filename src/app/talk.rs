@@ -75,15 +75,15 @@ pub fn rooms(schedule: &Schedule) -> HashMap<Alias, usize> {
 }
 
 fn lines(schedule: &Schedule, talk: &Talk, columns: usize) -> Vec<Line> {
-    let mut lines = wrapped(&Tone::Title, &talk.title, columns, 0);
+    let mut lines = wrapped(Tone::Title, &talk.title, columns, 0);
     if !talk.subtitle.is_empty() {
-        lines.extend(wrapped(&Tone::Text, &talk.subtitle, columns, 0));
+        lines.extend(wrapped(Tone::Text, &talk.subtitle, columns, 0));
     }
-    lines.extend(wrapped(&Tone::Time, &when(schedule, talk), columns, 2));
-    lines.extend(wrapped(&Tone::Text, &place(schedule, talk), columns, 2));
+    lines.extend(wrapped(Tone::Time, &when(schedule, talk), columns, 2));
+    lines.extend(wrapped(Tone::Text, &place(schedule, talk), columns, 2));
     let people: Vec<&str> = schedule.people_of(talk).map(|person| person.name.as_str()).collect();
     if !people.is_empty() {
-        lines.extend(wrapped(&Tone::Text, &format!("with {}", people.join(", ")), columns, 5));
+        lines.extend(wrapped(Tone::Text, &format!("with {}", people.join(", ")), columns, 5));
     }
     for markup in [&talk.abstract_text, &talk.description] {
         paragraph(&mut lines, markup, columns, 0);
@@ -94,7 +94,7 @@ fn lines(schedule: &Schedule, talk: &Talk, columns: usize) -> Vec<Line> {
     }
     for person in schedule.people_of(talk).filter(|person| !person.biography.0.trim().is_empty()) {
         lines.push(Line::default());
-        lines.extend(wrapped(&Tone::Heading, &person.name, columns, 0));
+        lines.extend(wrapped(Tone::Heading, &person.name, columns, 0));
         paragraph(&mut lines, &person.biography, columns, 2);
     }
     links(&mut lines, talk, columns);
@@ -123,7 +123,7 @@ fn paragraph(lines: &mut Vec<Line>, markup: &Markup, columns: usize, indent: usi
     let lead = " ".repeat(indent.min(columns / 2));
     let text = crate::text::html::to_text(&markup.0);
     lines.push(Line::default());
-    for line in wrapped(&Tone::Text, &text, columns - lead.len(), 0) {
+    for line in wrapped(Tone::Text, &text, columns - lead.len(), 0) {
         let words: String = line.0.into_iter().map(|piece| piece.text).collect();
         lines.push(Line::of(Tone::Text, if words.is_empty() { words } else { format!("{lead}{words}") }));
     }
@@ -140,7 +140,7 @@ fn links(lines: &mut Vec<Line>, talk: &Talk, columns: usize) {
     for (number, (kind, text, url)) in page.chain(others).enumerate() {
         let text = if text.is_empty() { String::new() } else { format!(" {text}") };
         let words = format!("[{}] {kind}:{text} {}", number + 1, Clean::line(url.as_str()));
-        lines.extend(wrapped(&Tone::Link, &words, columns, 4));
+        lines.extend(wrapped(Tone::Link, &words, columns, 4));
     }
 }
 

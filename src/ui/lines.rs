@@ -9,18 +9,21 @@ use crate::app::line::{self, Tone};
 
 /// A line of the state as a line of the screen.
 pub(super) fn line<'a>(line: &'a line::Line, theme: &Theme) -> Line<'a> {
-    line.0.iter().map(|piece| Span::styled(piece.text.as_str(), style(&piece.tone, theme))).collect()
+    line.0.iter().map(|piece| Span::styled(piece.text.as_str(), style(piece.tone, theme))).collect()
 }
 
 /// How a tone looks.
-pub(super) fn style(tone: &Tone, theme: &Theme) -> Style {
+pub(super) fn style(tone: Tone, theme: &Theme) -> Style {
     match tone {
         Tone::Text | Tone::Emote => theme.text,
         Tone::Dim => theme.system,
         Tone::Heading => theme.heading,
         Tone::Title => theme.title,
         Tone::Time => theme.time,
-        Tone::Nick(user) => theme.nick(user.as_str()),
+        Tone::Nick(number) => {
+            let count = theme.nicks.len().max(1);
+            theme.nicks.get(usize::from(number) % count).copied().unwrap_or(theme.text)
+        }
         Tone::Own => theme.own,
         Tone::Notice => theme.notice,
         Tone::Mention => theme.mention,

@@ -96,7 +96,7 @@ fn too_small(area: Rect, theme: &Theme, buffer: &mut Buffer) {
     let wanted = format!("hallway needs {} columns and {} rows.", SMALLEST.width, SMALLEST.height);
     let here = format!("This terminal is too small: {} × {}.", area.width, area.height);
     let rows =
-        crate::app::line::wrapped(&crate::app::line::Tone::Text, &format!("{here} {wanted}"), area.width.into(), 0);
+        crate::app::line::wrapped(crate::app::line::Tone::Text, &format!("{here} {wanted}"), area.width.into(), 0);
     for (row, line) in rows.iter().enumerate() {
         if let Some(place) = at(area, row) {
             widgets::cut(lines::line(line, theme), place.width).render(place, buffer);

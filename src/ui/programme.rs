@@ -57,7 +57,7 @@ fn without_schedule(pen: &mut Pen<'_>) {
     let inside = Rect { x: body.x + 2, width: body.width.saturating_sub(4), ..body };
     let mut row = 1;
     for (tone, words) in said {
-        for line in wrapped(&tone, &words, inside.width.into(), 0) {
+        for line in wrapped(tone, &words, inside.width.into(), 0) {
             pen.line(inside, row, lines::line(&line, pen.theme));
             row += 1;
         }

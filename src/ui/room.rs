@@ -120,7 +120,7 @@ fn waiting(pen: &mut Pen<'_>, room: &Room, stage: &Stage) {
     let inside = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
     let mut row = 0;
     for (tone, words) in said {
-        for line in wrapped(&tone, &words, inside.width.into(), 2) {
+        for line in wrapped(tone, &words, inside.width.into(), 2) {
             pen.line(inside, row, lines::line(&line, pen.theme));
             row += 1;
         }
@@ -165,9 +165,9 @@ fn beside(pen: &mut Pen<'_>) {
     let Some(talk) = talk else { return };
     let people: Vec<&str> = schedule.people_of(talk).map(|person| person.name.as_str()).collect();
     let hall = schedule.hall_of(talk).map_or("", |hall| &hall.name);
-    let mut rows = wrapped(&Tone::Title, &talk.title, area.width.into(), 0);
-    rows.extend(wrapped(&Tone::Text, &people.join(", "), area.width.into(), 0));
-    rows.extend(wrapped(&Tone::Dim, &format!("{hall} · {} left", words::span(now, talk.end())), area.width.into(), 0));
+    let mut rows = wrapped(Tone::Title, &talk.title, area.width.into(), 0);
+    rows.extend(wrapped(Tone::Text, &people.join(", "), area.width.into(), 0));
+    rows.extend(wrapped(Tone::Dim, &format!("{hall} · {} left", words::span(now, talk.end())), area.width.into(), 0));
     for (row, line) in rows.iter().enumerate() {
         pen.line(area, row + 1, lines::line(line, pen.theme));
     }

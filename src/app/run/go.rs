@@ -34,7 +34,6 @@ impl State {
             }
             return vec![];
         }
-        self.programme.page.open = false;
         let Some(talk) = self.programme.talk() else { return vec![] };
         let (rooms, id) = (talk::aliases(talk), talk.id.clone());
         self.enter(rooms, Some(id))

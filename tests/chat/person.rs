@@ -1,0 +1,192 @@
+//! Somebody at the program's end of the service.
+use std::{path::Path, sync::Arc, time::Duration};
+
+use hallway::{
+    chat::{Alias, Body, Connection, Event, Item, ItemKind, Message, Request, Room, RoomId, Secret, Timeline, matrix},
+    service::Service,
+};
+use url::Url;
+
+/// Time for anything to happen that is waited for; only a failing test takes it.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// The password of every account of the conference.
+const PASSWORD: &str = "hallway-demo";
+
+pub(crate) struct Person {
+    service: Service<Request, Event>,
+    /// The timeline of the open room.
+    pub(crate) timeline: Timeline,
+    pub(crate) rooms: Vec<Room>,
+    /// `Timeline` events heard.
+    pub(crate) batches: usize,
+}
+
+impl Person {
+    /// Starts the service on a profile.
+    pub(crate) fn new(folder: &Path) -> Self {
+        let service = matrix::spawn(folder.to_owned());
+        Self { service, timeline: Timeline::default(), rooms: Vec::new(), batches: 0 }
+    }
+
+    /// Signs in on a new profile and waits until the server is heard.
+    pub(crate) async fn signed_in(folder: &Path, homeserver: &Url, user: &str) -> Self {
+        let mut person = Self::new(folder);
+        person.sign_in(homeserver, user, PASSWORD);
+        person.online().await;
+        person
+    }
+
+    pub(crate) fn sign_in(&self, homeserver: &Url, user: &str, password: &str) {
+        let (homeserver, user) = (homeserver.to_string(), user.to_owned());
+        self.ask(Request::SignIn { homeserver, user, password: Secret::new(password.to_owned()) });
+    }
+
+    pub(crate) fn ask(&self, request: Request) {
+        self.service.requests.send(request).expect("the service runs");
+    }
+
+    /// The next event that `wanted` knows; what comes before it is taken note of.
+    pub(crate) async fn hear<T>(&mut self, what: &str, mut wanted: impl FnMut(&Event) -> Option<T>) -> T {
+        let mut before = String::new();
+        loop {
+            let event = tokio::time::timeout(PATIENCE, self.service.events.recv()).await;
+            let event = event.unwrap_or_else(|_| panic!("{what} never came, only:\n{before}"));
+            let event = event.unwrap_or_else(|| panic!("the service ended before {what}"));
+            self.note(&event);
+            if let Some(found) = wanted(&event) {
+                return found;
+            }
+            before.extend(format!("{event:?}").chars().take(300).chain(['\n']));
+        }
+    }
+
+    fn note(&mut self, event: &Event) {
+        match event {
+            Event::Timeline { changes, .. } => {
+                self.batches += 1;
+                for change in changes {
+                    self.timeline.apply(change.clone());
+                }
+            }
+            Event::Rooms(rooms) => self.rooms.clone_from(rooms),
+            _ => {}
+        }
+    }
+
+    pub(crate) async fn online(&mut self) {
+        self.hear("the server", |event| matches!(event, Event::Connection(Connection::Online)).then_some(())).await;
+    }
+
+    pub(crate) async fn offline(&mut self) -> String {
+        self.hear("silence", |event| match event {
+            Event::Connection(Connection::Offline { reason }) => Some(reason.clone()),
+            _ => None,
+        })
+        .await
+    }
+
+    pub(crate) async fn signed_out(&mut self) {
+        self.hear("signing out", |event| matches!(event, Event::SignedOut).then_some(())).await;
+    }
+
+    pub(crate) async fn refused(&mut self) -> String {
+        self.hear("a refusal", |event| match event {
+            Event::SignInFailed { reason } => Some(reason.clone()),
+            _ => None,
+        })
+        .await
+    }
+
+    pub(crate) async fn join(&mut self, name: &str) -> Result<RoomId, String> {
+        let name: Alias = name.parse().unwrap();
+        self.ask(Request::Join(name.clone()));
+        self.hear("the join", |event| match event {
+            Event::Joined { alias, room } if *alias == name => Some(Ok(room.clone())),
+            Event::JoinFailed { alias, reason } if *alias == name => Some(Err(reason.clone())),
+            _ => None,
+        })
+        .await
+    }
+
+    /// The room as it is told, once its topic is known.
+    pub(crate) async fn known(&mut self, room: &RoomId) -> Room {
+        loop {
+            if let Some(known) = self.rooms.iter().find(|known| known.id == *room && !known.topic.is_empty()) {
+                return known.clone();
+            }
+            self.hear("the room", |event| matches!(event, Event::Rooms(_)).then_some(())).await;
+        }
+    }
+
+    /// Joins and opens a room, and waits for its first items.
+    pub(crate) async fn enter(&mut self, name: &str) -> RoomId {
+        let room = self.join(name).await.unwrap();
+        self.open(&room).await;
+        room
+    }
+
+    pub(crate) async fn open(&mut self, room: &RoomId) {
+        self.timeline = Timeline::default();
+        self.ask(Request::Open(room.clone()));
+        self.hear("the timeline", |event| matches!(event, Event::Timeline { .. }).then_some(())).await;
+    }
+
+    /// Loads older messages once; whether the room's start was reached.
+    pub(crate) async fn page(&mut self, room: &RoomId, count: u16) -> Result<bool, String> {
+        self.ask(Request::Page { room: room.clone(), count });
+        self.hear("older messages", |event| match event {
+            Event::Paged { start, .. } => Some(Ok(*start)),
+            Event::PageFailed { reason, .. } => Some(Err(reason.clone())),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Waits until a message with this text is as `wanted` says.
+    pub(crate) async fn see(&mut self, text: &str, wanted: impl Fn(&Message) -> bool) -> Arc<Message> {
+        self.look(text, |timeline| said(timeline).find(|m| body(m) == text && wanted(m))).await
+    }
+
+    /// Waits until the timeline is as `wanted` says.
+    pub(crate) async fn until(&mut self, what: &str, wanted: impl Fn(&Timeline) -> bool) {
+        self.look(what, |timeline| wanted(timeline).then_some(())).await;
+    }
+
+    async fn look<T>(&mut self, what: &str, wanted: impl Fn(&Timeline) -> Option<T>) -> T {
+        loop {
+            if let Some(found) = wanted(&self.timeline) {
+                return found;
+            }
+            self.hear(what, |event| matches!(event, Event::Timeline { .. }).then_some(())).await;
+        }
+    }
+
+    /// Lets go of the service and waits until it has ended.
+    pub(crate) async fn leave(self) {
+        let Service { requests, mut events } = self.service;
+        drop(requests);
+        let ended = async { while events.recv().await.is_some() {} };
+        tokio::time::timeout(PATIENCE, ended).await.expect("the service ends when nobody asks");
+    }
+}
+
+/// The messages of a timeline, oldest first.
+pub(crate) fn said(timeline: &Timeline) -> impl DoubleEndedIterator<Item = Arc<Message>> {
+    timeline.items().iter().filter_map(message)
+}
+
+fn message(item: &Item) -> Option<Arc<Message>> {
+    match &item.kind {
+        ItemKind::Message(message) => Some(Arc::clone(message)),
+        _ => None,
+    }
+}
+
+/// A message's text, whatever its kind.
+pub(crate) fn body(message: &Message) -> &str {
+    match &message.body {
+        Body::Text(text) | Body::Emote(text) | Body::Notice(text) | Body::Other(text) => text,
+        Body::Redacted => "(redacted)",
+        Body::Undecryptable => "(undecryptable)",
+    }
+}
