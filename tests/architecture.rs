@@ -28,7 +28,8 @@ const ROWS: &[(&str, &[&str])] = &[
 
 /// Foreign crates that live behind one door.
 const DOORS: &[(&str, &str)] = &[
-    ("matrix_sdk", "src/chat/matrix"),
+    ("matrix_sdk::", "src/chat/matrix"),
+    ("matrix_sdk_ui", "src/chat/matrix"),
     ("ruma::", "src/chat/matrix"),
     // The package of that name is advised elsewhere.
     ("libmpv2::", "src/bin/hallway-player"),
