@@ -12,7 +12,6 @@ mod account;
 #[path = "../tests/support/mod.rs"]
 mod support;
 #[path = "../tests/common/terminal.rs"]
-#[expect(dead_code, reason = "a bench needs part of it")]
 mod terminal;
 
 use std::{

@@ -10,7 +10,6 @@
 #[path = "common/programme.rs"]
 mod programme;
 #[path = "../tests/common/terminal.rs"]
-#[expect(dead_code, reason = "a bench needs part of it")]
 mod terminal;
 
 use std::{

@@ -143,3 +143,79 @@ async fn signals_end_it_in_order() {
         restored(&terminal);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn signing_in_on_the_screen_leads_to_the_room() {
+    let conference = support::conference();
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = account::open(conference, home.path(), (80, 24));
+    terminal.wait_for("On now");
+    terminal.press("\r");
+    terminal.wait_for("Sign in to Matrix");
+    let server = conference.facts.homeserver.as_str().trim_end_matches('/');
+    terminal.press(server);
+    terminal.press("\r");
+    terminal.wait_for("sign in with your name and password");
+    terminal.press("cleo\tnot the password\r");
+    terminal.wait_for("does not accept this name and password");
+    assert!(!terminal.text().contains("not the password"), "the password stood on the screen");
+    let login = conference.facts.accounts.iter().find(|login| login.user == "cleo").unwrap();
+    terminal.press("\u{15}");
+    terminal.press(&login.password);
+    terminal.press("\r");
+    // The room that was asked for before.
+    terminal.wait_for("#demo-");
+    terminal.wait_for("2:");
+    terminal.wait_for("Cleo joined");
+    let session = home.path().join(".local/share/hallway/profiles/default/session.json");
+    let mode = fs::metadata(&session).unwrap().permissions();
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&mode) & 0o777, 0o600);
+    let log = fs::read_to_string(home.path().join(".local/state/hallway/hallway.log")).unwrap();
+    assert!(!log.contains(&login.password), "the password stands in the log");
+    terminal.press(CTRL_Q);
+    assert!(terminal.wait_for_end().success());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_screen_follows_the_terminals_size() {
+    let conference = support::conference();
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = account::open(conference, home.path(), (120, 40));
+    terminal.wait_for("On now");
+    for (columns, rows) in [(80, 24), (200, 60), (132, 43)] {
+        terminal.resize(columns, rows);
+        // The title bar's right end reaches the edge, the windows are in the last row.
+        terminal.wait_until("the new size", |screen| {
+            let lines: Vec<_> = screen.rows(0, columns).collect();
+            let last = lines.last()?;
+            (lines.len() == usize::from(rows)
+                && last.contains("1:programme")
+                && lines.iter().any(|line| line.contains("On now")))
+            .then_some(())
+        });
+    }
+    terminal.resize(20, 5);
+    terminal.wait_for("small");
+    terminal.resize(80, 24);
+    terminal.wait_for("On now");
+    terminal.press(CTRL_Q);
+    assert!(terminal.wait_for_end().success());
+}
+
+#[test]
+fn no_color_means_none() {
+    let home = tempfile::tempdir().unwrap();
+    let schedule = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/demo-schedule.xml");
+    let program = env!("CARGO_BIN_EXE_hallway");
+    let mut terminal =
+        Terminal::start(program, &["--schedule", schedule], (100, 30), home.path(), &[("NO_COLOR", "1")]);
+    terminal.wait_for("1:programme");
+    let screen = terminal.screen();
+    let cells = (0..30).flat_map(|row| (0..100).filter_map(move |column| screen.cell(row, column)));
+    let coloured =
+        cells.filter(|cell| (cell.fgcolor(), cell.bgcolor()) != (vt100::Color::Default, vt100::Color::Default));
+    assert_eq!(coloured.count(), 0);
+    terminal.press("q");
+    assert!(terminal.wait_for_end().success());
+    restored(&terminal);
+}

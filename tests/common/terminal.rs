@@ -153,3 +153,14 @@ impl Drop for Terminal {
 fn size(columns: u16, rows: u16) -> PtySize {
     PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
 }
+
+/// Each user of this file needs a part of it; here all of it is used, so that none of it is dead code in another.
+const _: () = {
+    _ = Terminal::resize;
+    _ = Terminal::read_for;
+    _ = Terminal::process;
+    _ = Terminal::is_cooked;
+    _ = Terminal::wait_for_end;
+    _ = Terminal::press;
+    _ = |terminal: &Terminal| (terminal.written, terminal.screen().size());
+};
