@@ -35,7 +35,7 @@ pub(crate) fn draw_text(buffer: &Buffer) -> String {
     }
     let mut legend: Vec<(char, String)> = legend.into_iter().map(|(style, letter)| (letter, style)).collect();
     legend.sort();
-    let legend: String =
+    let legend: Vec<String> =
         legend.into_iter().map(|(letter, style)| format!("{letter}: {}\n", style.trim_end())).collect();
-    format!("{glyphs}\n{marks}\n{legend}")
+    format!("{glyphs}\n{marks}\n{}", legend.concat())
 }
