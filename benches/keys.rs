@@ -32,7 +32,10 @@ use hallway::{
     text::Clean,
 };
 use ratatui::layout::Size;
-use tokio::{sync::watch, time::interval};
+use tokio::{
+    sync::{mpsc, watch},
+    time::interval,
+};
 
 /// What a key may take at most: one frame, in milliseconds.
 const BOUND: f64 = 20.0;
@@ -125,6 +128,14 @@ async fn measure(world: peers::World, screen: Screen) -> Vec<f64> {
     tokio::spawn(flood(room, chat_events));
     tokio::spawn(async move { while chat_requests.recv().await.is_some() {} });
     tokio::spawn(play(player_requests, frames));
+    let times = typed(&keys, &screen).await;
+    press("ctrl-q").await;
+    times
+}
+
+/// Types letters, and tells how long each took to the terminal, in milliseconds.
+async fn typed(keys: &mpsc::Sender<Msg>, screen: &Screen) -> Vec<f64> {
+    let press = async |key: &str| keys.send(Msg::Key(key.parse().expect("a key"))).await.expect("the loop runs");
     let mut times = Vec::new();
     let mut pace = interval(Duration::from_millis(23));
     for number in 0..KEYS {
@@ -151,11 +162,10 @@ async fn measure(world: peers::World, screen: Screen) -> Vec<f64> {
             press("ctrl-u").await;
         }
     }
-    press("ctrl-q").await;
     times
 }
 
-async fn flood(room: RoomId, events: tokio::sync::mpsc::Sender<chat::Event>) {
+async fn flood(room: RoomId, events: mpsc::Sender<chat::Event>) {
     let mut pace = interval(Duration::from_micros(1_000_000 / EVENTS_A_SECOND));
     for number in 50.. {
         pace.tick().await;
@@ -186,10 +196,7 @@ fn item(number: u64) -> Item {
 }
 
 /// A camera that moves: every pixel of every frame is another.
-async fn play(
-    mut requests: tokio::sync::mpsc::UnboundedReceiver<player::Request>,
-    frames: watch::Sender<Option<Arc<Frame>>>,
-) {
+async fn play(mut requests: mpsc::UnboundedReceiver<player::Request>, frames: watch::Sender<Option<Arc<Frame>>>) {
     let mut pace = interval(Duration::from_millis(1_000 / FRAMES_A_SECOND));
     let (mut grid, mut granted, mut shift) = ((0, 0), false, 0_usize);
     loop {

@@ -39,9 +39,9 @@ fn main() {
                 let mut request = [0; 4_096];
                 let body = programme::fosdem(TALKS);
                 if stream.read(&mut request).is_ok() {
-                    let head =
+                    let reply_head =
                         format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
-                    stream.write_all(&[head.as_bytes(), body.as_bytes()].concat()).ok();
+                    stream.write_all(&[reply_head.as_bytes(), body.as_bytes()].concat()).ok();
                 }
             } else {
                 held.push(stream);

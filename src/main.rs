@@ -6,5 +6,5 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    hallway::cli::main(hallway::cli::Args::parse())
+    hallway::cli::main(&hallway::cli::Args::parse())
 }

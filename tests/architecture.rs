@@ -1,4 +1,5 @@
 //! The walls of the house, held against the source: who may import whom, and what keeps out of the pure core.
+#![expect(clippy::unwrap_used, reason = "a test stops where anything fails")]
 use std::{
     fs,
     path::{Path, PathBuf},

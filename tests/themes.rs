@@ -1,4 +1,5 @@
 //! The bundled themes: complete, legible, and true to what they promise.
+#![expect(clippy::unwrap_used, reason = "a test stops where anything fails")]
 use std::path::Path;
 
 use hallway::ui::theme::{BUNDLED, Capability, Theme};

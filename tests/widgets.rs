@@ -1,4 +1,5 @@
 //! What all screens draw with, drawn.
+#![expect(clippy::unwrap_used, reason = "a test stops where anything fails")]
 #[path = "common/screen.rs"]
 mod screen;
 

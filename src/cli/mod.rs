@@ -66,7 +66,7 @@ fn source(text: &str) -> Result<Source, String> {
 
 /// Runs what the arguments ask for. A failure is printed to standard error, in words.
 #[must_use]
-pub fn main(args: Args) -> ExitCode {
+pub fn main(args: &Args) -> ExitCode {
     match run(args) {
         Ok(code) => code,
         Err(error) => {
@@ -77,10 +77,10 @@ pub fn main(args: Args) -> ExitCode {
     }
 }
 
-fn run(args: Args) -> anyhow::Result<ExitCode> {
+fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let paths = Paths::from_environment()?;
     match &args.command {
-        None => screen::run(&args, &paths),
+        None => screen::run(args, &paths),
         Some(Command::Check { json }) => {
             let Some(source) = &args.schedule else {
                 anyhow::bail!("which schedule? Say: hallway --schedule FILE check");
@@ -88,7 +88,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
             check::run(source, *json, &paths.cache, &mut io::stdout().lock())?;
             Ok(ExitCode::SUCCESS)
         }
-        Some(Command::Login { homeserver, user }) => account::login(&args, &paths, homeserver.as_deref(), user),
-        Some(Command::Logout) => account::logout(&args, &paths),
+        Some(Command::Login { homeserver, user }) => account::login(args, &paths, homeserver.as_deref(), user),
+        Some(Command::Logout) => account::logout(args, &paths),
     }
 }

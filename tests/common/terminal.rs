@@ -10,7 +10,7 @@ use std::{
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
 /// How long anything may take before a test gives up: long enough for a busy machine with two cores.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running program and the screen it drew.
 pub(crate) struct Terminal {
@@ -156,6 +156,7 @@ fn size(columns: u16, rows: u16) -> PtySize {
 
 /// Each user of this file needs a part of it; here all of it is used, so that none of it is dead code in another.
 const _: () = {
+    _ = Terminal::wait_for;
     _ = Terminal::resize;
     _ = Terminal::read_for;
     _ = Terminal::process;
