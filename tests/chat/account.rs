@@ -1,7 +1,7 @@
 //! Signing in and out, and what is kept of it.
 use std::{fs, path::Path};
 
-use hallway::chat::{Event, Request};
+use hallway::chat::{Connection, Event, Request};
 
 use crate::{
     person::Person,
@@ -94,6 +94,29 @@ fn one_profile_is_one_account() {
 }
 
 #[test]
+fn a_session_that_the_server_ended_is_told_and_replaced_by_its_owner() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let homeserver = &conference().facts.homeserver;
+        let mut ben = Person::signed_in(folder.path(), homeserver, "ben").await;
+        // Signed out from somewhere else.
+        let saved = fs::read(folder.path().join("session.json")).unwrap();
+        let saved: serde_json::Value = serde_json::from_slice(&saved).unwrap();
+        let logout = homeserver.join("_matrix/client/v3/logout").unwrap();
+        let call = reqwest::Client::new().post(logout).bearer_auth(saved["session"]["access_token"].as_str().unwrap());
+        assert!(call.json(&serde_json::json!({})).send().await.unwrap().status().is_success());
+        ben.hear("the end", |event| matches!(event, Event::Connection(Connection::Expired)).then_some(())).await;
+
+        ben.sign_in(homeserver, "cleo", "hallway-demo");
+        let reason = ben.refused().await;
+        assert!(reason.contains("this profile belongs to @ben:localhost"), "{reason}");
+        ben.sign_in(homeserver, "ben", "hallway-demo");
+        ben.online().await;
+        ben.leave().await;
+    });
+}
+
+#[test]
 fn a_damaged_sign_in_is_told_and_can_be_replaced() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("session.json"), br#"{"homeserver": "http://x", "session": {"access_tok"#).unwrap();
@@ -118,7 +141,10 @@ fn a_damaged_store_is_told_and_can_be_replaced() {
         let homeserver = &conference().facts.homeserver;
         Person::signed_in(folder.path(), homeserver, "ben").await.leave().await;
         for entry in fs::read_dir(folder.path().join("store")).unwrap() {
-            fs::write(entry.unwrap().path(), b"this is no database").unwrap();
+            let path = entry.unwrap().path();
+            // A new file: SQLite may still have the old one mapped into memory.
+            fs::remove_file(&path).unwrap();
+            fs::write(path, b"this is no database").unwrap();
         }
         let mut ben = Person::new(folder.path());
         ben.signed_out().await;

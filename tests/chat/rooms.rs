@@ -204,6 +204,24 @@ fn a_burst_of_messages_comes_in_few_batches_in_order() {
 }
 
 #[test]
+fn a_message_that_the_server_refuses_says_why_and_holds_up_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let mut ana = Person::signed_in(folder.path(), &conference().facts.homeserver, "ana").await;
+        let room = ana.enter("#demo-community:localhost").await;
+        let say = |body: String| Request::Send { room: room.clone(), message: Outgoing::New { body } };
+        let long = "a".repeat(66_000);
+        ana.ask(say(long.clone()));
+        ana.ask(say("shorter".to_owned()));
+        let refused = ana.see(&long, |message| matches!(message.state, SendState::Refused(_))).await;
+        let SendState::Refused(reason) = &refused.state else { unreachable!("it was just looked at") };
+        assert_eq!(&**reason, "the message is too long for the server; make it shorter");
+        ana.see("shorter", |message| message.state == SendState::Sent).await;
+        ana.leave().await;
+    });
+}
+
+#[test]
 fn the_rooms_opened_last_are_followed() {
     let folder = tempfile::tempdir().unwrap();
     block_on(async {

@@ -91,16 +91,19 @@ fn connection(sync: &State, list: &room_list_service::State, told: &Connection, 
     }
 }
 
-/// A room's queue stops at a passing fault. While the server is heard, nothing else would set it going again.
+/// A room's queue stops at every fault. After one that passes it goes on in a while: as long as the server is heard, nothing
+/// else would set it going again. After one that does not pass it goes on with the next message.
 fn stopped(context: &Context, fault: SendQueueRoomError, told: &Connection) {
     pulse(&context.queues);
-    if !fault.is_recoverable || *told != Connection::Online {
-        return;
-    }
+    let pause = match (fault.is_recoverable, told) {
+        (false, _) => Duration::ZERO,
+        (true, Connection::Online) => AGAIN,
+        (true, _) => return,
+    };
     // Without the sender of events, which would hold up the end of the service.
     let (client, queues) = (context.client.clone(), context.queues.clone());
     tokio::spawn(async move {
-        tokio::time::sleep(AGAIN).await;
+        tokio::time::sleep(pause).await;
         if let Some(room) = client.get_room(&fault.room_id) {
             room.send_queue().set_enabled(true);
             pulse(&queues);
