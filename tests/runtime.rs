@@ -9,19 +9,20 @@ mod peers;
 use std::{
     io::{self, Write},
     sync::{Arc, Mutex, mpsc},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use hallway::{
     app::Msg,
     chat::{self, RoomId},
-    runtime::Writer,
     schedule,
 };
 use jiff::ToSpan as _;
 use peers::program;
 use ratatui::layout::Size;
 
+/// More than the time between two drawings.
+const FRAME: Duration = Duration::from_millis(20);
 const SIZE: Size = Size::new(80, 24);
 
 fn key(text: &str) -> Msg {
@@ -53,44 +54,54 @@ async fn a_flood_of_events_does_not_hold_back_a_key() {
     assert!((5_000..6_000).contains(&sent), "{sent} events passed before the key was heard");
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn nothing_is_written_while_nothing_changes() {
     let sink = Sink::default();
-    let (runtime, world) = program(SIZE, sink.clone());
+    let (mut runtime, world) = program(SIZE, sink.clone());
+    // A second of this test's clock takes no longer than the loop needs for it.
+    runtime.clock.tick = Duration::from_micros(1);
+    let (tell, mut told) = tokio::sync::mpsc::channel(1);
+    let now = Arc::clone(&world.now);
+    // The seconds that are still to pass, and since when there are none.
+    let seconds = Arc::new(Mutex::new((0_u32, Instant::now())));
+    let left = Arc::clone(&seconds);
+    runtime.clock.now = Box::new(move || {
+        let mut left = left.lock().unwrap();
+        let mut now = now.lock().unwrap();
+        if left.0 > 0 {
+            *left = (left.0 - 1, Instant::now());
+            *now += 1.seconds();
+        } else if left.1.elapsed() > FRAME {
+            // Full: it was told, and nobody has heard it yet.
+            tell.try_send(()).ok();
+        }
+        *now
+    });
     let writer = runtime.writer.clone();
+    // The loop draws what is due before it looks at the clock: once it has looked at it a frame later, all is drawn.
+    let mut pass = async |number: u32| {
+        for number in [number, 0] {
+            *seconds.lock().unwrap() = (number, Instant::now());
+            told.try_recv().ok();
+            told.recv().await.unwrap();
+            writer.idle().await;
+        }
+    };
     let watcher = async {
         let reason = "the file is empty".to_owned();
         world.schedule.events.send(schedule::Event::Failed { reason }).await.unwrap();
-        let mut waited = 0;
-        while !sink.text().contains("the file is empty") {
-            pass(1, &writer).await;
-            waited += 1;
-            assert!(waited < 600, "the failure was not drawn: {}", sink.text());
-        }
-        // A notice may leave by itself.
-        pass(120, &writer).await;
+        // A notice may leave by itself; the minute ends.
+        pass(120).await;
+        assert!(sink.text().contains("the file is empty"), "the failure was not drawn: {}", sink.text());
         let before = sink.len();
-        *world.now.lock().unwrap() += 29.seconds();
-        pass(29, &writer).await;
+        pass(59).await;
         assert_eq!(sink.len(), before, "the screen was drawn although nothing on it had changed");
-        *world.now.lock().unwrap() += 31.seconds();
-        pass(3, &writer).await;
+        pass(2).await;
         assert!(sink.len() > before, "the clock on the screen stands still");
         world.keys.send(key("ctrl-q")).await.unwrap();
     };
     let (ended, ()) = tokio::join!(runtime.run(), watcher);
     ended.unwrap();
-}
-
-/// Lets seconds pass on tokio's paused clock, and everything due in them be done and written.
-async fn pass(seconds: u32, writer: &Writer) {
-    for _ in 0..seconds {
-        tokio::time::advance(Duration::from_secs(1)).await;
-        for _ in 0..20 {
-            tokio::task::yield_now().await;
-        }
-        writer.idle().await;
-    }
 }
 
 /// A terminal that keeps what it was sent.

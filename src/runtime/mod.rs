@@ -31,7 +31,7 @@ use screen::Screen;
 use signals::Told;
 use video::Video;
 
-/// How often the clock is looked at.
+/// How often the system's clock is looked at.
 const TICK: Duration = Duration::from_secs(1);
 /// Messages handled before the screen is drawn again.
 const BATCH: usize = 64;
@@ -53,11 +53,15 @@ impl fmt::Debug for Themes {
 }
 
 /// The one clock: the system's, or a test's.
-pub struct Clock(pub Box<dyn Fn() -> Timestamp>);
+pub struct Clock {
+    pub now: Box<dyn Fn() -> Timestamp>,
+    /// How often it is looked at.
+    pub tick: Duration,
+}
 
 impl Default for Clock {
     fn default() -> Self {
-        Self(Box::new(Timestamp::now))
+        Self { now: Box::new(Timestamp::now), tick: TICK }
     }
 }
 
@@ -102,7 +106,7 @@ impl Runtime {
     /// # Errors
     /// Where drawing fails, which it does only for want of memory.
     pub async fn run(mut self) -> io::Result<(State, Services)> {
-        let mut ticks = interval(TICK);
+        let mut ticks = interval(self.clock.tick);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
         self.head_start().await;
         let mut painter = Painter::new(self.state.size)?;
@@ -153,7 +157,7 @@ impl Runtime {
             msg = self.input.messages.recv() => msg.map_or(Woken::Closed, Woken::Msg),
             told = next_signal(&mut self.signals) => Woken::Signal(told),
             () = due => Woken::Due,
-            _ = ticks.tick() => Woken::Msg(Msg::Tick((self.clock.0)())),
+            _ = ticks.tick() => Woken::Msg(Msg::Tick((self.clock.now)())),
             heard = self.services.next(!painter.fresh) => heard.map_or(Woken::Frame, Woken::Msg),
         }
     }

@@ -56,7 +56,7 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
         themes: Themes(Box::new(Theme::bundled)),
         video: Video::new(Cells::Half, Colors::TrueColor),
         writer: Writer::start(output).unwrap(),
-        clock: Clock(Box::new(move || *clock.lock().unwrap())),
+        clock: Clock { now: Box::new(move || *clock.lock().unwrap()), ..Clock::default() },
         guard: None,
         signals: None,
     };
