@@ -8,8 +8,8 @@ const WIDE: u16 = 110;
 /// From this width on, the video stands at the right rather than on top.
 const VIDEO_BESIDE: u16 = 100;
 
-/// From this width on, the video beside the chat may be larger.
-const LARGE: u16 = 160;
+/// From this width on, the tree has room beside the chat and a video whose slides can be read.
+const ALL_THREE: u16 = 150;
 /// From this width on, the tree can be asked for.
 const NARROW_TREE: u16 = 60;
 
@@ -133,15 +133,15 @@ impl Layout {
 
     fn room(&mut self, body: Rect, wants: Wants) {
         let mut main = body;
-        let room = body.width >= WIDE || (body.width >= NARROW_TREE && wants.tree == Some(true));
-        if room && wants.tree != Some(false) {
+        let wide = body.width >= if wants.video { ALL_THREE } else { WIDE };
+        let asked = body.width >= NARROW_TREE && wants.tree == Some(true);
+        if asked || (wide && wants.tree.is_none()) {
             let columns = (body.width / 5).max(22);
             self.tree = Rect { width: columns - 1, ..body };
             main = Rect { x: body.x + columns, width: body.width - columns, ..body };
         }
         if wants.video && body.width >= VIDEO_BESIDE {
-            let share = if body.width >= LARGE { 45 } else { 40 };
-            let (left, side) = right(main, main.width * share / 100);
+            let (left, side) = right(main, main.width * 48 / 100);
             main = left;
             (self.video, self.page) = top(gap(side), picture_rows(gap(side)));
         } else if wants.video {
@@ -199,10 +199,20 @@ mod tests {
     #[test]
     fn a_wide_room_has_the_tree_left_and_the_video_right() {
         let wants = Wants { screen: Screen::Room, video: true, ..QUIET };
-        let layout = Layout::new(Size::new(120, 40), wants);
+        let layout = Layout::new(Size::new(160, 40), wants);
         assert!(layout.tree.right() < layout.messages.x);
         assert!(layout.messages.right() < layout.video.x);
         assert_eq!(layout.video.y, layout.body.y);
+    }
+
+    #[test]
+    fn where_three_do_not_fit_the_video_has_the_trees_place() {
+        let wants = Wants { screen: Screen::Room, video: true, ..QUIET };
+        let layout = Layout::new(Size::new(120, 40), wants);
+        assert!(layout.tree.is_empty());
+        assert!(layout.video.width >= 56 && layout.messages.width >= 60, "{layout:?}");
+        assert!(!Layout::new(Size::new(120, 40), Wants { video: false, ..wants }).tree.is_empty());
+        assert!(!Layout::new(Size::new(120, 40), Wants { tree: Some(true), ..wants }).tree.is_empty());
     }
 
     #[test]

@@ -1,8 +1,24 @@
 //! Changes of a room and its members, in words that follow a name.
-use matrix_sdk::ruma::events::StateEventContentChange;
+use matrix_sdk::ruma::events::{AnySyncTimelineEvent, StateEventContentChange, StateEventType};
 use matrix_sdk_ui::timeline::{
     AnyOtherStateEventContentChange as Changed, MemberProfileChange, MembershipChange, OtherState, RoomMembershipChange,
 };
+
+/// Whether an event of the timeline is for people. Of a room's state they want to hear who comes, what the room is called and
+/// is about, that it is encrypted, and that it is closed; permissions, widgets and a bot's notes are not talk.
+pub(super) fn matters(event: &AnySyncTimelineEvent) -> bool {
+    let AnySyncTimelineEvent::State(state) = event else { return true };
+    matches!(
+        state.event_type(),
+        StateEventType::RoomMember
+            | StateEventType::RoomCreate
+            | StateEventType::RoomName
+            | StateEventType::RoomTopic
+            | StateEventType::RoomEncryption
+            | StateEventType::RoomPinnedEvents
+            | StateEventType::RoomTombstone
+    )
+}
 
 /// What happened to a member.
 pub(super) fn membership(change: &RoomMembershipChange) -> String {
@@ -50,11 +66,6 @@ pub(super) fn room(change: &OtherState) -> String {
         Changed::RoomEncryption(_) => "turned on encryption".to_owned(),
         Changed::RoomPinnedEvents(_) => "changed the pinned messages".to_owned(),
         Changed::RoomTombstone(_) => "closed the room; it goes on in another one".to_owned(),
-        Changed::RoomCanonicalAlias(_) => "changed the room's address".to_owned(),
-        Changed::RoomAvatar(_) => "changed the room's picture".to_owned(),
-        Changed::RoomPowerLevels(_) => "changed who may do what".to_owned(),
-        Changed::RoomJoinRules(_) | Changed::RoomGuestAccess(_) => "changed who may join".to_owned(),
-        Changed::RoomHistoryVisibility(_) => "changed who may read older messages".to_owned(),
         other => format!("changed the room ({})", other.event_type()),
     }
 }

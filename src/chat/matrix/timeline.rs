@@ -15,7 +15,7 @@ use matrix_sdk_ui::{
     eyeball_im::{Vector, VectorDiff},
     timeline::{
         EventTimelineItem, RoomExt as _, Timeline as SdkTimeline, TimelineEventItemId, TimelineFocus, TimelineItem,
-        TimelineReadReceiptTracking,
+        TimelineReadReceiptTracking, default_event_filter,
     },
 };
 use tokio::{
@@ -26,7 +26,7 @@ use tokio::{
 use super::{
     account::Context,
     items::{self, View},
-    widgets, words,
+    state, widgets, words,
 };
 use crate::chat::{Change, Event, EventId, ItemId, RoomId, Timeline};
 
@@ -215,6 +215,7 @@ async fn build(room: &Room) -> Result<SdkTimeline, matrix_sdk_ui::timeline::Erro
         .track_read_marker_and_receipts(TimelineReadReceiptTracking::MessageLikeEvents)
         // Threads have no place of their own on the screen; hidden, they would be lost.
         .with_focus(TimelineFocus::Live { hide_threaded_events: false })
+        .event_filter(|event, rules| default_event_filter(event, rules) && state::matters(event))
         .build()
         .await
 }
