@@ -222,7 +222,7 @@ fn a_message_that_the_server_refuses_says_why_and_holds_up_no_other() {
 }
 
 #[test]
-fn the_rooms_opened_last_are_followed() {
+fn a_room_that_was_closed_is_followed_again_when_it_is_opened() {
     let folder = tempfile::tempdir().unwrap();
     block_on(async {
         let mut ana = Person::signed_in(folder.path(), &conference().facts.homeserver, "ana").await;

@@ -43,6 +43,8 @@ pub(super) struct Account {
     lanes: HashMap<RoomId, mpsc::UnboundedSender<Outgoing>>,
     /// Open rooms, the one opened last at the end.
     open: Vec<Opened>,
+    /// Which those are, for the sync.
+    watched: watch::Sender<Vec<ruma::OwnedRoomId>>,
     expired: Arc<AtomicBool>,
     tasks: JoinSet<()>,
     _lock: Lock,
@@ -105,8 +107,10 @@ impl Account {
         ));
         let (joins, asked) = mpsc::unbounded_channel();
         tasks.spawn(joins::run(context.clone(), asked));
+        let (watched, rooms) = watch::channel(Vec::new());
+        tasks.spawn(subscribe(Arc::clone(&sync), rooms));
         let (lanes, open) = (HashMap::new(), Vec::new());
-        Ok(Self { context, sync, user, joins, lanes, open, expired, tasks, _lock: lock })
+        Ok(Self { context, sync, user, joins, lanes, open, watched, expired, tasks, _lock: lock })
     }
 
     pub(super) fn user(&self) -> &UserId {
@@ -184,14 +188,10 @@ impl Account {
         self.subscribe();
     }
 
-    /// Asks the sync for everything in the open rooms, and only in those.
+    /// Says which rooms are open.
     fn subscribe(&mut self) {
-        let rooms: Vec<_> = self.open.iter().filter_map(|o| ruma::RoomId::parse(o.room.as_str()).ok()).collect();
-        let sync = Arc::clone(&self.sync);
-        self.tasks.spawn(async move {
-            let rooms: Vec<_> = rooms.iter().map(|room| &**room).collect();
-            sync.room_list_service().subscribe_to_rooms(&rooms).await;
-        });
+        let rooms = self.open.iter().filter_map(|opened| ruma::RoomId::parse(opened.room.as_str()).ok());
+        self.watched.send_replace(rooms.collect());
     }
 
     fn send(&mut self, room: RoomId, message: Outgoing) {
@@ -210,6 +210,15 @@ impl Account {
     fn tell(&mut self, event: Event) {
         let context = self.context.clone();
         self.tasks.spawn(async move { context.tell(event).await });
+    }
+}
+
+/// Asks the sync for everything in the rooms that are open, and only in those: one task, so that what was asked last holds.
+async fn subscribe(sync: Arc<SyncService>, mut open: watch::Receiver<Vec<ruma::OwnedRoomId>>) {
+    while open.changed().await.is_ok() {
+        let rooms = open.borrow_and_update().clone();
+        let rooms: Vec<_> = rooms.iter().map(|room| &**room).collect();
+        sync.room_list_service().subscribe_to_rooms(&rooms).await;
     }
 }
 

@@ -36,11 +36,14 @@ const MOST_CHANGES: usize = 64;
 const LONG: usize = 2_000;
 /// Items after which no older ones are loaded.
 const LONGEST: usize = 10_000;
-/// Items below which one that has lost some is filled up, and by how many.
+/// Items below which one that was just opened or has lost some is filled up, and by how many.
 const FEW: usize = 40;
 const FEW_PAGE: u16 = 40;
 /// How long a room that was just joined may take to be known.
 const KNOWN: Duration = Duration::from_secs(10);
+/// How long its first events may take, and how often they are looked for.
+const FIRST: Duration = Duration::from_secs(5);
+const LOOK: Duration = Duration::from_millis(30);
 /// The SDK hands on what a page brought in a task of its own; it is waited for this long after the last of it.
 const QUIET: Duration = Duration::from_millis(40);
 /// How long the SDK's cache is given to drop the older part of a timeline that is opened anew.
@@ -194,12 +197,23 @@ async fn follow(
 }
 
 async fn known(context: &Context, id: &RoomId) -> Option<Room> {
-    if let Some(room) = context.room(id) {
-        return Some(room);
+    if context.room(id).is_none() {
+        let room = ruma::RoomId::parse(id.as_str()).ok()?;
+        drop(tokio::time::timeout(KNOWN, context.client.await_room_remote_echo(&room)).await);
     }
-    let room = ruma::RoomId::parse(id.as_str()).ok()?;
-    drop(tokio::time::timeout(KNOWN, context.client.await_room_remote_echo(&room)).await);
-    context.room(id)
+    let room = context.room(id)?;
+    drop(tokio::time::timeout(FIRST, has_events(&room)).await);
+    Some(room)
+}
+
+/// Waits for the first events of a room that was just joined. A timeline that is closed while the room has none leaves the
+/// SDK's store without the chunk that its memory goes on from: nothing is stored or heard of the room any more ("FOREIGN
+/// KEY constraint failed", matrix-sdk 0.18).
+async fn has_events(room: &Room) {
+    let Ok((cache, _alive)) = room.event_cache().await else { return };
+    while cache.events().await.is_ok_and(|events| events.is_empty()) {
+        tokio::time::sleep(LOOK).await;
+    }
 }
 
 /// Timelines built: identifiers count from the start in each, and must not come back for other items.
@@ -271,6 +285,9 @@ impl Follower {
         // A page is loaded because it was asked for, not only to fill up.
         let mut wanted = false;
         self.apply(vec![VectorDiff::Reset { values: items }], true).await;
+        if self.source.len() < FEW {
+            self.page(&mut pages, FEW_PAGE);
+        }
         loop {
             if self.doubled() {
                 return End::Doubled;
@@ -299,17 +316,7 @@ impl Follower {
                     None => return End::Over,
                     Some(Ask::Again) if self.source.len() > self.longest => return End::Long(self.source.len()),
                     Some(Ask::Again) => self.tell(vec![Change::Reset(self.shown.items().to_vec())]).await,
-                    Some(Ask::Page(_)) if self.source.len() > LONGEST => {
-                        let reason = format!("{LONGEST} messages are loaded, which is as far back as hallway goes");
-                        self.context.tell(Event::PageFailed { room: self.id.clone(), reason }).await;
-                    }
-                    // Asked twice, answered once.
-                    Some(Ask::Page(count)) => {
-                        wanted = true;
-                        if pages.is_empty() {
-                            self.page(&mut pages, count);
-                        }
-                    }
+                    Some(Ask::Page(count)) => wanted = self.older(&mut pages, count).await,
                 },
                 Some(Ok(page)) = pages.join_next() => {
                     while let Ok(Some(diffs)) = tokio::time::timeout(QUIET, changes.next()).await {
@@ -324,6 +331,19 @@ impl Follower {
                 Ok(()) = queues.changed() => self.look_again().await,
             }
         }
+    }
+
+    /// Older messages are asked for; whether they will come. Asked twice, they come and are told once.
+    async fn older(&self, pages: &mut JoinSet<Page>, count: u16) -> bool {
+        if self.source.len() > LONGEST {
+            let reason = format!("{LONGEST} messages are loaded, which is as far back as hallway goes");
+            self.context.tell(Event::PageFailed { room: self.id.clone(), reason }).await;
+            return false;
+        }
+        if pages.is_empty() {
+            self.page(pages, count);
+        }
+        true
     }
 
     fn page(&self, pages: &mut JoinSet<Page>, count: u16) {
