@@ -159,14 +159,22 @@ fn keep(state: &State, folder: &Path, args: &Args, paths: &Paths) -> anyhow::Res
         files::write(&file, &serde_json::to_vec(&drafts)?, files::Access::Private)
             .with_context(|| format!("what was typed and not sent could not be kept in {}", file.display()))?;
     }
-    if let (Some(source), Some(_)) = (&args.schedule, state.programme.schedule()) {
-        let text = match source {
-            Source::Url(url) => url.to_string(),
-            Source::File(path) => fs::canonicalize(path)?.display().to_string(),
-        };
-        files::write(&paths.data.join("schedule"), text.as_bytes(), files::Access::Usual)?;
+    if let (Some(source), Some(_)) = (&args.schedule, state.programme.schedule())
+        && let Err(error) = remember(source, &paths.data.join("schedule"))
+    {
+        // The next start then asks for the schedule; nothing of the person's is lost.
+        tracing::warn!(%error, "the schedule is not remembered");
     }
     Ok(())
+}
+
+/// Notes which schedule `hallway` alone opens.
+fn remember(source: &Source, note: &Path) -> io::Result<()> {
+    let text = match source {
+        Source::Url(url) => url.to_string(),
+        Source::File(path) => fs::canonicalize(path)?.display().to_string(),
+    };
+    files::write(note, text.as_bytes(), files::Access::Usual)
 }
 
 /// Lets go of the services and waits, not for ever, until the chat has put its store in order.

@@ -23,6 +23,10 @@ pub struct Video {
     sent: Vec<Sent>,
     /// The cells to send of one frame, and by how much each is wrong. Kept for its memory.
     due: Vec<Due>,
+    /// The frame that was looked at last.
+    last: Vec<u8>,
+    /// Whether all that `last` asked for was sent: rows that are as they were in it then need no second look.
+    settled: bool,
     budget: Option<usize>,
     /// Bytes that a cell took lately, for the budget.
     bytes_per_cell: usize,
@@ -54,7 +58,17 @@ const UNKNOWN: u16 = 256;
 impl Video {
     #[must_use]
     pub fn new(cells: Cells, colors: Colors) -> Self {
-        Self { cells, colors, area: None, sent: Vec::new(), due: Vec::new(), budget: None, bytes_per_cell: 30 }
+        Self {
+            cells,
+            colors,
+            area: None,
+            sent: Vec::new(),
+            due: Vec::new(),
+            last: Vec::new(),
+            settled: false,
+            budget: None,
+            bytes_per_cell: 30,
+        }
     }
 
     /// Tells where the picture stands: the rectangle that [`crate::ui::view`] returned, in the terminal's cells. Where it
@@ -69,6 +83,7 @@ impl Video {
         let area = area.filter(|area| !area.is_empty());
         if area != self.area {
             self.area = area;
+            self.settled = false;
             self.sent.clear();
             let count = area.map_or(0, |area| usize::from(area.width) * usize::from(area.height));
             self.sent.resize(count, Sent::default());
@@ -78,6 +93,7 @@ impl Video {
     /// Forgets what was sent of these cells: something else was drawn there.
     pub fn invalidate(&mut self, rect: Rect) {
         let Some(area) = self.area else { return };
+        self.settled = false;
         for position in rect.intersection(area).positions() {
             let (x, y) = (position.x - area.x, position.y - area.y);
             self.sent[usize::from(y) * usize::from(area.width) + usize::from(x)].shown = None;
@@ -127,20 +143,32 @@ impl Video {
 
     /// Fills `due`, in the order of the screen.
     fn find_due(&mut self, size: Size, frame: &Frame) {
-        let Self { cells, sent, due, .. } = self;
+        let Self { cells, sent, due, last, settled, .. } = self;
         due.clear();
-        due.extend(sent.iter().enumerate().filter_map(|(place, sent)| {
-            let error = if sent.shown.is_some() {
-                let now = pixels(frame, *cells, usize::from(size.width), place);
-                let worst = now.iter().zip(&sent.pixels).map(|(now, sent)| cells::difference(*now, *sent)).max();
-                worst.map_or(0, u16::from)
-            } else {
-                UNKNOWN
-            };
-            (error > u16::from(cells::THRESHOLD)).then_some(Due { place, error })
-        }));
+        let width = usize::from(size.width);
+        let row_bytes = usize::from(frame.width) * usize::from(cells::pixels_per_cell(*cells).1) * 3;
+        for (row, sent) in sent.chunks(width).enumerate() {
+            let bytes = row * row_bytes..(row + 1) * row_bytes;
+            // Most of a slide stands still, to the last bit.
+            if *settled && last.get(bytes.clone()) == frame.rgb.get(bytes) {
+                continue;
+            }
+            due.extend(sent.iter().enumerate().filter_map(|(column, sent)| {
+                let place = row * width + column;
+                let error = if sent.shown.is_some() {
+                    let now = pixels(frame, *cells, width, place);
+                    let worst = now.iter().zip(&sent.pixels).map(|(now, sent)| cells::difference(*now, *sent)).max();
+                    worst.map_or(0, u16::from)
+                } else {
+                    UNKNOWN
+                };
+                (error > u16::from(cells::THRESHOLD)).then_some(Due { place, error })
+            }));
+        }
+        last.clone_from(&frame.rgb);
         let most = self.budget.map_or(usize::MAX, |bytes| (bytes / self.bytes_per_cell.max(1)).max(1));
-        if self.due.len() > most {
+        self.settled = self.due.len() <= most;
+        if !self.settled {
             self.due.select_nth_unstable_by_key(most, |due| Reverse(due.error));
             self.due.truncate(most);
             self.due.sort_unstable_by_key(|due| due.place);

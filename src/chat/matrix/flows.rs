@@ -4,6 +4,7 @@ use std::time::Duration;
 use matrix_sdk::{
     Client, ClientBuilder,
     config::RequestConfig,
+    cross_process_lock::CrossProcessLockConfig,
     ruma::api::client::session::get_login_types::v3::{self as get_login_types, LoginType},
     sliding_sync::Version,
 };
@@ -44,6 +45,9 @@ pub(super) fn builder() -> ClientBuilder {
         .user_agent(concat!("hallway/", env!("CARGO_PKG_VERSION")))
         // What the person typed was looked up already.
         .respect_login_well_known(false)
+        // The profile's own lock keeps a second hallway away. The SDK's would be renewed twenty times a second, which costs
+        // more than everything else that an idle program does.
+        .cross_process_store_config(CrossProcessLockConfig::SingleProcess)
 }
 
 async fn find(homeserver: &str) -> Result<Client, String> {
