@@ -164,7 +164,7 @@ impl Keeper {
                 loads = self.shared.lock().loads;
                 self.tell(verdict::without_mpv(&self.log));
             } else {
-                // What is asked for now is what a new process is told.
+                // A new process is told what is wished at that moment.
                 loads = 0;
                 let wait = self.after_crash();
                 self.tell(verdict::crashed(status, wait));
