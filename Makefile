@@ -24,7 +24,7 @@ test: packages
 	cargo run --locked --quiet --bin hallway-demo -- setup
 	echo "3/3 lints and tests"
 	$(MAKE) --no-print-directory lint
-	cargo test --locked
+	cargo test --locked --no-fail-fast
 
 lint:
 	cargo fmt --all --check

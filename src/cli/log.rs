@@ -5,8 +5,8 @@ use tracing_subscriber::{EnvFilter, fmt, prelude::*};
 
 /// A log longer than this at the start becomes `hallway.log.old`.
 const LONGEST: u64 = 4 << 20;
-/// What is logged unless `HALLWAY_LOG` says otherwise. The SDK calls a missing account setting an error; it is not one.
-const USUAL: &str = "warn,hallway=info,matrix_sdk=warn,matrix_sdk_base=error,matrix_sdk::client=error";
+/// What is logged unless `HALLWAY_LOG` says otherwise. The SDK warns of much that it mends by itself.
+const USUAL: &str = "warn,hallway=info,matrix_sdk=error,matrix_sdk_base=error";
 
 /// Starts logging to `path`, readable by its owner alone.
 ///
