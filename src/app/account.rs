@@ -50,11 +50,6 @@ impl Account {
         news
     }
 
-    #[must_use]
-    pub fn is_online(&self) -> bool {
-        self.connection == Some(Connection::Online)
-    }
-
     /// `@ana:example.org ● online`, for the title bar.
     #[must_use]
     pub fn words(&self) -> String {

@@ -54,11 +54,6 @@ impl Rooms {
         self.windows.get_mut(self.current.checked_sub(1)?)
     }
 
-    /// Every window, to be told something that concerns all.
-    pub fn windows_mut(&mut self) -> impl Iterator<Item = &mut Room> {
-        self.windows.iter_mut()
-    }
-
     #[must_use]
     pub fn joined(&self) -> &[chat::Room] {
         &self.joined

@@ -42,11 +42,6 @@ impl Schedule {
         talk.people.iter().filter_map(|&person| self.people.get(person))
     }
 
-    /// The talks a person gives, by start. `person` is an index into [`Schedule::people`].
-    pub fn talks_of_person(&self, person: usize) -> impl Iterator<Item = &Talk> {
-        self.talks.iter().filter(move |talk| talk.people.contains(&person))
-    }
-
     /// What the conference's own clocks show at `moment`.
     #[must_use]
     pub fn zoned(&self, moment: Timestamp) -> Zoned {
@@ -72,11 +67,5 @@ impl Schedule {
     #[must_use]
     pub fn next_in_track(&self, track: usize, now: Timestamp) -> Option<&Talk> {
         self.talks_of_track(track).find(|talk| talk.start > now)
-    }
-
-    /// The talk that begins next in a hall.
-    #[must_use]
-    pub fn next_in_hall(&self, hall: usize, now: Timestamp) -> Option<&Talk> {
-        self.talks_of_hall(hall).find(|talk| talk.start > now)
     }
 }
