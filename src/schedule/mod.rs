@@ -9,5 +9,5 @@ mod service;
 
 pub use board::{Board, HallNow, board};
 pub use fetch::{Error as ReadError, read};
-pub use model::{Day, Hall, Link, LinkKind, Markup, Person, Schedule, Talk, TalkId, Track};
+pub use model::{Day, Fate, Hall, Link, LinkKind, Markup, Person, Schedule, Talk, TalkId, Track};
 pub use service::{Event, Origin, Request, Source, spawn};

@@ -13,6 +13,8 @@ pub struct Schedule {
     pub title: Clean,
     /// Short name, such as `fosdem-2026`; empty where the schedule has none.
     pub acronym: Clean,
+    /// The conference's page, or its schedule's, on the web.
+    pub url: Option<Url>,
     /// The conference's own zone: what its clocks on the wall show.
     pub zone: TimeZone,
     pub days: Vec<Day>,
@@ -33,21 +35,21 @@ pub struct Day {
 }
 
 /// A physical place; it has a stream. Not a Matrix room.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hall {
     pub name: Clean,
     /// The schedule's own slug; empty where it has none.
     pub slug: Clean,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Track {
     pub name: Clean,
     /// The schedule's own slug; empty where it has none.
     pub slug: Clean,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {
     pub name: Clean,
     pub biography: Markup,
@@ -55,13 +57,31 @@ pub struct Person {
 
 /// Names a talk within its conference, also after the schedule was fetched again: its guid, else its id. Two talks that
 /// claim the same both stay; the later one's name has `#2` appended.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TalkId(pub Arc<str>);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What the schedule itself says of a talk's fate, by a word before its title (`CANCELLED `, `AMENDMENT `) or a status of
+/// its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Fate {
+    #[default]
+    Planned,
+    /// Changed after the schedule was printed.
+    Amended,
+    /// It will not be held; it stays in the list, marked.
+    Cancelled,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Talk {
     pub id: TalkId,
+    /// As the schedule writes it; empty where it has none.
+    pub guid: Clean,
+    /// The id as the schedule writes it: a number, pretalx's code, a UID. Empty where it has none.
+    pub number: Clean,
+    /// Without the words that [`Talk::fate`] was read from.
     pub title: Clean,
+    pub fate: Fate,
     pub subtitle: Clean,
     pub start: Timestamp,
     pub duration: SignedDuration,
@@ -82,6 +102,10 @@ pub struct Talk {
     pub abstract_text: Markup,
     pub description: Markup,
     pub links: Vec<Link>,
+    /// The speakers asked that it be neither recorded nor streamed.
+    pub unrecorded: bool,
+    /// The recording's licence, where the schedule names one.
+    pub license: Clean,
 }
 
 impl Talk {

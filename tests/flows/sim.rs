@@ -215,6 +215,7 @@ pub(crate) fn conference() -> Schedule {
     Schedule {
         title: Clean::line("FOSDEM 2026"),
         acronym: Clean::line("fosdem-2026"),
+        url: None,
         zone,
         days: vec![
             day("2026-01-31", "2026-01-31T08:00:00Z", "2026-02-01T07:59:00Z"),
@@ -255,5 +256,6 @@ fn talk(number: usize, title: &str, start: &str, minutes: i64, hall: usize, trac
             link(&format!("https://chat.fosdem.org/#/room/#2026-{slug}:fosdem.org"), LinkKind::Chat),
             link(&format!("https://stream.fosdem.org/{stream}.m3u8"), LinkKind::Stream),
         ],
+        ..Talk::default()
     }
 }

@@ -15,7 +15,7 @@ use super::{
     xml::said,
 };
 use crate::{
-    schedule::{Day, Hall, Link, LinkKind, Markup, Person, Schedule, Talk, TalkId, Track},
+    schedule::{Day, Fate, Hall, Link, LinkKind, Markup, Person, Schedule, Talk, TalkId, Track},
     text::{Clean, entities},
 };
 
@@ -50,6 +50,7 @@ pub(super) fn build(raw: &Raw, warnings: &mut Warnings) -> Schedule {
     Schedule {
         title: line(&raw.title),
         acronym: line(&raw.acronym),
+        url: None,
         zone,
         days,
         halls: halls.drain(..).map(|(name, slug)| Hall { name, slug }).collect(),
@@ -161,6 +162,11 @@ impl Build<'_> {
             abstract_text: markup(raw.field(Field::Abstract)),
             description: markup(raw.field(Field::Description)),
             links: self.links(raw),
+            guid: line(&raw.guid),
+            number: line(&raw.id),
+            fate: Fate::Planned,
+            unrecorded: false,
+            license: Clean::default(),
         })
     }
 
