@@ -79,7 +79,13 @@ fn before_there_is_a_schedule_the_screen_says_what_to_do() {
 #[test]
 fn what_was_kept_is_said_to_be_old() {
     let origin = schedule::Origin::Cache { fetched: at("2026-01-31T10:00:00Z") };
-    let event = schedule::Event::Loaded { schedule: conference().into(), warnings: [].into(), origin };
+    let event = schedule::Event::Loaded {
+        schedule: conference().into(),
+        warnings: [].into(),
+        origin,
+        stars: Arc::default(),
+        changes: Arc::default(),
+    };
     let mut sim = Sim::bare(80, 24).msg(Msg::Schedule(event));
     assert!(sim.screen().contains("schedule of 3 h ago"));
     let reason = "example.org cannot be reached".to_owned();
