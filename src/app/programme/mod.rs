@@ -5,7 +5,10 @@ mod search;
 mod select;
 mod standing;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
 
@@ -17,7 +20,7 @@ pub use standing::Standing;
 use super::talk::{self, Page};
 use crate::{
     chat::Alias,
-    schedule::{self, Board, Origin, Schedule, Talk, TalkId, parse::Warning},
+    schedule::{self, Board, Change, Origin, Schedule, Talk, TalkId, parse::Warning},
 };
 
 /// The first screen.
@@ -26,6 +29,10 @@ pub struct Programme {
     schedule: Option<Arc<Schedule>>,
     pub warnings: Arc<[Warning]>,
     pub origin: Option<Origin>,
+    /// The starred talks, also those that the schedule does not have.
+    pub stars: Arc<BTreeSet<TalkId>>,
+    /// What changed since the changes were last looked at.
+    pub changes: Arc<[Change]>,
     /// Whether a schedule is being read, or was; if not, the screen says how to open one.
     pub wanted: bool,
     /// Why there is none.
@@ -103,10 +110,11 @@ impl Programme {
     /// Takes in what the schedule service reports. A word for the status line comes back where one is due.
     pub fn told(&mut self, event: schedule::Event, now: Timestamp) -> Option<Result<String, String>> {
         match event {
-            schedule::Event::Loaded { schedule, warnings, origin } => {
+            schedule::Event::Loaded { schedule, warnings, origin, stars, changes } => {
                 let first = self.schedule.is_none();
                 self.tracks = talk::rooms(&schedule);
                 (self.schedule, self.warnings, self.origin) = (Some(schedule), warnings, Some(origin));
+                (self.stars, self.changes) = (stars, changes);
                 self.failure = None;
                 self.minute(now);
                 self.page.forget();
@@ -120,6 +128,14 @@ impl Programme {
                 self.origin = Some(Origin::Network);
                 None
             }
+            schedule::Event::Stars { key, stars } => {
+                if self.schedule.as_ref().is_some_and(|schedule| schedule.key() == key) {
+                    self.stars = stars;
+                }
+                None
+            }
+            schedule::Event::NotKept { reason } => Some(Err(reason)),
+            schedule::Event::Found { .. } => None,
             schedule::Event::Failed { reason } if self.schedule.is_some() => {
                 Some(Err(format!("The schedule shown may be old: {reason}")))
             }
