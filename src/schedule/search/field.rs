@@ -210,7 +210,10 @@ fn firsts(folded: &str) -> u64 {
 }
 
 /// A text as it is compared with words that have capitals.
-fn with_capitals<'a>(shown: &str, text: &'a mut String) -> &'a str {
+fn with_capitals<'a>(shown: &'a str, text: &'a mut String) -> &'a str {
+    if shown.is_ascii() {
+        return shown;
+    }
     text.clear();
     fold_cased(shown, text);
     text
