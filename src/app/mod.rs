@@ -12,6 +12,7 @@ mod composer;
 mod editor;
 mod effect;
 mod finder;
+pub mod grid;
 pub mod help;
 pub mod history;
 mod input;
