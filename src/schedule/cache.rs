@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::parse::LARGEST;
+use super::{key::fnv, parse::LARGEST};
 use crate::{files, http::Validators};
 
 /// Room for the first line, in bytes: an address and two validators.
@@ -73,12 +73,7 @@ pub(super) fn confirm(folder: &Path, url: &Url, now: Timestamp) -> io::Result<()
 fn place(folder: &Path, url: &Url) -> PathBuf {
     let safe = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' };
     let host: String = url.host_str().unwrap_or_default().chars().take(64).map(safe).collect();
-    folder.join("schedules").join(format!("{:016x}-{host}", fnv(url.as_str())))
-}
-
-/// FNV-1a: the standard library's hash may change with each release.
-fn fnv(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    folder.join("schedules").join(format!("{:016x}-{host}", fnv(url.as_str().as_bytes())))
 }
 
 #[cfg(test)]

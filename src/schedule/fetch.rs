@@ -32,6 +32,8 @@ pub enum Error {
     BadFile { path: PathBuf, error: parse::Error },
     #[error("What {host} sent is no schedule: {error}.")]
     BadAnswer { host: String, error: parse::Error },
+    #[error("The schedule has no address to be fetched from.")]
+    NoAddress,
     #[error("The schedule cannot be fetched over {0}: only http and https are.")]
     Scheme(String),
     #[error("The schedule cannot be fetched: {0}.")]
@@ -49,6 +51,7 @@ pub fn read(source: &Source, cache: &Path) -> Result<(Parsed, Origin), Error> {
     let url = match source {
         Source::File(path) => return Ok((file(path)?, Origin::File)),
         Source::Url(url) => url,
+        Source::Urls(urls) => urls.first().ok_or(Error::NoAddress)?,
     };
     let kept = cache::read(cache, url).and_then(|kept| Some((parse(&kept.bytes).ok()?, kept)));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();

@@ -1,13 +1,18 @@
 //! The programme: what is held where and when, who speaks, and where it is talked about and shown.
 mod board;
 mod cache;
+pub mod changes;
 mod fetch;
+mod key;
 mod model;
 pub mod parse;
 mod query;
+pub mod search;
 mod service;
 
 pub use board::{Board, HallNow, board};
+pub use changes::{Change, ChangeKind};
 pub use fetch::{Error as ReadError, read};
+pub use key::Key;
 pub use model::{Day, Fate, Hall, Link, LinkKind, Markup, Person, Schedule, Talk, TalkId, Track};
-pub use service::{Event, Origin, Request, Source, spawn};
+pub use service::{Event, Folders, Origin, Request, Source, spawn};
