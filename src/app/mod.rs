@@ -91,6 +91,8 @@ pub enum MouseKind {
     Click,
     WheelUp,
     WheelDown,
+    WheelLeft,
+    WheelRight,
 }
 
 /// What is known before anything happens.

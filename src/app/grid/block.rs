@@ -12,6 +12,9 @@ use crate::{
 /// From this width on, a blank stands between a block's edge and its words.
 const AIRY: u16 = 14;
 
+/// Between a mark and the title's first word: a row is not left to the mark alone. Clean text has no other.
+const GLUE: char = '\u{a0}';
+
 /// A talk's block as it is on screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
@@ -23,9 +26,10 @@ pub struct Shown {
     pub begins: bool,
     pub ends: bool,
     pub selected: bool,
+    /// How it is drawn: what was cancelled, as if it were over.
     pub standing: Standing,
-    pub starred: bool,
-    pub cancelled: bool,
+    /// Cells from its edge, that included, to its words.
+    pub indent: u16,
     /// What is written in it, a line a row, cut to its width. The first `title` of them are the title.
     pub lines: Vec<String>,
     pub title: usize,
@@ -69,8 +73,8 @@ impl Grid {
 fn written(sight: &Sight<'_>, talk: &Talk, block: &Block, area: Rect) -> Shown {
     let standing = Standing::of(talk, sight.now);
     let starred = sight.stars.contains(&talk.id);
-    let cancelled = talk.fate == Fate::Cancelled;
-    let columns = usize::from(area.width.saturating_sub(2 + u16::from(area.width >= AIRY)));
+    let indent = 1 + u16::from(area.width >= AIRY);
+    let columns = usize::from(area.width.saturating_sub(indent + 1));
     let rows = usize::from(area.height);
     let title = heading(talk, standing, starred, block.stack);
     let mut lines = filled(&title, columns, rows);
@@ -85,9 +89,8 @@ fn written(sight: &Sight<'_>, talk: &Talk, block: &Block, area: Rect) -> Shown {
         begins: true,
         ends: true,
         selected: false,
-        standing,
-        starred,
-        cancelled,
+        standing: if talk.fate == Fate::Cancelled { Standing::Past } else { standing },
+        indent,
         lines,
         title,
     }
@@ -97,12 +100,12 @@ fn written(sight: &Sight<'_>, talk: &Talk, block: &Block, area: Rect) -> Shown {
 fn heading(talk: &Talk, standing: Standing, starred: bool, stack: usize) -> String {
     let mut words = String::new();
     if stack > 1 {
-        words.push_str(&format!("+{} ", stack - 1));
+        words = format!("+{}{GLUE}", stack - 1);
     }
     let mark = standing.mark().trim();
     for mark in [mark, if starred { "★" } else { "" }].into_iter().filter(|mark| !mark.is_empty()) {
         words.push_str(mark);
-        words.push(' ');
+        words.push(GLUE);
     }
     match talk.fate {
         Fate::Cancelled => words.push_str("✗ cancelled: "),
@@ -127,7 +130,7 @@ fn filled(words: &str, columns: usize, rows: usize) -> Vec<String> {
     let mut lines = Vec::with_capacity(wrapped.len().min(rows));
     for (index, row) in wrapped.iter().take(rows).enumerate() {
         let rest = if index + 1 == rows { words.get(row.start..) } else { words.get(row.clone()) };
-        lines.push(text::fit(rest.unwrap_or_default(), columns));
+        lines.push(text::fit(rest.unwrap_or_default(), columns).replace(GLUE, " "));
     }
     lines
 }

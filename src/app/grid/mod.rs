@@ -195,9 +195,11 @@ impl Grid {
         });
     }
 
-    /// Moves what is shown no further than the selected talk asks for; a jump leaves some of what came before in sight.
+    /// Moves what is shown no further than the selected talk asks for; where something else selected it, some of what
+    /// comes before stays in sight.
     fn keep_in_sight(&mut self, selected: Option<usize>, height: usize) {
-        if self.selected != selected {
+        let jumped = self.selected != selected;
+        if jumped {
             self.selected = selected;
             self.anchor = None;
         }
@@ -209,10 +211,10 @@ impl Grid {
         };
         self.left = self.left.min(block.column).max((block.column + 1).saturating_sub(self.screen.columns));
         let seen = self.top..self.top + height;
-        let far = block.bottom() + height < seen.start || block.top > seen.end + height;
+        let whole = seen.start <= block.top && block.bottom() <= seen.end;
         self.top = match block {
-            _ if far => block.top.saturating_sub(height / 4).min(last),
-            block if block.rows > height && block.meets(&seen) => self.top,
+            block if whole || (block.rows > height && block.meets(&seen)) => self.top,
+            _ if jumped => block.top.saturating_sub(height / 4).min(last),
             block => self.top.min(block.top).max(block.bottom().min(block.top + height).saturating_sub(height)),
         };
     }

@@ -5,12 +5,12 @@ use jiff::Timestamp;
 use ratatui::layout::Position;
 
 use super::{
-    Grid, NAMES, TIMES,
+    Grid,
     place::{Block, Plan},
 };
 
-/// Seconds of a gap up to which a talk counts as being at the same time in the next hall.
-const NEAR: i64 = 60 * 60;
+/// Seconds up to which a talk that begins earlier or later counts as being at the same time in the next hall.
+const NEAR: u64 = 60 * 60;
 /// Rows of distance that going one hall aside is worth, where a page has to land on some talk.
 const ASIDE: usize = 4;
 
@@ -59,6 +59,8 @@ impl Grid {
                 let right = to == Towards::PageRight;
                 let column =
                     if right { (block.column + columns).min(last) } else { block.column.saturating_sub(columns) };
+                let left = if right { self.left + columns } else { self.left.saturating_sub(columns) };
+                self.left = left.min(self.last_left());
                 let anchor = self.anchored(&block);
                 let found = Some(column).filter(|column| *column != block.column);
                 return self.keep_anchor(found.and_then(|column| self.plan.nearest(column, anchor)), anchor);
@@ -81,8 +83,7 @@ impl Grid {
     /// Scrolls by rows (down) and by halls (right); the talk to select is one that stays on screen.
     pub fn scroll(&mut self, rows: isize, halls: isize, selected: Option<usize>) -> Option<usize> {
         self.top = self.top.saturating_add_signed(rows).min(self.last_top());
-        let last = self.plan.columns.len().saturating_sub(self.screen.columns);
-        self.left = self.left.saturating_add_signed(halls).min(last);
+        self.left = self.left.saturating_add_signed(halls).min(self.last_left());
         let here = self.plan.blocks.get(selected.and_then(|talk| self.plan.find(talk))?).copied()?;
         let seen = self.top..self.top + self.height();
         let columns = self.left..self.left + self.screen.columns;
@@ -104,15 +105,21 @@ impl Grid {
         block.map_or(Hit::Nothing, |block| Hit::Talk(block.talk))
     }
 
-    /// Whether the cell is among the names on top or the times at the left.
+    /// What is on in the hall of the selected talk.
     #[must_use]
-    pub fn is_margin(at: Position) -> bool {
-        at.y < NAMES || at.x < TIMES
+    pub fn on_in_hall(&self, selected: Option<usize>, now: Timestamp) -> Option<usize> {
+        let here = self.plan.blocks.get(self.plan.find(selected?)?)?;
+        let on = |block: &&Block| block.start <= now && now < block.end;
+        self.plan.column(here.column).iter().rfind(on).map(|block| block.talk)
     }
 
     /// Whether arranging would leave the rows as they are with this talk selected.
     fn wholly(&self, block: &Block, seen: &Range<usize>) -> bool {
         block.meets(seen) && (block.rows > self.height() || (seen.start <= block.top && block.bottom() <= seen.end))
+    }
+
+    fn last_left(&self) -> usize {
+        self.plan.columns.len().saturating_sub(self.screen.columns)
     }
 
     fn last_top(&self) -> usize {
@@ -169,14 +176,13 @@ impl Plan {
         let mut columns: Box<dyn Iterator<Item = usize>> =
             if right { Box::new(block.column + 1..self.columns.len()) } else { Box::new((0..block.column).rev()) };
         let first = columns.next()?;
-        let near = |column: usize| self.nearest(column, anchor).filter(|block| gap(block, anchor) <= NEAR);
+        let near = |column: usize| self.nearest(column, anchor).filter(|block| distance(block, anchor) <= NEAR);
         near(first).or_else(|| columns.find_map(near)).or_else(|| self.nearest(first, anchor))
     }
 
-    /// The talk of a hall that is on at this time, else the nearest one.
+    /// The talk of a hall that is on at this time, else the one that begins nearest to it.
     fn nearest(&self, column: usize, time: Timestamp) -> Option<Block> {
-        let key = |block: &&Block| (gap(block, time), block.start.as_second().abs_diff(time.as_second()));
-        self.column(column).iter().min_by_key(key).copied()
+        self.column(column).iter().min_by_key(|block| distance(block, time)).copied()
     }
 
     /// A talk around this row that begins later (or earlier), in the same hall where there is one near.
@@ -200,8 +206,8 @@ impl Plan {
     }
 }
 
-/// Seconds between a time and a talk; none while it is on.
-fn gap(block: &Block, time: Timestamp) -> i64 {
-    let (start, end, time) = (block.start.as_second(), block.end.as_second(), time.as_second());
-    start.saturating_sub(time).max(time.saturating_sub(end)).max(0)
+/// Seconds between a time and a talk's start; none while it is on.
+fn distance(block: &Block, time: Timestamp) -> u64 {
+    let on = block.start <= time && time < block.end;
+    if on { 0 } else { block.start.as_second().abs_diff(time.as_second()) }
 }

@@ -170,7 +170,7 @@ fn pages_turn_in_time_and_across_halls() {
     let desk = Desk::new(schedule(40, &talks), 80, 20);
     assert_eq!(desk.grid.halls(), (1, 3, 40));
     let desk = desk.go(Towards::PageRight);
-    assert_eq!(desk.grid.halls(), (2, 4, 40));
+    assert_eq!(desk.grid.halls(), (4, 6, 40));
     let desk = desk.go(Towards::PageDown);
     let talk = &desk.schedule.talks[desk.at().unwrap()];
     assert_eq!((talk.hall, talk.start), (3, "2026-01-31T11:00:00Z".parse().unwrap()));
