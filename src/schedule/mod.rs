@@ -8,6 +8,7 @@ mod key;
 mod model;
 pub mod parse;
 mod query;
+pub mod search;
 mod service;
 
 pub use board::{Board, HallNow, board};

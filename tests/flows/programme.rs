@@ -1,4 +1,6 @@
 //! The first screen: what is on, what is selected, and how one finds more.
+use std::sync::Arc;
+
 use hallway::{
     app::{COMMANDS, Command, Effect, Keymap, Msg, Scope, TerminalRequest, slashes},
     desktop, schedule,
