@@ -92,12 +92,11 @@ fn rest(headers: &HeaderMap) -> Option<Duration> {
     let text = |name: HeaderName| headers.get(name)?.to_str().ok().map(str::trim);
     let moment = |text: &str| DateTimeParser::new().parse_timestamp(text).ok();
     let asked = text(RETRY_AFTER)?;
-    let rest = match asked.parse() {
-        Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => {
-            let now = text(DATE).and_then(moment).unwrap_or_else(Timestamp::now);
-            moment(asked)?.duration_since(now).try_into().unwrap_or_default()
-        }
+    let rest = if let Ok(seconds) = asked.parse() {
+        Duration::from_secs(seconds)
+    } else {
+        let now = text(DATE).and_then(moment).unwrap_or_else(Timestamp::now);
+        moment(asked)?.duration_since(now).try_into().unwrap_or_default()
     };
     Some(rest.min(LONGEST_REST))
 }

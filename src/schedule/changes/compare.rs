@@ -62,7 +62,7 @@ pub fn compare(old: &Seen, new: &Schedule, now: Timestamp, whole: bool) -> Compa
     changes.sort_by(|one, other| (one.start, &one.title).cmp(&(other.start, &other.title)));
     let renamed: Vec<_> =
         both().filter(|(was, is)| was.id != is.id).map(|(was, is)| (was.id.clone(), is.id.clone())).collect();
-    let adopt = (!renamed.is_empty() || writing.is_other()).then(|| {
+    let adopt = (!renamed.is_empty() || !writing.0.is_empty()).then(|| {
         let mut adopted = old.clone();
         for (index, is) in found.old.iter().zip(&is.talks) {
             if let Some(was) = index.and_then(|index| adopted.talks.get_mut(index)) {
@@ -85,33 +85,37 @@ fn change(talk: &Entry, kinds: Vec<ChangeKind>, was: Option<&Entry>) -> Change {
 }
 
 /// What is written in another way now, and so is no news about a talk.
-#[derive(Clone, Copy, Debug, Default)]
-struct Writing {
-    titles: bool,
-    texts: bool,
-    halls: bool,
-    lengths: bool,
+#[derive(Clone, Debug, Default)]
+struct Writing(Vec<Aspect>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Aspect {
+    Title,
+    Text,
+    Hall,
+    Length,
 }
 
 impl Writing {
     fn of<'e, Both: Iterator<Item = (&'e Entry, &'e Entry)>>(both: impl Fn() -> Both, by_name: bool) -> Self {
         let all = both().count();
-        let most = |differs: &dyn Fn(&Entry, &Entry) -> bool| {
-            all >= FEW && both().filter(|(was, is)| differs(was, is)).count() * 2 > all
+        let most = |aspect: &Aspect| {
+            let differs = |(was, is): &(&Entry, &Entry)| match aspect {
+                Aspect::Title => was.title != is.title,
+                Aspect::Text => was.content != is.content,
+                Aspect::Hall => !by_name && !same_hall(&was.hall, &is.hall),
+                Aspect::Length => !by_name && was.duration != is.duration,
+            };
+            all >= FEW && both().filter(differs).count() * 2 > all
         };
-        Self {
-            titles: most(&|was, is| was.title != is.title),
-            texts: !by_name || most(&|was, is| was.content != is.content),
-            halls: !by_name && most(&|was, is| !same_hall(&was.hall, &is.hall)),
-            lengths: !by_name && most(&|was, is| was.duration != is.duration),
-        }
+        Self([Aspect::Title, Aspect::Text, Aspect::Hall, Aspect::Length].into_iter().filter(most).collect())
     }
 
-    fn is_other(self) -> bool {
-        self.titles || self.texts || self.halls || self.lengths
+    fn has(&self, aspect: Aspect) -> bool {
+        self.0.contains(&aspect)
     }
 
-    fn kinds(self, was: &Entry, is: &Entry, schedule: &Schedule) -> Vec<ChangeKind> {
+    fn kinds(&self, was: &Entry, is: &Entry, schedule: &Schedule) -> Vec<ChangeKind> {
         match (was.fate, is.fate) {
             // Where and when it would have been held is no news.
             (Fate::Cancelled, Fate::Cancelled) => return vec![],
@@ -122,14 +126,14 @@ impl Writing {
         if was.start != is.start {
             let other_day = day(schedule, was.start) != day(schedule, is.start);
             kinds.push(if other_day { ChangeKind::Moved } else { ChangeKind::NewTime });
-        } else if was.duration != is.duration && !self.lengths {
+        } else if was.duration != is.duration && !self.has(Aspect::Length) {
             kinds.push(ChangeKind::NewTime);
         }
-        if !self.halls && !same_hall(&was.hall, &is.hall) {
+        if !self.has(Aspect::Hall) && !same_hall(&was.hall, &is.hall) {
             kinds.push(ChangeKind::NewRoom);
         }
-        let title = was.title != is.title && !self.titles;
-        let text = was.content != is.content && !self.texts && !self.titles;
+        let title = was.title != is.title && !self.has(Aspect::Title);
+        let text = was.content != is.content && !self.has(Aspect::Text);
         let fate = was.fate != is.fate && (was.fate == Fate::Cancelled || is.fate == Fate::Amended);
         if title || text || fate {
             kinds.push(ChangeKind::Amended);
@@ -138,20 +142,16 @@ impl Writing {
     }
 
     /// Takes over the name, and what is only written in another way.
-    fn adopt(self, was: &mut Entry, is: &Entry) {
+    fn adopt(&self, was: &mut Entry, is: &Entry) {
         was.id = is.id.clone();
         was.slug = is.slug.clone();
-        if self.titles {
-            was.title = is.title.clone();
-        }
-        if self.texts || self.titles {
-            was.content = is.content;
-        }
-        if self.halls {
-            was.hall = is.hall.clone();
-        }
-        if self.lengths {
-            was.duration = is.duration;
+        for aspect in &self.0 {
+            match aspect {
+                Aspect::Title => was.title = is.title.clone(),
+                Aspect::Text => was.content = is.content,
+                Aspect::Hall => was.hall = is.hall.clone(),
+                Aspect::Length => was.duration = is.duration,
+            }
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::{
 pub(super) use file::{Stamp, file};
 use mark::Flaw;
 pub(super) use mark::{Mark, is_cut_off};
-pub(super) use web::{Kept, Known, News, Web};
+pub(super) use web::{Fresh, Kept, News, Web};
 
 /// Why there is no schedule, as a sentence for the person who asked for it.
 #[derive(Debug, thiserror::Error)]
@@ -88,9 +88,10 @@ pub fn read_recent(source: &Source, cache: &Path, age: Duration) -> Result<(Pars
     let runtime = runtime.map_err(|error| Error::Setup(error.to_string()))?;
     let round = runtime.block_on(web.ask(kept.as_ref().map(|kept| &kept.known)));
     match (round.outcome, kept) {
-        (Ok(News::Fresh { mut parsed, unkept, .. }), _) => {
+        (Ok(News::Fresh(fresh)), _) => {
+            let Fresh { mut parsed, unkept, .. } = *fresh;
             parsed.warnings.splice(0..0, unkept.map(|sentence| warning(&sentence)));
-            Ok((*parsed, Origin::Network))
+            Ok((parsed, Origin::Network))
         }
         (Ok(News::Unchanged), Some(kept)) => Ok((kept.parsed, Origin::Network)),
         // Whoever was shown no validators says that nothing changed: the client calls that an error.

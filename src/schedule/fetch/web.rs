@@ -1,4 +1,7 @@
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use url::Url;
@@ -46,8 +49,16 @@ pub(in super::super) struct Kept {
 pub(in super::super) enum News {
     /// The copy known is still the newest.
     Unchanged,
-    /// A new one; the sentence says why it could not be kept.
-    Fresh { parsed: Box<Parsed>, known: Known, unkept: Option<String> },
+    Fresh(Box<Fresh>),
+}
+
+/// What is new.
+#[derive(Debug)]
+pub(in super::super) struct Fresh {
+    pub(in super::super) parsed: Parsed,
+    pub(in super::super) known: Known,
+    /// Why it could not be kept, in words.
+    pub(in super::super) unkept: Option<String>,
 }
 
 /// One round of asking.
@@ -55,7 +66,7 @@ pub(in super::super) enum News {
 pub(in super::super) struct Round {
     pub(in super::super) outcome: Result<News, Error>,
     /// How long a server asked to be left alone.
-    pub(in super::super) rest: Option<std::time::Duration>,
+    pub(in super::super) rest: Option<Duration>,
 }
 
 impl Web {
@@ -151,6 +162,6 @@ impl Web {
                 Err(error) => sentence = Some(unkept(&self.cache, &error)),
             }
         }
-        Ok(News::Fresh { parsed: Box::new(parsed), known, unkept: sentence })
+        Ok(News::Fresh(Box::new(Fresh { parsed, known, unkept: sentence })))
     }
 }

@@ -19,8 +19,10 @@ pub struct Look {
     pub stars: BTreeSet<TalkId>,
     /// What changed since the changes were last looked at; see [`changes::compare`].
     pub changes: Vec<Change>,
-    /// What could not be read, in words.
-    pub troubles: Vec<Error>,
+    /// Why the stars could not be read.
+    pub unread_stars: Option<Error>,
+    /// Why what was seen could not be read.
+    pub unread_seen: Option<Error>,
     renamed: Vec<(TalkId, TalkId)>,
     adopt: Option<Seen>,
 }
@@ -30,19 +32,22 @@ pub struct Look {
 pub fn look(profile: &Path, schedule: &Schedule, whole: bool, now: Timestamp) -> Look {
     let key = schedule.key();
     let mut look = Look::default();
-    let stars = stars::stars(profile, &key).unwrap_or_else(|error| {
-        look.troubles.push(error);
+    let stars = stars(profile, &key).unwrap_or_else(|error| {
+        look.unread_stars = Some(error);
         BTreeSet::new()
     });
-    match Seen::load(profile, &key) {
+    let seen = Seen::load(profile, &key);
+    match &seen {
         Ok(Some(seen)) => {
-            let compared = changes::compare(&seen, schedule, now, whole);
+            let compared = changes::compare(seen, schedule, now, whole);
             (look.changes, look.renamed, look.adopt) = (compared.changes, compared.renamed, compared.adopt);
         }
         // The first look.
-        Ok(None) => look.adopt = whole.then(|| Seen::of(schedule)),
-        Err(error) => look.troubles.push(error),
+        Ok(None) | Err(Error::Damaged { .. }) => look.adopt = whole.then(|| Seen::of(schedule)),
+        // What cannot be read now may be read another time.
+        Err(_) => {}
     }
+    look.unread_seen = seen.err();
     look.stars = stars::renamed(&stars, &look.renamed);
     look
 }

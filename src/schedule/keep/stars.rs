@@ -18,7 +18,7 @@ const MOST: usize = 20_000;
 /// # Errors
 /// Why they cannot be read, in words. A damaged file is set aside; then there are none.
 pub fn stars(profile: &Path, key: &Key) -> Result<BTreeSet<TalkId>, Error> {
-    Ok(file::load(&place(profile, key, "stars.json"))?.map(read).unwrap_or_default())
+    Ok(file::load(&place(profile, key, "stars.json"))?.map_or_else(BTreeSet::new, |kept: Vec<_>| read(&kept)))
 }
 
 /// Stars talks, or takes stars back, and returns all stars of the conference. What another hallway wrote meanwhile stays:
@@ -65,7 +65,7 @@ fn change(
     let path = place(profile, key, "stars.json");
     let _lock = file::lock(&path)?;
     let old = match file::load_locked(&path) {
-        Ok(kept) => kept.map(read).unwrap_or_default(),
+        Ok(kept) => kept.map_or_else(BTreeSet::new, |kept: Vec<_>| read(&kept)),
         // Set aside: a new file begins.
         Err(Error::Damaged { .. }) => BTreeSet::new(),
         Err(error) => return Err(error),
@@ -75,6 +75,6 @@ fn change(
     Ok(stars)
 }
 
-fn read(kept: Vec<String>) -> BTreeSet<TalkId> {
+fn read(kept: &[String]) -> BTreeSet<TalkId> {
     kept.iter().take(MOST).map(|star| TalkId(Arc::from(Clean::line(star).as_str()))).collect()
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     schedule::{
         ReadError,
-        fetch::{self, Kept, Mark, News, Stamp, Web, is_cut_off},
+        fetch::{self, Fresh, Kept, Mark, News, Stamp, Web, is_cut_off},
         keep,
         parse::Parsed,
     },
@@ -86,9 +86,10 @@ impl Loading {
                     self.shared.tell(Event::Unchanged).await;
                     false
                 }
-                Ok(News::Fresh { parsed, known: fresh, unkept }) => {
+                Ok(News::Fresh(fresh)) => {
+                    let Fresh { parsed, known: fresh, unkept } = *fresh;
                     known = Some(fresh);
-                    self.show(*parsed, Origin::Network).await;
+                    self.show(parsed, Origin::Network).await;
                     self.shared.trouble(Trouble::Cache, unkept).await;
                     false
                 }
@@ -125,9 +126,10 @@ impl Loading {
         if !self.shared.tell(event).await {
             return false;
         }
-        for trouble in std::mem::take(&mut look.troubles) {
-            let kind = if trouble.is_about_stars() { Trouble::Stars } else { Trouble::Seen };
-            self.shared.trouble(kind, Some(trouble.to_string())).await;
+        for (kind, error) in [(Trouble::Stars, look.unread_stars.take()), (Trouble::Seen, look.unread_seen.take())] {
+            if let Some(error) = error {
+                self.shared.trouble(kind, Some(error.to_string())).await;
+            }
         }
         let profile = self.shared.folders.profile.clone();
         if let Some(Err(error)) = blocking(move || look.settle(&profile, &key)).await {

@@ -39,22 +39,20 @@ impl Pace {
     }
 }
 
-/// Waits, by whichever clock gets there first: the one that waits stands still while the machine sleeps, the one on the wall
-/// is set by hand. However long the sleep was, one look follows it.
+/// Waits. However long the machine sleeps meanwhile, one look follows it, and soon.
 pub(super) async fn rest(wait: Duration) {
     let begun = (Instant::now(), Timestamp::now());
-    let over = |left: Duration| left.is_zero() || Timestamp::now().duration_since(begun.1) >= signed(wait);
-    loop {
-        let left = wait.saturating_sub(begun.0.elapsed());
-        if over(left) {
-            return;
-        }
-        sleep(left.min(GLANCE)).await;
+    while let Some(nap) = nap(wait, begun.0.elapsed(), Timestamp::now().duration_since(begun.1)) {
+        sleep(nap).await;
     }
 }
 
-fn signed(wait: Duration) -> SignedDuration {
-    wait.try_into().unwrap_or(SignedDuration::MAX)
+/// How long to wait before the next look at the clocks; `None` where the wait is over. The clock that waits stands still
+/// while the machine sleeps, the one on the wall is set by hand: whichever gets there first counts.
+fn nap(wait: Duration, waited: Duration, by_the_wall: SignedDuration) -> Option<Duration> {
+    let left = wait.saturating_sub(waited);
+    let passed = Duration::try_from(by_the_wall).is_ok_and(|passed| passed >= wait);
+    (!left.is_zero() && !passed).then(|| left.min(GLANCE))
 }
 
 #[cfg(test)]
@@ -69,7 +67,9 @@ mod tests {
         assert_eq!(waits, [30, 60, 120, 240, 300, 300]);
         assert_eq!(pace.wait(false, None), Some(second(300)));
         assert_eq!(pace.wait(true, None), Some(second(30)), "a success forgets the failures");
-        (0..100).for_each(|_| drop(pace.wait(true, None)));
+        for _ in 0..100 {
+            pace.wait(true, None);
+        }
         assert_eq!(pace.wait(true, None), Some(second(300)));
     }
 
@@ -84,11 +84,25 @@ mod tests {
         assert_eq!(Pace::new(Some(Duration::MAX), Tuning::default()).wait(false, None), Some(LONGEST));
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_rest_ends_when_its_time_is_over() {
-        let begun = Instant::now();
-        rest(Duration::from_secs(100)).await;
-        assert!(begun.elapsed() >= Duration::from_secs(100) && begun.elapsed() < Duration::from_secs(101));
-        rest(Duration::ZERO).await;
+    #[test]
+    fn a_wait_ends_by_either_clock_and_once() {
+        let (second, wall) = (Duration::from_secs, SignedDuration::from_secs);
+        for (waited, by_the_wall, expected) in [
+            (0, 0, Some(30)),
+            (95, 95, Some(5)),
+            (100, 100, None),
+            // The machine slept for eight hours.
+            (10, 28_810, None),
+            // The clock on the wall was set back, or stands before 1970.
+            (50, -3_600, Some(30)),
+            (100, -3_600, None),
+        ] {
+            assert_eq!(
+                nap(second(100), second(waited), wall(by_the_wall)),
+                expected.map(second),
+                "{waited} {by_the_wall}"
+            );
+        }
+        assert_eq!(nap(Duration::ZERO, Duration::ZERO, SignedDuration::ZERO), None);
     }
 }

@@ -103,14 +103,12 @@ impl Shared {
 
     /// Tells what could not be kept, once until it can be again.
     pub(super) async fn trouble(&self, trouble: Trouble, reason: Option<String>) {
-        let said = match &reason {
-            Some(_) => !self.memory().troubles.insert(trouble),
-            None => {
-                self.memory().troubles.remove(&trouble);
-                true
-            }
+        let Some(reason) = reason else {
+            self.memory().troubles.remove(&trouble);
+            return;
         };
-        if let Some(reason) = reason.filter(|_| !said) {
+        let news = self.memory().troubles.insert(trouble);
+        if news {
             tracing::warn!(reason, "something is not kept");
             self.tell(Event::NotKept { reason }).await;
         }
