@@ -24,6 +24,8 @@ pub enum Scope {
     Composer,
     /// The line where a search is typed, below a list that it filters.
     Search,
+    /// The menu of filters.
+    Filter,
     Palette,
     Help,
     SignIn,
@@ -31,7 +33,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -43,6 +45,7 @@ impl Scope {
         Self::Messages,
         Self::Composer,
         Self::Search,
+        Self::Filter,
         Self::Palette,
         Self::Help,
         Self::SignIn,
@@ -63,6 +66,7 @@ impl Scope {
             Self::Messages => &[Self::Messages, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Composer => &[Self::Composer, Self::Everywhere],
             Self::Search => &[Self::Search, Self::Everywhere],
+            Self::Filter => &[Self::Filter, Self::Motion, Self::Everywhere],
             Self::Palette => &[Self::Palette, Self::Everywhere],
             Self::Help => &[Self::Help, Self::Motion, Self::Everywhere],
             Self::SignIn => &[Self::SignIn, Self::Everywhere],
@@ -84,6 +88,7 @@ impl Scope {
             Self::Messages => "On the messages",
             Self::Composer => "While typing a message",
             Self::Search => "While typing a search",
+            Self::Filter => "In the menu of filters",
             Self::Palette => "In the palette",
             Self::Help => "In the help",
             Self::SignIn => "While signing in",
@@ -157,7 +162,10 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
         Scope::TalkPage => &[
             (C::Go, "go to the room"),
             (C::Watch, "watch"),
-            (C::OpenLink, "open link"),
+            (C::Star, "star"),
+            (C::OpenLink, "open its page"),
+            (C::Link(1), "to 9 open links"),
+            (C::NextTalk, "next talk"),
             (C::Back, "back"),
             (C::Help, "help"),
         ],
@@ -190,7 +198,14 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Newline, "new line"),
             (C::Help, "help"),
         ],
-        Scope::Search => &[(C::Go, "keep"), (C::Back, "clear")],
+        Scope::Search => &[(C::Go, "keep"), (C::Back, "clear"), (C::Down, "next"), (C::ToggleView, "other order")],
+        Scope::Filter => &[
+            (C::Toggle, "choose"),
+            (C::ClearFilter, "clear"),
+            (C::Search, "narrow"),
+            (C::Back, "close"),
+            (C::Help, "help"),
+        ],
         Scope::Palette => &[(C::Go, "go"), (C::Down, "next"), (C::Back, "close")],
         Scope::Help | Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
         Scope::SignIn => &[(C::Go, "go on"), (C::Down, "next field"), (C::Back, "cancel")],
@@ -216,11 +231,15 @@ fn wanted_in_programme(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Go, "go"),
             (C::Watch, "watch"),
             (C::Show, "details"),
-            (C::Now, "on now"),
             (C::Search, "search"),
-            (C::Quit, "quit"),
-            (C::NextDay, "next day"),
+            (C::Star, "star"),
+            (C::Filter, "filter"),
+            (C::ToggleView, "view"),
             (C::Help, "help"),
+            (C::Now, "on now"),
+            (C::NextDay, "next day"),
+            (C::TurnClock, "your time"),
+            (C::Quit, "quit"),
         ],
     }
 }

@@ -11,6 +11,7 @@ mod command;
 mod composer;
 mod editor;
 mod effect;
+pub mod filter;
 mod finder;
 pub mod grid;
 pub mod help;
@@ -51,6 +52,7 @@ pub use tracks::TrackNow;
 
 use crate::{chat, desktop, player, schedule};
 use account::Account;
+use filter::Menu;
 use help::Help;
 use layout::Layout;
 use notice::Notices;
@@ -142,6 +144,8 @@ pub enum Overlay {
     Palette(Box<Palette>),
     Help(Help),
     SignIn(Box<SignIn>),
+    /// The menu of filters.
+    Filter(Box<Menu>),
 }
 
 impl State {
@@ -150,9 +154,9 @@ impl State {
         let mut state = Self {
             size: setup.size,
             now: setup.now,
+            programme: Programme::new(setup.schedule_wanted, setup.zone.clone()),
             zone: setup.zone,
             quitting: false,
-            programme: Programme::new(setup.schedule_wanted),
             rooms: Rooms::new(setup.drafts),
             watch: Watch::default(),
             account: Account::default(),
@@ -191,6 +195,7 @@ impl State {
             self.stale = true;
             self.arrange();
             effects.extend(self.page_back(false));
+            effects.extend(self.programme.ask_texts().map(Effect::from));
         }
         effects
     }

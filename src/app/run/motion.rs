@@ -5,7 +5,7 @@ impl State {
     pub(super) fn run_motion(&mut self, command: Command) -> Vec<Effect> {
         match self.rooms.current().map(|room| room.focus) {
             None if self.programme.page.open => self.move_page(command),
-            None if self.programme.view == View::Grid => self.move_grid(command),
+            None if self.programme.showing() == View::Grid => self.move_grid(command),
             None => self.move_list(command),
             Some(Focus::Tree) => self.move_tree(command),
             Some(focus) => return self.move_messages(command, focus),
@@ -98,8 +98,10 @@ impl State {
         let Some(room) = self.rooms.current_mut() else {
             if self.programme.page.open {
                 self.programme.page.open = false;
-            } else if self.programme.search.take().is_some() {
-                self.programme.searched();
+            } else if self.programme.search.is_some() {
+                self.programme.end_search();
+            } else if self.programme.view == View::Changes {
+                self.programme.toggle_changes();
             }
             return vec![];
         };
