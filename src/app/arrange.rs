@@ -17,6 +17,7 @@ impl State {
         let zone = self.zone.clone();
         self.programme.arrange(layout.list.height, (layout.page.width, layout.page.height));
         self.arrange_grid();
+        self.arrange_board();
         if let Some(room) = self.rooms.current_mut() {
             // The first column holds the mark of the selected message.
             room.history.arrange((layout.messages.width.saturating_sub(1), layout.messages.height), &zone);
@@ -58,7 +59,7 @@ impl State {
         Wants {
             screen: match (room, self.programme.view) {
                 (Some(_), _) => Screen::Room,
-                (None, View::Grid) => Screen::Broad,
+                (None, View::Grid | View::OnNow) => Screen::Broad,
                 (None, _) => Screen::Programme,
             },
             video: self.watch.wanted(),

@@ -1,6 +1,6 @@
 use super::Scope::{
-    self, Composer, Everywhere, Grid, Help, Lists, Messages, Motion, Palette, Programme, Search, SignIn, TalkPage,
-    Talks, Tree,
+    self, Board, Composer, Everywhere, Grid, Help, Lists, Messages, Motion, Palette, Programme, Search, SignIn,
+    TalkPage, Talks, Tree,
 };
 
 /// What a person can ask for: by key, by `/name`, or from the palette.
@@ -27,6 +27,10 @@ pub enum Command {
     PreviousDay,
     Now,
     ToggleView,
+    /// What is on now and comes next in every hall.
+    Board,
+    /// The other order of its halls.
+    Reorder,
     /// The day as a grid of halls and hours.
     Grid,
     Left,
@@ -127,11 +131,13 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::NextDay, "next-day", &[(Programme, "]"), (Talks, "right"), (Talks, "l")], "Show the next day"),
     row(Command::PreviousDay, "previous-day", &[(Programme, "["), (Talks, "left"), (Talks, "h")], "Show the previous day"),
     row(Command::ToggleView, "toggle-view", &[(Programme, "v"), (Programme, "tab")], "Turn to the grid, to what is on now, to all talks by track"),
-    slash(Command::Grid, "grid", &[(Talks, "V")], "grid", None, "Show the day as a grid: halls across, time down"),
-    row(Command::Left, "left", &[(Grid, "h"), (Grid, "left")], "Go to the talk in the hall at the left"),
-    row(Command::Right, "right", &[(Grid, "l"), (Grid, "right")], "Go to the talk in the hall at the right"),
+    slash(Command::Grid, "grid", &[(Talks, "V"), (Board, "V")], "grid", None, "Show the day as a grid: halls across, time down"),
+    row(Command::Left, "left", &[(Grid, "h"), (Grid, "left"), (Board, "h"), (Board, "left")], "Go to the talk at the left"),
+    row(Command::Right, "right", &[(Grid, "l"), (Grid, "right"), (Board, "l"), (Board, "right")], "Go to the talk at the right"),
     row(Command::PageLeft, "page-left", &[(Grid, "H"), (Grid, "shift-left")], "Show the halls further left"),
     row(Command::PageRight, "page-right", &[(Grid, "L"), (Grid, "shift-right")], "Show the halls further right"),
+    slash(Command::Board, "board", &[(Talks, "B"), (Grid, "B")], "board", None, "Show what is on now and next in every hall"),
+    row(Command::Reorder, "reorder", &[(Board, "S")], "Order the halls by what begins next, or as they are"),
     row(Command::Closer, "closer", &[(Grid, "+"), (Grid, "=")], "Give an hour more rows"),
     row(Command::Wider, "wider", &[(Grid, "-")], "Give an hour fewer rows"),
 

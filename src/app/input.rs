@@ -19,6 +19,7 @@ impl State {
             None if self.programme.search.as_ref().is_some_and(|search| search.typing) => Scope::Search,
             None if self.programme.page.open => Scope::TalkPage,
             None if self.programme.view == View::Grid => Scope::Grid,
+            None if self.programme.view == View::OnNow => Scope::Board,
             None => Scope::Talks,
             Some(Focus::Composer) => Scope::Composer,
             Some(Focus::Messages) => Scope::Messages,
@@ -114,6 +115,7 @@ impl State {
             Some(Overlay::SignIn(_)) => {}
             None if self.layout.page.contains(at) => self.programme.page.scroll(rows),
             None => match self.rooms.current_mut() {
+                None if self.programme.view == View::OnNow => self.step_board(rows),
                 None => self.programme.step(rows),
                 Some(room) => {
                     let zone = self.zone.clone();
@@ -159,6 +161,9 @@ impl State {
         }
         if self.programme.view == View::Grid {
             return self.clicked_grid(at);
+        }
+        if self.programme.view == View::OnNow {
+            return self.clicked_board(at);
         }
         let Some(row) = row(self.layout.list, at) else { return vec![] };
         let (cursor, top) = self.programme.cursor();

@@ -7,6 +7,7 @@
 pub mod account;
 mod arrange;
 pub mod bar;
+pub mod board;
 mod command;
 mod composer;
 mod editor;

@@ -26,7 +26,7 @@ impl State {
             changed = true;
         }
         // Seconds are on the screen only while something is counted down.
-        changed |= self.rooms.waiting().1.is_some() || self.watch.counts();
+        changed |= self.rooms.waiting().1.is_some() || self.watch.counts() || self.board_counts();
         (changed, self.seen())
     }
 

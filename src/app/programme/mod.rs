@@ -18,6 +18,7 @@ pub use search::Search;
 pub use standing::Standing;
 
 use super::{
+    board::Wall,
     grid::Grid,
     talk::{self, Page},
 };
@@ -49,6 +50,9 @@ pub struct Programme {
     selected: Option<TalkId>,
     pub search: Option<Search>,
     board: Board,
+    pub wall: Wall,
+    /// The minute that it shows.
+    pub(super) at: Timestamp,
     pub page: Page,
     pub grid: Grid,
     /// The tracks of the rooms that the schedule names.
@@ -63,7 +67,7 @@ pub enum View {
     ByTime,
     /// One day, halls across, time down.
     Grid,
-    /// Hall by hall what is on, then what begins within the hour.
+    /// Hall by hall what is on and what comes next.
     OnNow,
     /// All days, track by track.
     ByTrack,
@@ -163,6 +167,7 @@ impl Programme {
 
     /// A new minute began.
     pub fn minute(&mut self, now: Timestamp) {
+        self.at = now;
         if let Some(schedule) = &self.schedule {
             self.board = schedule::board(schedule, now);
         }

@@ -1,36 +1,40 @@
 //! The rows of the list: what stands in it, in which order.
 use super::{Programme, View, search};
-use crate::{
-    app::words,
-    schedule::{Schedule, Talk},
-};
-
-/// Seconds after the next talk within which others begin soon, too.
-const SOON: i64 = 60 * 60;
+use crate::schedule::Schedule;
 
 /// One row of the list; the numbers are indices into the schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Row {
     Track(usize),
     Day(usize),
-    /// The head of what begins soon.
-    Soon,
     Talk(usize),
 }
 
 impl Programme {
     pub(super) fn rebuild(&mut self) {
         let Some(schedule) = self.schedule.clone() else { return };
-        self.rows = self.listed(&schedule);
+        if self.view == View::OnNow {
+            self.put_up(&schedule);
+            self.rows = self.wall.talks().map(Row::Talk).collect();
+        } else {
+            self.rows = self.listed(&schedule);
+        }
         let is_selected = |row: &Row| match row {
             Row::Talk(talk) => schedule.talks.get(*talk).map(|talk| &talk.id) == self.selected.as_ref(),
-            Row::Track(_) | Row::Day(_) | Row::Soon => false,
+            Row::Track(_) | Row::Day(_) => false,
         };
         if let Some(row) = self.rows.iter().position(is_selected) {
             self.cursor = row;
             return;
         }
-        let first = self.rows.iter().position(|row| matches!(row, Row::Talk(_)));
+        // On the board one stays with the hall when its talk is over.
+        let hall = self.selected.as_ref().and_then(|id| schedule.talk(id)).map(|talk| talk.hall);
+        let of = |hall: Option<usize>, row: &Row| match row {
+            Row::Talk(talk) => hall.is_none_or(|hall| schedule.talks.get(*talk).is_some_and(|talk| talk.hall == hall)),
+            Row::Track(_) | Row::Day(_) => false,
+        };
+        let same = self.rows.iter().position(|row| self.view == View::OnNow && of(hall, row));
+        let first = same.or_else(|| self.rows.iter().position(|row| of(None, row)));
         self.cursor = 0;
         self.selected = None;
         self.select_row(first.unwrap_or_default());
@@ -51,10 +55,9 @@ impl Programme {
             return rows;
         }
         match self.view {
-            View::ByTime | View::Grid => {
+            View::ByTime | View::Grid | View::OnNow => {
                 all.filter(|(_, talk)| talk.day == self.day).map(|(index, _)| Row::Talk(index)).collect()
             }
-            View::OnNow => self.on_now_and_soon(schedule),
             View::ByTrack => {
                 let mut tracks: Vec<Vec<Row>> =
                     (0..schedule.tracks.len()).map(|track| vec![Row::Track(track)]).collect();
@@ -68,15 +71,13 @@ impl Programme {
         }
     }
 
-    fn on_now_and_soon(&self, schedule: &Schedule) -> Vec<Row> {
-        let mut rows: Vec<Row> = self.on_now().flat_map(|hall| hall.now.iter().map(|talk| Row::Talk(*talk))).collect();
-        let mut next: Vec<usize> = self.board.halls.iter().filter_map(|hall| hall.next).collect();
-        next.sort_unstable();
-        let within = |first: &Talk, talk: &Talk| words::seconds(first.start, talk.start) <= SOON;
-        let first = next.first().and_then(|talk| schedule.talks.get(*talk));
-        let near = |talk: &usize| schedule.talks.get(*talk).zip(first).is_some_and(|(talk, first)| within(first, talk));
-        rows.push(Row::Soon);
-        rows.extend(next.iter().copied().filter(near).map(Row::Talk));
-        rows
+    /// Puts up the board anew, of the talks that are wanted.
+    fn put_up(&mut self, schedule: &Schedule) {
+        let wanted = self.wanted_words();
+        let matches = |index: &usize| {
+            let (talk, words) = (schedule.talks.get(*index), wanted.as_deref());
+            talk.is_some_and(|talk| words.is_none_or(|words| search::matches(schedule, talk, words)))
+        };
+        self.wall.put_up(schedule, (0..schedule.talks.len()).filter(matches), self.at);
     }
 }

@@ -2,7 +2,7 @@
 use jiff::Timestamp;
 
 use super::{Programme, Row, View};
-use crate::schedule::TalkId;
+use crate::{app::board::Order, schedule::TalkId};
 
 /// Rows kept above what is on now, when one goes there.
 const ABOVE: usize = 3;
@@ -31,6 +31,15 @@ impl Programme {
         self.page.top = 0;
         self.rebuild();
         true
+    }
+
+    /// Selects a talk and shows it: where the board does not have it, in the list of its day.
+    pub fn show_talk(&mut self, id: &TalkId) {
+        self.select_talk(id);
+        if self.view == View::OnNow && self.selected.as_ref() != Some(id) {
+            self.view = View::ByTime;
+            self.select_talk(id);
+        }
     }
 
     /// Moves the selection by so many talks.
@@ -95,6 +104,15 @@ impl Programme {
         if let Some(row) = to {
             self.select_row(row + 1);
         }
+    }
+
+    /// Orders the halls of the board in the other way.
+    pub fn reorder(&mut self) {
+        self.wall.order = match self.wall.order {
+            Order::Halls => Order::Soonest,
+            Order::Soonest => Order::Halls,
+        };
+        self.rebuild();
     }
 
     /// From the list by time to the grid, to what is on, to the list by track, and back.

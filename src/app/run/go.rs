@@ -96,7 +96,7 @@ impl State {
         }
         if let Some(talk) = self.tracks.get(self.rooms.tree).and_then(|track| track.talk.clone()) {
             self.rooms.show(0);
-            self.programme.select_talk(&talk);
+            self.programme.show_talk(&talk);
             self.programme.page.open = true;
         }
         vec![]

@@ -1,4 +1,5 @@
 //! Commands: what each row of the table does, wherever it was asked for.
+mod board;
 mod go;
 mod grid;
 mod messages;
@@ -79,7 +80,15 @@ impl State {
             | C::Softer
             | C::NextStream
             | C::PreviousStream => self.run_video(command),
-            C::Now | C::NextDay | C::PreviousDay | C::ToggleView | C::Grid | C::Closer | C::Wider => {
+            C::Now
+            | C::NextDay
+            | C::PreviousDay
+            | C::ToggleView
+            | C::Grid
+            | C::Board
+            | C::Reorder
+            | C::Closer
+            | C::Wider => {
                 self.run_programme(command);
                 vec![]
             }
@@ -132,7 +141,7 @@ impl State {
             Some(Action::Talk(talk)) => {
                 self.rooms.show(0);
                 self.programme.search = None;
-                self.programme.select_talk(&talk);
+                self.programme.show_talk(&talk);
                 self.programme.page.open = true;
                 vec![]
             }
@@ -165,6 +174,8 @@ impl State {
             Command::NextDay => self.programme.turn(true),
             Command::PreviousDay => self.programme.turn(false),
             Command::Grid => self.programme.show_view(View::Grid),
+            Command::Board => self.programme.show_view(View::OnNow),
+            Command::Reorder => self.programme.reorder(),
             Command::Closer | Command::Wider => self.programme.grid.zoom(command == Command::Closer),
             _ => self.programme.toggle_view(),
         }

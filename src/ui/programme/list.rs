@@ -33,7 +33,6 @@ pub(super) fn list(pen: &mut Pen<'_>, schedule: &Schedule) {
                 let name = schedule.tracks.get(*track).map_or("", |track| &track.name);
                 Line::styled(format!(" {name}"), pen.theme.heading)
             }
-            Row::Soon => Line::styled(" Next", pen.theme.heading),
             Row::Day(day) => {
                 let name = schedule.days.get(*day).map(|day| words::day(day.date)).unwrap_or_default();
                 Line::styled(format!(" {name}"), pen.theme.day)

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Columns of a hall's name.
-const HALL: usize = 14;
+pub(super) const HALL: usize = 14;
 
 pub(super) fn screen(pen: &mut Pen<'_>) {
     let state = pen.state;
@@ -32,6 +32,7 @@ pub(super) fn screen(pen: &mut Pen<'_>) {
     tabs::tabs(pen, schedule);
     match state.programme.view {
         View::Grid => super::grid::grid(pen, schedule),
+        View::OnNow => super::board::board(pen, schedule),
         _ => list::list(pen, schedule),
     }
     page::page(pen);
@@ -68,7 +69,11 @@ fn without_schedule(pen: &mut Pen<'_>) {
 
 /// The hall's name; without what stands in brackets where it is long: `K.1.105` for `K.1.105 (La Fontaine)`.
 fn hall_name<'a>(schedule: &'a Schedule, talk: &Talk) -> &'a str {
-    let name = schedule.hall_of(talk).map_or("", |hall| hall.name.as_str());
+    short(schedule.hall_of(talk).map_or("", |hall| hall.name.as_str()))
+}
+
+/// A hall's name without what stands in brackets, where it is long.
+pub(super) fn short(name: &str) -> &str {
     if text::width(name) <= HALL { name } else { name.split(" (").next().unwrap_or(name) }
 }
 
@@ -78,7 +83,7 @@ fn hours(schedule: &Schedule, talk: &Talk) -> String {
 }
 
 /// The words in exactly so many columns.
-fn padded(words: &str, columns: usize) -> String {
+pub(super) fn padded(words: &str, columns: usize) -> String {
     let mut fitted = text::fit(words, columns);
     fitted.push_str(&" ".repeat(columns.saturating_sub(text::width(&fitted))));
     fitted

@@ -7,6 +7,7 @@ use ratatui::{
 use super::super::{Pen, widgets};
 use crate::{
     app::{
+        board::Order,
         programme::{Row, View},
         words,
     },
@@ -40,8 +41,12 @@ pub(super) fn tabs(pen: &mut Pen<'_>, schedule: &Schedule) {
             if programme.view == View::Grid { &position } else { "v shows the day as a grid " }
         }
         View::OnNow => {
-            spans.push(Span::styled("[On now]", pen.theme.day));
-            "v lists all talks by track "
+            spans.push(Span::styled("[Now and next]", pen.theme.day));
+            spans.push(Span::styled(format!(" {}", programme.wall.summary()), pen.theme.dim));
+            match programme.wall.order {
+                Order::Halls => "S sorts by what begins next ",
+                Order::Soonest => "S sorts by hall ",
+            }
         }
         View::ByTrack => {
             spans.push(Span::styled("[All days, by track]", pen.theme.day));
