@@ -1,23 +1,22 @@
 //! The board: what is on in every hall, what comes next, and how long it is until then.
-use jiff::{Timestamp, tz::TimeZone};
+mod words;
+
+use jiff::Timestamp;
 use ratatui::layout::Size;
+
+pub use words::{COUNTED, after, countdown, free, progress, when};
 
 use super::{
     line::{Line, Tone, wrapped},
-    words,
+    words as said,
 };
 use crate::{
-    schedule::{Board, HallNow, Schedule, Talk, board_of},
+    schedule::{Board, HallNow, Schedule, board_of},
     text,
 };
 
 /// From this width on, a hall takes one row, else two.
 pub const WIDE: u16 = 110;
-/// Seconds before a talk from which on the board counts them.
-pub const COUNTED: i64 = 5 * 60;
-/// Seconds between two talks from which on the hall is said to be free in between.
-const PAUSE: i64 = 15 * 60;
-
 /// The board as it hangs on the wall: its halls in their order, and which of them are on screen.
 #[derive(Debug, Default)]
 pub struct Wall {
@@ -95,7 +94,7 @@ impl Wall {
             Order::Halls => self.entries.sort_by_key(|entry| (entry.rest, entry.hall)),
             Order::Soonest => self.entries.sort_by_key(|entry| {
                 // Where the next talk is on another day, what is on now is the last of this one.
-                let next = start(entry).filter(|_| entry.rest == Rest::Later || self::today(schedule, entry, today));
+                let next = start(entry).filter(|_| entry.rest == Rest::Later || words::today(schedule, entry, today));
                 (entry.rest, next.is_none(), next, entry.hall)
             }),
         }
@@ -122,7 +121,7 @@ impl Wall {
             (_, 0) => String::new(),
             (0, _) if self.entries.is_empty() => "all of it is over".to_owned(),
             (0, _) => "nothing is on now".to_owned(),
-            (_, all) => format!("on in {on} of {}", words::count(all, "hall", "halls")),
+            (_, all) => format!("on in {on} of {}", said::count(all, "hall", "halls")),
         }
     }
 
@@ -209,7 +208,7 @@ impl Wall {
         }
         let names = self.over.iter().filter_map(|hall| Some(schedule.halls.get(*hall)?.name.as_str()));
         let names = names.collect::<Vec<_>>().join(", ");
-        let words = format!("Nothing more in {}: {names}", words::count(self.over.len(), "hall", "halls"));
+        let words = format!("Nothing more in {}: {names}", said::count(self.over.len(), "hall", "halls"));
         let room = columns.saturating_sub(4);
         let mut lines = wrapped(Tone::Dim, &words, room, 0);
         if lines.len() > rows {
@@ -228,7 +227,7 @@ impl Wall {
     #[must_use]
     pub fn counts(&self, schedule: &Schedule, now: Timestamp) -> bool {
         let next = self.shown().0.iter().filter_map(|entry| schedule.talks.get(entry.next?));
-        next.map(|talk| words::seconds(now, talk.start)).any(|left| left > 0 && left <= COUNTED)
+        next.map(|talk| said::seconds(now, talk.start)).any(|left| left > 0 && left <= COUNTED)
     }
 }
 
@@ -247,71 +246,4 @@ impl Entry {
 #[must_use]
 pub fn next_column(width: u16) -> u16 {
     width - width * 2 / 5
-}
-
-/// Whether what comes next is on the day.
-fn today(schedule: &Schedule, entry: &Entry, today: Option<usize>) -> bool {
-    entry.next.and_then(|next| schedule.talks.get(next)).is_some_and(|next| Some(next.day) == today)
-}
-
-/// What a hall's state is, where nothing is on: `free until 15:00`, `nothing more today`.
-#[must_use]
-pub fn free(schedule: &Schedule, entry: &Entry, now: Timestamp, zone: &TimeZone) -> String {
-    let next = entry.next.and_then(|next| schedule.talks.get(next));
-    match (entry.rest, next) {
-        (Rest::Later, _) => "nothing more today".to_owned(),
-        (Rest::Today, Some(next)) => {
-            // Before the first day, nobody would say that the hall is free.
-            let begun = schedule.days.get(next.day).is_none_or(|day| day.start <= now);
-            format!("{} {}", if begun { "free until" } else { "begins" }, when(next.start, now, zone))
-        }
-        (Rest::Today, None) => String::new(),
-    }
-}
-
-/// What comes after what is on, where that is not simply the next talk: `free 15:30–16:00`, `the last talk today`.
-#[must_use]
-pub fn after(schedule: &Schedule, entry: &Entry, now: Timestamp, zone: &TimeZone) -> Option<String> {
-    let end = entry.now.iter().filter_map(|talk| schedule.talks.get(*talk)).map(Talk::end).max()?;
-    match entry.next.and_then(|next| schedule.talks.get(next)) {
-        None => Some("the last talk here".to_owned()),
-        Some(_) if !today(schedule, entry, schedule.day_at(now)) => Some("the last talk today".to_owned()),
-        Some(next) if words::seconds(end, next.start) >= PAUSE => {
-            Some(format!("free {}–{}", words::clock(end, zone), words::clock(next.start, zone)))
-        }
-        Some(_) => None,
-    }
-}
-
-/// When something begins: `15:00`, on another day `Sun 15:00`, a week or more away `Sat 30 Jan 15:00`.
-#[must_use]
-pub fn when(start: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
-    const WEEK: i64 = 6 * 24 * 60 * 60;
-    let (there, here) = (start.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
-    let format = match () {
-        () if there.date() == here.date() => "%H:%M",
-        () if words::seconds(now, start) < WEEK => "%a %H:%M",
-        () => "%a %-d %b %H:%M",
-    };
-    there.strftime(format).to_string()
-}
-
-/// `in 12 min`, in the last minutes `in 4 min 09 s`.
-#[must_use]
-pub fn countdown(now: Timestamp, start: Timestamp) -> String {
-    let left = words::seconds(now, start);
-    match left {
-        0..60 => format!("in {left} s"),
-        60..=COUNTED => format!("in {} min {:02} s", left / 60, left % 60),
-        _ => format!("in {}", words::span(words::minute(now), start)),
-    }
-}
-
-/// How much of a talk is over, in so many cells: `████░░░░`.
-#[must_use]
-pub fn progress(talk: &Talk, now: Timestamp, cells: usize) -> String {
-    let (gone, all) = (words::seconds(talk.start, now), words::seconds(talk.start, talk.end()).max(1));
-    let cells_wide = i64::try_from(cells).unwrap_or_default();
-    let full = usize::try_from(gone.saturating_mul(cells_wide) / all).unwrap_or_default().min(cells);
-    format!("{}{}", "█".repeat(full), "░".repeat(cells - full))
 }
