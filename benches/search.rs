@@ -1,6 +1,5 @@
 //! A keystroke of the search over titles, people, tracks and halls; plain words in the long texts.
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
-#![expect(clippy::cast_precision_loss, reason = "figures for a table")]
 
 #[path = "common/programme.rs"]
 mod programme;

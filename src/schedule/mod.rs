@@ -3,6 +3,7 @@ mod board;
 mod cache;
 pub mod changes;
 mod fetch;
+pub mod keep;
 mod key;
 mod live;
 mod model;
@@ -13,8 +14,8 @@ mod service;
 
 pub use board::{Board, HallNow, board, board_of};
 pub use changes::{Change, ChangeKind};
-pub use fetch::{Error as ReadError, read};
+pub use fetch::{Error as ReadError, read, read_recent};
 pub use key::Key;
 pub use live::{Live, LiveError, LiveKind, LiveRoom, LiveStream};
 pub use model::{Day, Fate, Hall, Link, LinkKind, Markup, Person, Schedule, Talk, TalkId, Track};
-pub use service::{Event, Folders, Origin, Request, Source, spawn};
+pub use service::{Event, Folders, Origin, Request, Source, Tuning, spawn, spawn_tuned};

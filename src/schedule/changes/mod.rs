@@ -1,8 +1,16 @@
-//! What changed in a programme since it was last looked at.
+//! What changed in a programme since it was last looked at: told by content, for versions say nothing (FOSDEM's is always
+//! `latest`).
+mod compare;
+mod matching;
+mod seen;
+mod words;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::TalkId;
 use crate::text::Clean;
+pub use compare::{Compared, compare, diff};
+pub use seen::Seen;
 
 /// What happened to one talk since the programme was last looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,11 +1,13 @@
 //! One kind of text that is searched: all titles, or the names of all people.
+use std::{cmp::Reverse, ops::Range};
+
 use nucleo_matcher::{Matcher, Utf32Str};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{
-    fold::begins_word,
-    packed::Packed,
-    word::{Needle, Word, bit, letters},
+    fold::{begins_word, fold, fold_cased},
+    packed::{self, Packed},
+    word::{Word, bit, letters},
 };
 use crate::text::Clean;
 
@@ -54,9 +56,9 @@ impl Field {
             }
         }
         if let Some(cased) = &word.cased {
-            let found = scores.iter_mut().zip(&self.shown).filter(|(score, _)| **score > 0);
-            for (score, shown) in found {
-                if !has_case(shown, cased, true, matcher) {
+            let mut text = String::new();
+            for (score, shown) in scores.iter_mut().zip(&self.shown).filter(|(score, _)| **score > 0) {
+                if !with_capitals(shown, &mut text).contains(&cased.text) {
                     *score = 0;
                 }
             }
@@ -67,19 +69,26 @@ impl Field {
     }
 
     /// What is found of the word in one text: graphemes of it, counted from zero, in no order.
-    pub(super) fn marks(&self, text: usize, word: &Word, matcher: &mut Matcher, marks: &mut Vec<u32>) {
-        let Some(shown) = self.shown.get(text) else { return };
-        let (folded, mut chars) = (self.packed.get(text), Vec::new());
-        let whole = in_one_piece(folded, word);
-        if !whole && scattered(folded, word, matcher) == 0 {
-            return;
-        }
-        set_case(matcher, word.cased.is_some());
-        let (shown, wanted) = (units(shown, &mut chars), word.cased.as_ref().unwrap_or(&word.folded).units());
-        if whole {
-            matcher.substring_indices(shown, wanted, marks);
-        } else {
-            matcher.fuzzy_indices(shown, wanted, marks);
+    pub(super) fn marks(&self, text: usize, word: &Word, matcher: &mut Matcher, marks: &mut Vec<usize>) {
+        let (Some(shown), folded) = (self.shown.get(text), self.packed.get(text)) else { return };
+        let spread = Spread::new(shown, word.cased.is_some());
+        let needle = word.cased.as_ref().unwrap_or(&word.folded);
+        let place = |(at, found): (usize, &str)| at..at + found.len();
+        let places = spread.text.match_indices(&needle.text).map(place);
+        let grade = |place: &Range<usize>| grade(packed::around(&spread.text, place), word);
+        // The first of the best.
+        let best = places
+            .map(|place| (grade(&place), Reverse(place.start), place))
+            .filter(|(grade, ..)| *grade > 0)
+            .max_by_key(|(grade, start, _)| (*grade, *start));
+        if let Some((.., place)) = best {
+            marks.extend(spread.graphemes.get(place).into_iter().flatten());
+        } else if scattered(folded, word, matcher) > 0 {
+            let (mut places, mut chars) = (Vec::new(), Vec::new());
+            matcher.fuzzy_indices(units(&spread.text, &mut chars), needle.units(), &mut places);
+            let bytes: Vec<usize> = spread.text.char_indices().map(|(at, _)| at).collect();
+            let grapheme = |place: u32| spread.graphemes.get(*bytes.get(usize::try_from(place).ok()?)?).copied();
+            marks.extend(places.into_iter().filter_map(grapheme));
         }
     }
 
@@ -105,10 +114,10 @@ impl Field {
             if let Some(score) = scores.get_mut(*text).filter(|score| **score == 0) {
                 *score = scattered(self.packed.get(*text), word, matcher);
                 let shown = self.shown.get(*text).filter(|_| *score > 0);
-                if let (Some(shown), Some(cased)) = (shown, &word.cased)
-                    && !has_case(shown, cased, false, matcher)
-                {
-                    *score = 0;
+                if let (Some(shown), Some(cased)) = (shown, &word.cased) {
+                    let (mut chars, mut text) = (Vec::new(), String::new());
+                    let text = units(with_capitals(shown, &mut text), &mut chars);
+                    *score = matcher.fuzzy_match(text, cased.units()).map_or(0, |_| *score);
                 }
             }
         }
@@ -132,25 +141,13 @@ fn grade((before, after): (Option<char>, Option<char>), word: &Word) -> u32 {
     }
 }
 
-fn in_one_piece(folded: &str, word: &Word) -> bool {
-    let places = folded.match_indices(&word.folded.text);
-    let mut before = places.map(|(at, _)| folded.get(..at).and_then(|text| text.chars().next_back()));
-    before.any(|before| word.may_be_inside() || begins_word(before))
-}
-
 /// What a word counts whose letters stand apart; 0 where that is too little.
 fn scattered(folded: &str, word: &Word, matcher: &mut Matcher) -> u32 {
     if !word.may_be_scattered() || !stands_in_order(folded, &word.folded.chars) {
         return 0;
     }
-    (matcher.config.ignore_case, matcher.config.normalize) = (false, false);
     let mut chars = Vec::new();
-    let text = if folded.is_ascii() {
-        Utf32Str::Ascii(folded.as_bytes())
-    } else {
-        chars.extend(folded.chars());
-        Utf32Str::Unicode(&chars)
-    };
+    let text = units(folded, &mut chars);
     let score = matcher.fuzzy_match(text, word.folded.units()).map_or(0, u32::from);
     if !word.accepts(score) {
         return 0;
@@ -165,7 +162,7 @@ fn scattered(folded: &str, word: &Word, matcher: &mut Matcher) -> u32 {
 fn hold_together(text: &[char], places: &[u32]) -> bool {
     let places: Vec<usize> = places.iter().filter_map(|place| usize::try_from(*place).ok()).collect();
     let begins = |at: usize| begins_word(at.checked_sub(1).and_then(|before| text.get(before)).copied());
-    let starts = |range: std::ops::Range<usize>| {
+    let starts = |range: Range<usize>| {
         range.filter(|at| begins(*at) && text.get(*at).is_some_and(|c| c.is_alphanumeric())).count()
     };
     let (mut pieces, mut initials) = (1, places.first().is_some_and(|first| begins(*first)));
@@ -178,7 +175,7 @@ fn hold_together(text: &[char], places: &[u32]) -> bool {
         pieces += 1;
         initials &= begins(*at);
     }
-    begun && (initials || pieces <= 1 + places.len() / 3)
+    begun && (initials || pieces <= 1 + places.len() / 2)
 }
 
 /// Whether the letters stand in this order, the first of them at the start of a word.
@@ -212,25 +209,42 @@ fn firsts(folded: &str) -> u64 {
     firsts
 }
 
-/// Whether the word stands there with its capitals.
-fn has_case(shown: &Clean, cased: &Needle, whole: bool, matcher: &mut Matcher) -> bool {
-    let mut chars = Vec::new();
-    let shown = units(shown, &mut chars);
-    let found =
-        if whole { matcher.substring_match(shown, cased.units()) } else { matcher.fuzzy_match(shown, cased.units()) };
-    found.is_some()
+/// A text as it is compared with words that have capitals.
+fn with_capitals<'a>(shown: &'a str, text: &'a mut String) -> &'a str {
+    if shown.is_ascii() {
+        return shown;
+    }
+    text.clear();
+    fold_cased(shown, text);
+    text
 }
 
-/// For texts as they are shown: whether capitals count; accents never do.
-fn set_case(matcher: &mut Matcher, counts: bool) {
-    (matcher.config.ignore_case, matcher.config.normalize) = (!counts, true);
-}
-
-/// One unit a grapheme. `Utf32Str::new` is not used: it takes `é` made of two characters for ASCII.
+/// A text as nucleo takes it. `Utf32Str::new` is not used: it takes `é` made of two characters for ASCII.
 fn units<'a>(text: &'a str, chars: &'a mut Vec<char>) -> Utf32Str<'a> {
     if text.is_ascii() {
         return Utf32Str::Ascii(text.as_bytes());
     }
-    chars.extend(text.graphemes(true).filter_map(|grapheme| grapheme.chars().next()));
+    chars.extend(text.chars());
     Utf32Str::Unicode(chars)
+}
+
+/// A text as it is compared, and which grapheme of the text that is shown each byte of it comes from.
+struct Spread {
+    text: String,
+    graphemes: Vec<usize>,
+}
+
+impl Spread {
+    fn new(shown: &str, cased: bool) -> Self {
+        let mut spread = Self { text: String::new(), graphemes: Vec::new() };
+        for (index, grapheme) in shown.graphemes(true).enumerate() {
+            if cased {
+                fold_cased(grapheme, &mut spread.text);
+            } else {
+                fold(grapheme, &mut spread.text);
+            }
+            spread.graphemes.resize(spread.text.len(), index);
+        }
+        spread
+    }
 }

@@ -82,6 +82,9 @@ impl Index {
             people_of.extend_from_slice(&talk.people);
             talks.push(Entry { track: talk.track, hall: talk.hall, people: (start, people_of.len()) });
         }
+        // The texts are folded before they are compared.
+        let mut plain = Config::DEFAULT;
+        (plain.ignore_case, plain.normalize) = (false, false);
         Self {
             titles: Field::new(schedule.talks.iter().map(|talk| &talk.title)),
             people: Field::new(schedule.people.iter().map(|person| &person.name)),
@@ -89,7 +92,7 @@ impl Index {
             halls: Field::new(schedule.halls.iter().map(|hall| &hall.name)),
             talks,
             people_of,
-            matcher: Matcher::new(Config::DEFAULT),
+            matcher: Matcher::new(plain),
             stages: Vec::new(),
             hits: Vec::new(),
             scores: Scores::default(),
@@ -128,13 +131,13 @@ impl Index {
         let Some(entry) = self.talks.get(talk).copied() else { return Marks::default() };
         let people = self.people_of.get(entry.people.0..entry.people.1).unwrap_or_default();
         let mut of = |field: &Field, text: usize| {
-            let mut marks = Vec::new();
+            let mut marks: Vec<usize> = Vec::new();
             for stage in &self.stages {
                 field.marks(text, &stage.word, &mut self.matcher, &mut marks);
             }
             marks.sort_unstable();
             marks.dedup();
-            marks.into_iter().filter_map(|mark| usize::try_from(mark).ok()).collect()
+            marks
         };
         Marks {
             title: of(&self.titles, talk),

@@ -1,5 +1,5 @@
 //! One word of a query.
-use nucleo_matcher::{Utf32Str, chars::normalize};
+use nucleo_matcher::Utf32Str;
 
 use super::fold;
 
@@ -45,9 +45,12 @@ impl Word {
     fn new(typed: &str) -> Option<Self> {
         let text = fold::words(typed, 1, LONGEST).pop()?;
         let capitals = typed.chars().any(char::is_uppercase);
-        let unmarked = |c: &char| !matches!(c, '\u{300}'..='\u{36f}');
-        let cased =
-            capitals.then(|| Needle::new(typed.chars().filter(unmarked).map(normalize).take(LONGEST).collect()));
+        let cased = capitals.then(|| {
+            let mut cased = String::new();
+            fold::fold_cased(typed, &mut cased);
+            cased.truncate(cased.floor_char_boundary(LONGEST));
+            Needle::new(cased)
+        });
         Some(Self { letters: letters(&text), folded: Needle::new(text), cased })
     }
 
