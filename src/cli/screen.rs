@@ -21,7 +21,7 @@ use crate::{
     paths::Paths,
     player,
     runtime::{Clock, Guard, Input, Runtime, Services, Signals, Themes, Writer, video::Video},
-    schedule::{self, Source},
+    schedule::{self, Folders, Source},
     service::Service,
     ui::theme::{self, Capability, Theme},
 };
@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args, paths: &Paths) -> anyhow::Result<ExitCode> {
     let writer = Writer::start(terminal()?)?;
     let services = services(paths, &folder);
     if let Some(source) = &source {
-        drop(services.schedule.requests.send(schedule::Request::Load(source.clone())));
+        drop(services.schedule.requests.send(schedule::Request::Load { source: source.clone(), every: None }));
     }
     let cells = config.video.cells.unwrap_or(Cells::Half);
     // Sixteen colours make no picture; a terminal that has no more maps the 256 by itself.
@@ -101,7 +101,7 @@ fn terminal() -> io::Result<fs::File> {
 
 fn services(paths: &Paths, folder: &Path) -> Services {
     Services {
-        schedule: schedule::spawn(paths.cache.clone()),
+        schedule: schedule::spawn(Folders { cache: paths.cache.clone(), profile: folder.to_owned() }),
         chat: matrix::spawn(folder.to_owned()),
         player: player::spawn(player_program(), paths.log()),
         desktop: desktop::spawn(),
@@ -172,6 +172,7 @@ fn keep(state: &State, folder: &Path, args: &Args, paths: &Paths) -> anyhow::Res
 fn remember(source: &Source, note: &Path) -> io::Result<()> {
     let text = match source {
         Source::Url(url) => url.to_string(),
+        Source::Urls(urls) => urls.first().map(ToString::to_string).unwrap_or_default(),
         Source::File(path) => fs::canonicalize(path)?.display().to_string(),
     };
     files::write(note, text.as_bytes(), files::Access::Usual)
