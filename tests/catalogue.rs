@@ -1,4 +1,6 @@
 //! Conferences found, schedules recognised, rules followed, files of a person's own read.
+#![expect(clippy::unwrap_used, reason = "a test stops where anything fails")]
+
 use std::fs;
 
 use hallway::{
@@ -283,7 +285,7 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     folder
 }
 
-const OWN: &str = r##"
+const OWN: &str = r#"
 [[conference]]
 id = "myconf-2027"
 title = "MyConf 2027"
@@ -304,7 +306,7 @@ series = "fosdem"
 series = ["myconf"]
 [[rules.chat]]
 address = '#myconf-{hall|dashes}:myconf.example'
-"##;
+"#;
 
 #[test]
 fn own_entries_count_before_the_bundled_ones() {

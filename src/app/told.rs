@@ -39,7 +39,7 @@ impl State {
     }
 
     pub(super) fn told_by_schedule(&mut self, event: schedule::Event) -> Told {
-        if let Some(said) = self.programme.told(event, self.minute()) {
+        if let Some(said) = self.programme.told(event, &self.catalogue, self.minute()) {
             match said {
                 Ok(words) => self.notices.info(words),
                 Err(words) => self.notices.error(words),

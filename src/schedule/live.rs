@@ -48,7 +48,7 @@ pub struct LiveStream {
 pub enum LiveKind {
     /// Pictures over HLS.
     Hls,
-    /// Pictures in another way: WebM, DASH.
+    /// Pictures in another way: `WebM`, DASH.
     Video,
     /// The slides alone.
     Slides,

@@ -5,10 +5,7 @@ mod search;
 mod select;
 mod standing;
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::Timestamp;
 
@@ -17,8 +14,9 @@ pub use rows::Row;
 pub use search::Search;
 pub use standing::Standing;
 
-use super::talk::{self, Page};
+use super::{places::Known, talk::Page};
 use crate::{
+    catalogue::Catalogue,
     chat::Alias,
     schedule::{self, Board, Change, Origin, Schedule, Talk, TalkId, parse::Warning},
 };
@@ -47,8 +45,8 @@ pub struct Programme {
     pub search: Option<Search>,
     board: Board,
     pub page: Page,
-    /// The tracks of the rooms that the schedule names.
-    tracks: HashMap<Alias, usize>,
+    /// Where its talks are talked about and shown.
+    known: Known,
 }
 
 /// How the list is ordered.
@@ -94,25 +92,28 @@ impl Programme {
         &self.board
     }
 
-    /// The rooms that the schedule names, each with its track, by name.
+    /// Where its talks are talked about and shown.
     #[must_use]
-    pub fn rooms(&self) -> Vec<(&Alias, usize)> {
-        let mut rooms: Vec<_> = self.tracks.iter().map(|(alias, track)| (alias, *track)).collect();
-        rooms.sort();
-        rooms
+    pub fn known(&self) -> &Known {
+        &self.known
     }
 
-    /// The track whose room this is, by the schedule's links.
+    /// The names under which a talk's room may be found, the most likely first.
     #[must_use]
-    pub fn track_of_room(&self, alias: &Alias) -> Option<usize> {
-        self.tracks.get(alias).copied()
+    pub fn rooms_of(&self, talk: &Talk) -> Vec<Alias> {
+        self.schedule.as_ref().map_or_else(Vec::new, |schedule| self.known.rooms_of(schedule, talk))
     }
     /// Takes in what the schedule service reports. A word for the status line comes back where one is due.
-    pub fn told(&mut self, event: schedule::Event, now: Timestamp) -> Option<Result<String, String>> {
+    pub fn told(
+        &mut self,
+        event: schedule::Event,
+        catalogue: &Catalogue,
+        now: Timestamp,
+    ) -> Option<Result<String, String>> {
         match event {
             schedule::Event::Loaded { schedule, warnings, origin, stars, changes } => {
                 let first = self.schedule.is_none();
-                self.tracks = talk::rooms(&schedule);
+                self.known = Known::of(&schedule, catalogue);
                 (self.schedule, self.warnings, self.origin) = (Some(schedule), warnings, Some(origin));
                 (self.stars, self.changes) = (stars, changes);
                 self.failure = None;
