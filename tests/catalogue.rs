@@ -8,6 +8,7 @@ use hallway::{
     schedule::{Live, LiveKind, Schedule, Talk, parse::parse},
 };
 use jiff::civil::{Date, date};
+use proptest::prelude::*;
 
 const TODAY: Date = date(2026, 11, 25);
 
@@ -439,4 +440,37 @@ fn live_streams_stand_between_links_and_rules() {
     }
     assert!(Live::parse("[".repeat(100_000).as_bytes()).is_err());
     assert_eq!(Live::parse(b"\xef\xbb\xbf [1, null, {\"groups\": 3}]").unwrap(), Live::default());
+}
+
+proptest! {
+    #[test]
+    fn places_are_addresses_whatever_the_schedule_says(
+        year in 2018_i16..2030,
+        names in prop::array::uniform5(r"[ -~\u{80}-\u{2fff}]{0,40}"),
+    ) {
+        let mut schedule = schedule(&format!("<title>FOSDEM {year}</title>"), "x", "<track>t</track>");
+        let [hall, track, slug, kind, number] = names.map(|name| hallway::text::Clean::line(&name));
+        schedule.halls[0].name = hall;
+        schedule.tracks[0].name = track.clone();
+        schedule.tracks[0].slug = track;
+        let talk = &mut schedule.talks[0];
+        (talk.slug, talk.kind, talk.number) = (slug, kind, number);
+        let found = places(&schedule, &schedule.talks[0], &Catalogue::bundled().of(&schedule), true);
+        for place in found.streams.iter().chain(&found.recordings) {
+            prop_assert!(place.address.host_str().is_some_and(|host| host.ends_with(".fosdem.org")), "{}", place.address);
+        }
+        for place in &found.chat {
+            let alias = place.address.as_str();
+            prop_assert!(alias.starts_with('#') && alias.len() <= 255 && !alias.starts_with("#:"), "{}", alias);
+        }
+    }
+
+    #[test]
+    fn any_list_of_streams_is_read_or_refused(parts in prop::collection::vec(prop::sample::select(vec![
+        "[", "]", "{", "}", ",", ":", "\"groups\":", "\"rooms\":", "\"streams\":", "\"urls\":", "\"url\":", "\"x\"", "1", "null",
+    ]), 0..60)) {
+        if let Ok(live) = Live::parse(parts.concat().as_bytes()) {
+            prop_assert!(live.rooms.len() < 60);
+        }
+    }
 }

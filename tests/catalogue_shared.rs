@@ -167,3 +167,21 @@ fn the_streams_of_35c3_are_found_by_their_hall() {
     }
     assert_eq!(urls("Saal 1"), Vec::<String>::new());
 }
+
+#[test]
+fn giggitys_menu_is_imported_whole() {
+    let Some(bytes) = shared("giggity-menu.json") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("menu.json"), bytes).unwrap();
+    let (catalogue, warnings) = Catalogue::load(folder.path());
+    assert_eq!(warnings, Vec::<String>::new());
+    let today = jiff::civil::date(2026, 11, 25);
+    let find = |word: &str| catalogue.find(word, today).unwrap();
+    assert_eq!(find("newline2025").zone, "Europe/Brussels");
+    let fosdem = find("fosdem_2026");
+    assert_eq!((fosdem.links.len(), fosdem.refresh.as_secs(), fosdem.series.as_str()), (4, 1_800, "fosdem"));
+    // What is imported counts before what is bundled, and leaves the rest alone.
+    assert_eq!(catalogue.conferences().position(|known| known.id == "fossgis-2025"), Some(0));
+    let both = Catalogue::bundled().conferences().count();
+    assert!(catalogue.conferences().count() > both);
+}

@@ -136,6 +136,8 @@ pub struct State {
     tree: Option<bool>,
     /// The homeserver that the sign-in form proposes.
     homeserver: String,
+    /// The list of live streams that is asked for.
+    live: Option<url::Url>,
     stale: bool,
 }
 
@@ -167,6 +169,7 @@ impl State {
             tracks: Vec::new(),
             tree: None,
             homeserver: setup.homeserver,
+            live: None,
             stale: true,
         };
         state.arrange();

@@ -7,7 +7,8 @@ mod standing;
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use url::Url;
 
 pub use now::NowPlan;
 pub use rows::Row;
@@ -20,6 +21,9 @@ use crate::{
     chat::Alias,
     schedule::{self, Board, Change, Origin, Schedule, Talk, TalkId, parse::Warning},
 };
+
+/// How long before a conference its streams may be tried out.
+const EVE: SignedDuration = SignedDuration::from_hours(24);
 
 /// The first screen.
 #[derive(Debug, Default)]
@@ -98,6 +102,15 @@ impl Programme {
         &self.known
     }
 
+    /// Where to ask which streams are live, while the conference is on: from the eve of its first day.
+    #[must_use]
+    pub fn live_list(&self, now: Timestamp) -> Option<Url> {
+        let schedule = self.schedule.as_ref()?;
+        let eve = schedule.days.first()?.start.checked_sub(EVE).ok()?;
+        let on = eve <= now && now < schedule.days.last()?.end;
+        self.known.rules().live().filter(|_| on).cloned()
+    }
+
     /// The names under which a talk's room may be found, the most likely first.
     #[must_use]
     pub fn rooms_of(&self, talk: &Talk) -> Vec<Alias> {
@@ -113,7 +126,7 @@ impl Programme {
         match event {
             schedule::Event::Loaded { schedule, warnings, origin, stars, changes } => {
                 let first = self.schedule.is_none();
-                self.known = Known::of(&schedule, catalogue);
+                self.known.renew(&schedule, catalogue);
                 (self.schedule, self.warnings, self.origin) = (Some(schedule), warnings, Some(origin));
                 (self.stars, self.changes) = (stars, changes);
                 self.failure = None;
@@ -136,6 +149,10 @@ impl Programme {
                 None
             }
             schedule::Event::NotKept { reason } => Some(Err(reason)),
+            schedule::Event::Live(live) => {
+                self.known.are_live(live);
+                None
+            }
             schedule::Event::Found { .. } => None,
             schedule::Event::Failed { reason } if self.schedule.is_some() => {
                 Some(Err(format!("The schedule shown may be old: {reason}")))
