@@ -15,7 +15,7 @@ pub use rows::Row;
 pub use search::Search;
 pub use standing::Standing;
 
-use super::{places::Known, talk::Page};
+use super::{grid::Grid, places::Known, talk::Page};
 use crate::{
     catalogue::Catalogue,
     chat::Alias,
@@ -49,6 +49,7 @@ pub struct Programme {
     pub search: Option<Search>,
     board: Board,
     pub page: Page,
+    pub grid: Grid,
     /// Where its talks are talked about and shown.
     known: Known,
 }
@@ -59,6 +60,8 @@ pub enum View {
     /// One day, by time.
     #[default]
     ByTime,
+    /// One day, halls across, time down.
+    Grid,
     /// Hall by hall what is on, then what begins within the hour.
     OnNow,
     /// All days, track by track.
@@ -84,6 +87,15 @@ impl Programme {
     #[must_use]
     pub fn cursor(&self) -> (usize, usize) {
         (self.cursor, self.top)
+    }
+
+    /// The selected talk, as an index into the schedule's talks.
+    #[must_use]
+    pub fn selected(&self) -> Option<usize> {
+        match self.rows.get(self.cursor) {
+            Some(Row::Talk(talk)) => Some(*talk),
+            _ => None,
+        }
     }
 
     /// The selected talk.
