@@ -275,6 +275,27 @@ fn the_bundled_catalogue_is_whole() {
     assert_eq!(fosdem.refresh.as_secs(), 30 * 60);
 }
 
+#[test]
+fn the_example_in_the_bundled_file_is_an_example() {
+    let text = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/catalogue.toml")).unwrap();
+    let head = text.lines().take_while(|line| !line.starts_with("# In patterns"));
+    let example: Vec<_> = head.filter_map(|line| line.strip_prefix("#   ")).collect();
+    let folder = folder(&[("catalogue.toml", &example.join("\n"))]);
+    let (catalogue, warnings) = Catalogue::load(folder.path());
+    assert_eq!(warnings, Vec::<String>::new());
+    assert_eq!(catalogue.find("exconf27", TODAY).unwrap().id, "exampleconf-2027");
+    let talk = "<slug>a b</slug><type>talk</type>";
+    let exampleconf = schedule("<title>ExampleConf 2030</title>", "D.one", talk);
+    assert_eq!(
+        told(&exampleconf, &catalogue.of(&exampleconf), true),
+        [
+            vec![],
+            texts(&["?https://live.example.org/done.m3u8"]),
+            texts(&["?https://video.example.org/2030/D.one/a%20b.webm"])
+        ]
+    );
+}
+
 /// A configuration folder with these files.
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
