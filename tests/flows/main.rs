@@ -3,6 +3,7 @@
 mod board;
 mod going;
 mod grid;
+mod places;
 mod programme;
 mod room;
 #[path = "../common/screen.rs"]
