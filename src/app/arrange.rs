@@ -19,6 +19,7 @@ impl State {
             self.programme.arrange(layout.list.as_size(), layout.page.as_size());
         }
         self.arrange_grid();
+        self.arrange_board();
         if let Some(room) = self.rooms.current_mut() {
             // The first column holds the mark of the selected message.
             room.history.arrange((layout.messages.width.saturating_sub(1), layout.messages.height), &zone);
@@ -61,7 +62,7 @@ impl State {
         Wants {
             screen: match (room, self.programme.showing()) {
                 (Some(_), _) => Screen::Room,
-                (None, View::Grid) => Screen::Broad,
+                (None, View::Grid | View::OnNow) => Screen::Broad,
                 (None, _) => Screen::Programme,
             },
             video: self.watch.wanted(),

@@ -1,5 +1,5 @@
 use super::Scope::{
-    self, Composer, Everywhere, Filter, Grid, Help, Lists, Messages, Motion, Palette, Programme, Search, SignIn,
+    self, Board, Composer, Everywhere, Filter, Grid, Help, Lists, Messages, Motion, Palette, Programme, Search, SignIn,
     TalkPage, Talks, Tree,
 };
 
@@ -44,6 +44,10 @@ pub enum Command {
     PreviousTalk,
     /// Open the link of this number, 1 to 9.
     Link(u8),
+    /// What is on now and comes next in every hall.
+    Board,
+    /// The other order of its halls.
+    Reorder,
     /// The day as a grid of halls and hours.
     Grid,
     Left,
@@ -164,11 +168,13 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::Link(7), "link-7", &[(TalkPage, "7")], "Open the link of this number"),
     row(Command::Link(8), "link-8", &[(TalkPage, "8")], "Open the link of this number"),
     row(Command::Link(9), "link-9", &[(TalkPage, "9")], "Open the link of this number"),
-    slash(Command::Grid, "grid", &[(Talks, "V")], "grid", None, "Show the day as a grid: halls across, time down"),
-    row(Command::Left, "left", &[(Grid, "h"), (Grid, "left")], "Go to the talk in the hall at the left"),
-    row(Command::Right, "right", &[(Grid, "l"), (Grid, "right")], "Go to the talk in the hall at the right"),
+    slash(Command::Grid, "grid", &[(Talks, "V"), (Board, "V")], "grid", None, "Show the day as a grid: halls across, time down"),
+    row(Command::Left, "left", &[(Grid, "h"), (Grid, "left"), (Board, "h"), (Board, "left")], "Go to the talk at the left"),
+    row(Command::Right, "right", &[(Grid, "l"), (Grid, "right"), (Board, "l"), (Board, "right")], "Go to the talk at the right"),
     row(Command::PageLeft, "page-left", &[(Grid, "H"), (Grid, "shift-left")], "Show the halls further left"),
     row(Command::PageRight, "page-right", &[(Grid, "L"), (Grid, "shift-right")], "Show the halls further right"),
+    slash(Command::Board, "board", &[(Talks, "B"), (Grid, "B")], "board", None, "Show what is on now and next in every hall"),
+    row(Command::Reorder, "reorder", &[(Board, "S")], "Order the halls by what begins next, or as they are"),
     row(Command::Closer, "closer", &[(Grid, "+"), (Grid, "=")], "Give an hour more rows"),
     row(Command::Wider, "wider", &[(Grid, "-")], "Give an hour fewer rows"),
 

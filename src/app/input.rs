@@ -21,6 +21,7 @@ impl State {
             None if self.programme.search.as_ref().is_some_and(|search| search.typing) => Scope::Search,
             None if self.programme.page.open => Scope::TalkPage,
             None if self.programme.showing() == View::Grid => Scope::Grid,
+            None if self.programme.showing() == View::OnNow => Scope::Board,
             None => Scope::Talks,
             Some(Focus::Composer) => Scope::Composer,
             Some(Focus::Messages) => Scope::Messages,
@@ -120,6 +121,7 @@ impl State {
             Some(Overlay::SignIn(_)) => {}
             None if self.layout.page.contains(at) => self.programme.page.scroll(rows),
             None => match self.rooms.current_mut() {
+                None if self.programme.view == View::OnNow => self.step_board(rows),
                 None => self.programme.step(rows),
                 Some(room) => {
                     let zone = self.zone.clone();
@@ -170,6 +172,9 @@ impl State {
         }
         if self.programme.showing() == View::Grid {
             return self.clicked_grid(at);
+        }
+        if self.programme.showing() == View::OnNow {
+            return self.clicked_board(at);
         }
         let Some(row) = row(self.layout.list, at) else { return vec![] };
         let (cursor, top) = self.programme.cursor();

@@ -15,6 +15,8 @@ pub enum Scope {
     Talks,
     /// Its grid of halls and hours.
     Grid,
+    /// Its board of what is on now and next.
+    Board,
     TalkPage,
     /// The tree of tracks and talks beside the messages.
     Tree,
@@ -33,13 +35,14 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
         Self::Programme,
         Self::Talks,
         Self::Grid,
+        Self::Board,
         Self::TalkPage,
         Self::Tree,
         Self::Messages,
@@ -61,6 +64,7 @@ impl Scope {
             Self::Programme => &[Self::Programme, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Talks => &[Self::Programme, Self::Talks, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Grid => &[Self::Grid, Self::Programme, Self::Lists, Self::Motion, Self::Everywhere],
+            Self::Board => &[Self::Board, Self::Programme, Self::Lists, Self::Motion, Self::Everywhere],
             Self::TalkPage => &[Self::TalkPage, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Tree => &[Self::Tree, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Messages => &[Self::Messages, Self::Lists, Self::Motion, Self::Everywhere],
@@ -83,6 +87,7 @@ impl Scope {
             Self::Programme => "In the programme",
             Self::Talks => "In the list of talks",
             Self::Grid => "In the grid",
+            Self::Board => "On the board",
             Self::TalkPage => "On a talk's page",
             Self::Tree => "In the list of rooms",
             Self::Messages => "On the messages",
@@ -158,7 +163,7 @@ impl Default for Keymap {
 fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
     use Command as C;
     match scope {
-        Scope::Programme | Scope::Talks | Scope::Grid => wanted_in_programme(scope),
+        Scope::Programme | Scope::Talks | Scope::Grid | Scope::Board => wanted_in_programme(scope),
         Scope::TalkPage => &[
             (C::Go, "go to the room"),
             (C::Watch, "watch"),
@@ -224,7 +229,17 @@ fn wanted_in_programme(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Closer, "closer"),
             (C::Now, "on now"),
             (C::NextDay, "next day"),
-            (C::ToggleView, "on now"),
+            (C::ToggleView, "view"),
+            (C::Help, "help"),
+        ],
+        Scope::Board => &[
+            (C::Go, "go"),
+            (C::Watch, "watch"),
+            (C::Show, "details"),
+            (C::Reorder, "other order"),
+            (C::Search, "search"),
+            (C::Right, "next talk"),
+            (C::ToggleView, "view"),
             (C::Help, "help"),
         ],
         _ => &[

@@ -7,6 +7,7 @@
 pub mod account;
 mod arrange;
 pub mod bar;
+pub mod board;
 mod command;
 mod composer;
 mod editor;
@@ -23,6 +24,7 @@ pub mod layout;
 pub mod line;
 pub mod notice;
 pub mod palette;
+pub mod places;
 pub mod programme;
 pub mod room;
 pub mod rooms;
@@ -35,6 +37,8 @@ mod told;
 mod tracks;
 pub mod watch;
 pub mod words;
+
+use std::sync::Arc;
 
 use jiff::{Timestamp, tz::TimeZone};
 use ratatui::layout::Size;
@@ -50,7 +54,7 @@ pub use keymap::{Binding, Keymap, Scope};
 pub use slash::{Parsed, parse_slash, slashes};
 pub use tracks::TrackNow;
 
-use crate::{chat, desktop, player, schedule};
+use crate::{catalogue::Catalogue, chat, desktop, player, schedule};
 use account::Account;
 use filter::Menu;
 use help::Help;
@@ -104,6 +108,8 @@ pub struct Setup {
     pub now: Timestamp,
     /// The person's own zone.
     pub zone: TimeZone,
+    /// The conferences known, by whose rules rooms and streams are found.
+    pub catalogue: Arc<Catalogue>,
     /// Whether a schedule is being read; if not, the first screen says how to open one.
     pub schedule_wanted: bool,
     /// The homeserver that the sign-in form proposes; empty for none.
@@ -120,6 +126,7 @@ pub struct State {
     pub now: Timestamp,
     pub zone: TimeZone,
     pub quitting: bool,
+    pub catalogue: Arc<Catalogue>,
     pub programme: Programme,
     pub rooms: Rooms,
     pub watch: Watch,
@@ -135,6 +142,8 @@ pub struct State {
     tree: Option<bool>,
     /// The homeserver that the sign-in form proposes.
     homeserver: String,
+    /// The list of live streams that is asked for.
+    live: Option<url::Url>,
     stale: bool,
 }
 
@@ -157,6 +166,7 @@ impl State {
             programme: Programme::new(setup.schedule_wanted, setup.zone.clone()),
             zone: setup.zone,
             quitting: false,
+            catalogue: setup.catalogue,
             rooms: Rooms::new(setup.drafts),
             watch: Watch::default(),
             account: Account::default(),
@@ -167,6 +177,7 @@ impl State {
             tracks: Vec::new(),
             tree: None,
             homeserver: setup.homeserver,
+            live: None,
             stale: true,
         };
         state.arrange();

@@ -5,6 +5,7 @@ use std::{
     panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
     time::Duration,
 };
 
@@ -15,6 +16,7 @@ use ratatui::layout::Size;
 use super::Args;
 use crate::{
     app::{Setup, State},
+    catalogue::Catalogue,
     chat::{RoomId, matrix},
     config::{Cells, Colors, Config},
     desktop, files,
@@ -52,6 +54,10 @@ pub(super) fn run(args: &Args, paths: &Paths) -> anyhow::Result<ExitCode> {
     if let Some(source) = &source {
         drop(services.schedule.requests.send(schedule::Request::Load { source: source.clone(), every: None }));
     }
+    let (catalogue, warnings) = Catalogue::load(&paths.config);
+    for warning in &warnings {
+        tracing::warn!("{warning}");
+    }
     let cells = config.video.cells.unwrap_or(Cells::Half);
     // Sixteen colours make no picture; a terminal that has no more maps the 256 by itself.
     let colors = config.video.colors.or(capability.picture()).unwrap_or(Colors::Indexed);
@@ -60,6 +66,7 @@ pub(super) fn run(args: &Args, paths: &Paths) -> anyhow::Result<ExitCode> {
         size: Size::new(width, height),
         now: Timestamp::now(),
         zone: TimeZone::system(),
+        catalogue: Arc::new(catalogue),
         schedule_wanted: source.is_some(),
         homeserver: config.homeserver.clone().unwrap_or_default(),
         drafts: drafts(&folder),

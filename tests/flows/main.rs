@@ -1,7 +1,9 @@
 //! What a person does, key by key, and what they then see.
 #![expect(clippy::unwrap_used, reason = "a test says what failed by failing")]
+mod board;
 mod going;
 mod grid;
+mod places;
 mod programme;
 mod room;
 #[path = "../common/screen.rs"]

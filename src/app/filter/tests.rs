@@ -52,7 +52,9 @@ fn admitted(filter: &Filter) -> Vec<usize> {
 
 fn chosen(choices: &[Choice]) -> Filter {
     let mut filter = Filter::default();
-    choices.iter().for_each(|choice| filter.toggle(choice));
+    for choice in choices {
+        filter.toggle(choice);
+    }
     filter
 }
 

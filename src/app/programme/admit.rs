@@ -2,7 +2,7 @@
 use super::Programme;
 use crate::{
     app::filter::{Facts, Menu},
-    schedule,
+    schedule::{self, Talk},
 };
 
 impl Programme {
@@ -25,29 +25,36 @@ impl Programme {
         self.rebuild();
     }
 
-    /// Says which talks something streams, for each of the schedule's talks; until then those count that have a link to a
-    /// stream.
-    pub fn set_streamed(&mut self, streamed: Vec<bool>) {
-        self.streamed = streamed;
-        self.filtered();
-    }
-
     /// The menu of filters; none without a schedule.
     #[must_use]
-    pub fn menu(&self) -> Option<Menu> {
+    pub fn menu(&mut self) -> Option<Menu> {
+        self.know_streamed();
         Some(Menu::new(&self.facts()?))
     }
 
     /// Looks through all talks anew.
     pub(super) fn admit(&mut self) {
         let Some(schedule) = self.schedule.clone() else { return };
+        if self.filter.streamed {
+            self.know_streamed();
+        }
         let all = 0..schedule.talks.len();
         self.admits = match self.facts() {
             Some(facts) if !self.filter.is_empty() => all.map(|index| self.filter.admits(&facts, index)).collect(),
             _ => all.map(|_| true).collect(),
         };
         self.admitted = self.admits.iter().enumerate().filter(|(_, admits)| **admits).map(|(index, _)| index).collect();
-        self.board = schedule::board(&schedule, self.at);
+        self.board = schedule::board_of(&schedule, self.admitted.iter().copied(), self.at);
+    }
+
+    /// Finds out for each talk whether something streams it, where that is not known yet.
+    fn know_streamed(&mut self) {
+        let Some(schedule) = self.schedule.as_ref().filter(|schedule| schedule.talks.len() != self.streamed.len())
+        else {
+            return;
+        };
+        let streamed = |talk: &Talk| !talk.unrecorded && !self.known.places(schedule, talk).streams.is_empty();
+        self.streamed = schedule.talks.iter().map(streamed).collect();
     }
 
     fn facts(&self) -> Option<Facts<'_>> {

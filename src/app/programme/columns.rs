@@ -67,6 +67,6 @@ mod tests {
             let columns = Columns::new(width, wanted);
             assert_eq!((columns.title, columns.people), (title, people), "{width}");
         }
-        assert_eq!(Columns::new(150, Wanted { when: 15, ..Wanted::default() }).title, 72);
+        assert_eq!(Columns::new(150, Wanted { when: 15, ..Wanted::default() }).title, 76);
     }
 }

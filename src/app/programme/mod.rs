@@ -16,28 +16,35 @@ use std::{
     sync::Arc,
 };
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use ratatui::layout::Size;
+use url::Url;
 
 pub use clock::place;
 pub use columns::{Columns, HALL, MARKS};
 pub use now::NowPlan;
 pub use rows::Row;
 pub use search::Search;
-pub use shown::{ChangeEntry, Entry, Marked, Shown, short_hall};
+pub use shown::{ChangeEntry, Entry, Marked, Shown, short_hall, short_name};
 pub use standing::Standing;
 pub use tabs::{Goal, Tab};
 
 use super::{
+    board::Wall,
     filter::Filter,
     grid::Grid,
-    talk::{self, Page, Sheet},
+    places::Known,
+    talk::{Page, Sheet},
 };
 use crate::{
+    catalogue::Catalogue,
     chat::Alias,
     schedule::{self, Board, Change, Origin, Schedule, Talk, TalkId, parse::Warning, search::Index},
     text::Clean,
 };
+
+/// How long before a conference its streams may be tried out.
+const EVE: SignedDuration = SignedDuration::from_hours(24);
 
 /// The first screen.
 #[derive(Debug, Default)]
@@ -61,8 +68,6 @@ pub struct Programme {
     /// The person's own zone, and whether times are shown in it.
     own: Option<TimeZone>,
     own_time: bool,
-    /// The minute that it shows.
-    pub(super) at: Timestamp,
     index: Option<Index>,
     /// Whether there are several types of talks, and several languages.
     varied: (bool, bool),
@@ -84,10 +89,13 @@ pub struct Programme {
     selected: Option<TalkId>,
     pub search: Option<Search>,
     board: Board,
+    pub wall: Wall,
+    /// The minute that it shows.
+    pub(super) at: Timestamp,
     pub page: Page,
     pub grid: Grid,
-    /// The tracks of the rooms that the schedule names.
-    tracks: HashMap<Alias, usize>,
+    /// Where its talks are talked about and shown.
+    known: Known,
 }
 
 /// How the list is ordered.
@@ -98,7 +106,7 @@ pub enum View {
     ByTime,
     /// One day, halls across, time down.
     Grid,
-    /// Hall by hall what is on, then what begins within the hour.
+    /// Hall by hall what is on and what comes next.
     OnNow,
     /// All days, track by track.
     ByTrack,
@@ -164,24 +172,37 @@ impl Programme {
         &self.board
     }
 
-    /// The rooms that the schedule names, each with its track, by name.
+    /// Where its talks are talked about and shown.
     #[must_use]
-    pub fn rooms(&self) -> Vec<(&Alias, usize)> {
-        let mut rooms: Vec<_> = self.tracks.iter().map(|(alias, track)| (alias, *track)).collect();
-        rooms.sort();
-        rooms
+    pub fn known(&self) -> &Known {
+        &self.known
     }
 
-    /// The track whose room this is, by the schedule's links.
+    /// Where to ask which streams are live, while the conference is on: from the eve of its first day.
     #[must_use]
-    pub fn track_of_room(&self, alias: &Alias) -> Option<usize> {
-        self.tracks.get(alias).copied()
+    pub fn live_list(&self, now: Timestamp) -> Option<Url> {
+        let schedule = self.schedule.as_ref()?;
+        let eve = schedule.days.first()?.start.checked_sub(EVE).ok()?;
+        let on = eve <= now && now < schedule.days.last()?.end;
+        self.known.rules().live().filter(|_| on).cloned()
+    }
+
+    /// The names under which a talk's room may be found, the most likely first.
+    #[must_use]
+    pub fn rooms_of(&self, talk: &Talk) -> Vec<Alias> {
+        self.schedule.as_ref().map_or_else(Vec::new, |schedule| self.known.rooms_of(schedule, talk))
     }
     /// Takes in what the schedule service reports. A word for the status line comes back where one is due.
-    pub fn told(&mut self, event: schedule::Event, now: Timestamp) -> Option<Result<String, String>> {
+    pub fn told(
+        &mut self,
+        event: schedule::Event,
+        catalogue: &Catalogue,
+        now: Timestamp,
+    ) -> Option<Result<String, String>> {
         match event {
             schedule::Event::Loaded { schedule, warnings, origin, stars, changes } => {
                 (self.warnings, self.origin) = (warnings, Some(origin));
+                self.known.renew(&schedule, catalogue);
                 (self.stars, self.changes) = (stars, changes);
                 self.loaded(schedule, now);
                 None
@@ -198,6 +219,11 @@ impl Programme {
                 None
             }
             schedule::Event::NotKept { reason } => Some(Err(reason)),
+            schedule::Event::Live(live) => {
+                self.known.are_live(live);
+                self.streamed.clear();
+                None
+            }
             schedule::Event::Found { schedule, words, talks } => {
                 self.texts_found(&schedule, words, talks);
                 None
@@ -214,8 +240,7 @@ impl Programme {
 
     fn loaded(&mut self, schedule: Arc<Schedule>, now: Timestamp) {
         let first = self.schedule.is_none();
-        self.tracks = talk::rooms(&schedule);
-        self.streamed = schedule.talks.iter().map(talk::is_streamed).collect();
+        self.streamed.clear();
         self.index = Some(Index::new(&schedule));
         let talks = || schedule.talks.iter();
         self.varied = (varied(talks().map(|talk| &talk.kind)), varied(talks().map(|talk| &talk.language)));

@@ -40,14 +40,11 @@ impl Programme {
     /// Plans the block of what is on now for a body of `height` rows; `wide` where one row has room for what is next.
     #[must_use]
     pub fn plan(&self, height: u16, wide: bool, now: Timestamp) -> NowPlan {
-        if matches!(self.showing(), View::Grid | View::Changes) {
+        if matches!(self.showing(), View::Grid | View::OnNow | View::Changes) {
             return NowPlan { halls: 0, rows: 0, more: 0 };
         }
         let budget = usize::from(height / 3).max(3);
         let live = self.on_now().count();
-        if self.showing() == View::OnNow && live > 0 {
-            return NowPlan { halls: 0, rows: 0, more: 0 };
-        }
         if live == 0 {
             return NowPlan { halls: self.upcoming(now).len(), rows: 1, more: 0 };
         }

@@ -1,20 +1,12 @@
 //! The rows of the list: what stands in it, in which order.
 use super::{Programme, Search, View};
-use crate::{
-    app::words,
-    schedule::{Schedule, Talk},
-};
-
-/// Seconds after the next talk within which others begin soon, too.
-const SOON: i64 = 60 * 60;
+use crate::schedule::Schedule;
 
 /// One row of the list; the numbers are indices into the schedule, of a change into [`Programme::changes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Row {
     Track(usize),
     Day(usize),
-    /// The head of what begins soon.
-    Soon,
     /// The head of what was found in the long texts.
     Texts,
     Talk(usize),
@@ -33,7 +25,12 @@ impl Programme {
     /// Lists the talks anew. The selected one stays selected; where it is gone, what stands in its place is.
     pub(super) fn rebuild(&mut self) {
         let Some(schedule) = self.schedule.clone() else { return };
-        self.rows = self.listed(&schedule);
+        if self.showing() == View::OnNow {
+            self.put_up(&schedule);
+            self.rows = self.wall.talks().map(Row::Talk).collect();
+        } else {
+            self.rows = self.listed(&schedule);
+        }
         let is_selected = |row: &Row| match row {
             Row::Talk(talk) => schedule.talks.get(*talk).map(|talk| &talk.id) == self.selected.as_ref(),
             Row::Change(change) => self.changes.get(*change).map(|change| &change.talk) == self.selected.as_ref(),
@@ -43,11 +40,18 @@ impl Programme {
             self.cursor = row;
             return;
         }
+        // On the board one stays with the hall when its talk is over.
+        let of = self.selected.as_ref().and_then(|id| schedule.talk(id)).map(|talk| talk.hall);
+        let in_hall = |row: &Row| match row {
+            Row::Talk(talk) => schedule.talks.get(*talk).map(|talk| talk.hall) == of,
+            _ => false,
+        };
+        let same = self.rows.iter().position(in_hall).filter(|_| of.is_some() && self.showing() == View::OnNow);
         self.selected = None;
         let from = self.cursor.min(self.rows.len());
         let after = self.rows.iter().skip(from).position(|row| row.is_entry()).map(|at| from + at);
         let before = || self.rows.iter().take(from).rposition(|row| row.is_entry());
-        match after.or_else(before) {
+        match same.or(after).or_else(before) {
             Some(row) => self.select_row(row),
             None => self.cursor = 0,
         }
@@ -59,10 +63,9 @@ impl Programme {
         }
         let all = self.admitted.iter().filter_map(|index| Some((*index, schedule.talks.get(*index)?)));
         match self.view {
-            View::ByTime | View::Grid => {
+            View::ByTime | View::Grid | View::OnNow => {
                 all.filter(|(_, talk)| talk.day == self.day).map(|(index, _)| Row::Talk(index)).collect()
             }
-            View::OnNow => self.on_now_and_soon(schedule),
             View::ByTrack => {
                 let mut tracks: Vec<Vec<Row>> =
                     (0..schedule.tracks.len()).map(|track| vec![Row::Track(track)]).collect();
@@ -77,20 +80,9 @@ impl Programme {
         }
     }
 
-    fn on_now_and_soon(&self, schedule: &Schedule) -> Vec<Row> {
-        let on = self.on_now().flat_map(|hall| hall.now.iter().copied());
-        let mut rows: Vec<Row> = on.filter(|talk| self.admits(*talk)).map(Row::Talk).collect();
-        let next = self.board.halls.iter().filter_map(|hall| hall.next);
-        let mut next: Vec<usize> = next.filter(|talk| self.admits(*talk)).collect();
-        next.sort_unstable();
-        let within = |first: &Talk, talk: &Talk| words::seconds(first.start, talk.start) <= SOON;
-        let first = next.first().and_then(|talk| schedule.talks.get(*talk));
-        let near = |talk: &usize| schedule.talks.get(*talk).zip(first).is_some_and(|(talk, first)| within(first, talk));
-        if !next.is_empty() {
-            rows.push(Row::Soon);
-        }
-        rows.extend(next.iter().copied().filter(near).map(Row::Talk));
-        rows
+    /// Puts up the board anew, of the talks that are shown.
+    fn put_up(&mut self, schedule: &Schedule) {
+        self.wall.put_up(schedule, self.admitted.iter().copied(), self.at);
     }
 }
 

@@ -2,7 +2,10 @@
 use jiff::Timestamp;
 
 use super::{Programme, Row, View};
-use crate::{app::filter::Filter, schedule::TalkId};
+use crate::{
+    app::{board::Order, filter::Filter},
+    schedule::TalkId,
+};
 
 /// Rows kept above what is on now, when one goes there.
 const ABOVE: usize = 3;
@@ -128,8 +131,17 @@ impl Programme {
         }
     }
 
-    /// To the next view, or the one before; from the list of changes back to where one was. What a search found turns from
-    /// best first to by time and back.
+    /// Orders the halls of the board in the other way.
+    pub fn reorder(&mut self) {
+        self.wall.order = match self.wall.order {
+            Order::Halls => Order::Soonest,
+            Order::Soonest => Order::Halls,
+        };
+        self.rebuild();
+    }
+
+    /// To the next view; from the list of changes back to where one was. What a search found turns from best first to by
+    /// time and back.
     pub fn toggle_view(&mut self) {
         if let Some(search) = &mut self.search {
             search.by_time = !search.by_time;

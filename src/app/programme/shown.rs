@@ -114,7 +114,6 @@ impl Programme {
                 Shown::Head(schedule.tracks.get(track).map_or_else(String::new, |track| track.name.to_string()))
             }
             Row::Day(day) => Shown::Head(schedule.days.get(day).map(|day| words::day(day.date)).unwrap_or_default()),
-            Row::Soon => Shown::Head("Next".to_owned()),
             Row::Texts => Shown::Head("In the abstracts and biographies".to_owned()),
             Row::Talk(talk) => match schedule.talks.get(talk) {
                 Some(found) => Shown::Talk(Box::new(self.entry(schedule, talk, found, dated))),
@@ -192,6 +191,11 @@ fn people(schedule: &Schedule, talk: &Talk, marks: &Marks) -> Marked {
 /// The hall's name; without what stands in brackets where it is long: `K.1.105` for `K.1.105 (La Fontaine)`.
 #[must_use]
 pub fn short_hall<'a>(schedule: &'a Schedule, talk: &Talk) -> &'a str {
-    let name = schedule.hall_of(talk).map_or("", |hall| hall.name.as_str());
+    short_name(schedule.hall_of(talk).map_or("", |hall| hall.name.as_str()))
+}
+
+/// A hall's name without what stands in brackets, where it is long.
+#[must_use]
+pub fn short_name(name: &str) -> &str {
     if text::width(name) <= HALL { name } else { name.split(" (").next().unwrap_or(name) }
 }

@@ -50,7 +50,7 @@ impl State {
             _ => Towards::Last,
         };
         let next = self.programme.grid.step(to, self.programme.selected());
-        self.select_in_grid(next);
+        self.select_listed(next);
     }
 
     /// Scrolls by rows and by halls; says whether there is a grid to scroll.
@@ -58,7 +58,7 @@ impl State {
         let shown = self.programme.showing() == View::Grid && self.rooms.current().is_none() && self.overlay.is_none();
         if shown {
             let next = self.programme.grid.scroll(rows, halls, self.programme.selected());
-            self.select_in_grid(next);
+            self.select_listed(next);
         }
         shown
     }
@@ -79,7 +79,7 @@ impl State {
         match self.programme.grid.hit(Position::new(at.x - list.x, at.y - list.y)) {
             Hit::Talk(talk) if self.programme.selected() == Some(talk) => self.go(),
             Hit::Talk(talk) => {
-                self.select_in_grid(Some(talk));
+                self.select_listed(Some(talk));
                 vec![]
             }
             Hit::Nothing => vec![],
@@ -93,15 +93,8 @@ impl State {
         let today = programme.schedule().and_then(|schedule| schedule.day_at(now)) == Some(programme.day);
         let here = programme.grid.on_in_hall(programme.selected(), now).filter(|_| today);
         match here {
-            Some(talk) if programme.showing() == View::Grid => self.select_in_grid(Some(talk)),
+            Some(talk) if programme.showing() == View::Grid => self.select_listed(Some(talk)),
             _ => programme.now(now),
-        }
-    }
-
-    fn select_in_grid(&mut self, talk: Option<usize>) {
-        let is_it = |row: &Row| matches!(row, Row::Talk(index) if Some(*index) == talk);
-        if let Some(row) = self.programme.rows().iter().position(is_it) {
-            self.programme.select_row(row);
         }
     }
 

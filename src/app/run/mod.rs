@@ -1,4 +1,5 @@
 //! Commands: what each row of the table does, wherever it was asked for.
+mod board;
 mod go;
 mod grid;
 mod messages;
@@ -84,6 +85,8 @@ impl State {
             | C::PreviousDay
             | C::ToggleView
             | C::Grid
+            | C::Board
+            | C::Reorder
             | C::Closer
             | C::Wider
             | C::Changes

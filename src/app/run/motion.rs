@@ -6,6 +6,7 @@ impl State {
         match self.rooms.current().map(|room| room.focus) {
             None if self.programme.page.open => self.move_page(command),
             None if self.programme.showing() == View::Grid => self.move_grid(command),
+            None if self.programme.showing() == View::OnNow => self.move_board(command),
             None => self.move_list(command),
             Some(Focus::Tree) => self.move_tree(command),
             Some(focus) => return self.move_messages(command, focus),
@@ -117,7 +118,7 @@ impl State {
 }
 
 /// How far a command moves; a page is as long as the pane.
-fn steps(command: Command, page: isize) -> isize {
+pub(super) fn steps(command: Command, page: isize) -> isize {
     const ALL: isize = 1_000_000;
     match command {
         Command::Down => 1,

@@ -18,6 +18,8 @@ impl State {
             C::Now => self.go_to_now(),
             C::NextDay | C::PreviousDay => self.programme.turn(command == C::NextDay),
             C::Grid => self.programme.show_view(View::Grid),
+            C::Board => self.programme.show_view(View::OnNow),
+            C::Reorder => self.programme.reorder(),
             C::Closer | C::Wider => self.programme.grid.zoom(command == C::Closer),
             C::Changes => self.programme.toggle_changes(),
             C::Seen => return self.see_changes(),

@@ -1,18 +1,13 @@
-//! A talk's page, and the rooms that its links lead to.
+//! A talk's page.
 mod lines;
 mod links;
-
-use std::collections::HashMap;
 
 use jiff::tz::TimeZone;
 use ratatui::layout::Size;
 use url::Url;
 
 use super::line::Line;
-use crate::{
-    chat::Alias,
-    schedule::{Change, LinkKind, Schedule, Talk, TalkId},
-};
+use crate::schedule::{Change, Schedule, Talk, TalkId};
 pub use links::links;
 
 /// The page of the selected talk, wrapped to its pane.
@@ -74,34 +69,4 @@ pub struct PageLink<'a> {
     pub url: &'a Url,
     pub kind: &'static str,
     pub text: &'a str,
-}
-
-/// The rooms of a talk, the schedule's own order kept.
-#[must_use]
-pub fn aliases(talk: &Talk) -> Vec<Alias> {
-    let mut found: Vec<Alias> = Vec::new();
-    for alias in talk.links.iter().filter_map(|link| crate::chat::link::alias(link.href.as_str())) {
-        if !found.contains(&alias) {
-            found.push(alias);
-        }
-    }
-    found
-}
-
-/// Which track's room an alias is.
-#[must_use]
-pub fn rooms(schedule: &Schedule) -> HashMap<Alias, usize> {
-    let mut found = HashMap::new();
-    for talk in &schedule.talks {
-        for alias in aliases(talk) {
-            found.entry(alias).or_insert(talk.track);
-        }
-    }
-    found
-}
-
-/// Whether the schedule links to a stream of the talk.
-#[must_use]
-pub fn is_streamed(talk: &Talk) -> bool {
-    talk.links.iter().any(|link| link.kind == LinkKind::Stream)
 }

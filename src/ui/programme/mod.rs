@@ -27,6 +27,7 @@ pub(super) fn screen(pen: &mut Pen<'_>) {
     tabs::tabs(pen);
     match state.programme.showing() {
         View::Grid => super::grid::grid(pen, schedule),
+        View::OnNow => super::board::board(pen, schedule),
         _ => list::list(pen),
     }
     page::page(pen);
@@ -62,7 +63,7 @@ fn without_schedule(pen: &mut Pen<'_>) {
 }
 
 /// The words in exactly so many columns.
-fn padded(words: &str, columns: usize) -> String {
+pub(super) fn padded(words: &str, columns: usize) -> String {
     let mut fitted = text::fit(words, columns);
     fitted.push_str(&" ".repeat(columns.saturating_sub(text::width(&fitted))));
     fitted

@@ -7,6 +7,7 @@ use ratatui::{
 use super::super::{Pen, at, widgets};
 use crate::{
     app::{
+        board::Order,
         programme::{Goal, Search, View},
         words,
     },
@@ -46,17 +47,30 @@ fn turning(pen: &mut Pen<'_>, area: Rect) {
         };
         spans.push(Span::styled(tab.words, style));
     }
-    let right = match state.programme.view {
-        View::Grid => state.grid_position(),
-        View::Changes => "S marks them as seen ".to_owned(),
-        _ if state.programme.changes.is_empty() => "v next view ".to_owned(),
-        _ => "v next view · C changes ".to_owned(),
-    };
-    // What helps only those who do not know it yet gives way to what is shown.
     let free = usize::from(area.width).saturating_sub(end + 1);
-    let fits = state.programme.view == View::Grid || text::width(&right) <= free;
-    let right = if fits { right } else { String::new() };
+    // What helps only those who do not know it yet gives way to what is shown.
+    let right = asides(pen).into_iter().find(|words| text::width(words) <= free).unwrap_or_default();
     widgets::bar(pen.buffer, area, Line::from(spans), Line::styled(right, pen.theme.dim), pen.theme.text);
+}
+
+/// What stands at the right of the tabs, the most telling first.
+fn asides(pen: &Pen<'_>) -> Vec<String> {
+    let programme = &pen.state.programme;
+    match programme.view {
+        View::Grid => vec![pen.state.grid_position()],
+        View::Changes => {
+            vec!["S marks them as seen · enter shows the talk ".to_owned(), "S marks them as seen ".to_owned()]
+        }
+        View::OnNow => {
+            let order = match programme.wall.order {
+                Order::Halls => "S sorts by what begins next",
+                Order::Soonest => "S sorts by hall",
+            };
+            let summary = programme.wall.summary();
+            vec![format!("{summary} · {order} "), format!("{summary} "), format!("{order} ")]
+        }
+        _ => vec!["v turns to the next ".to_owned(), "v ".to_owned()],
+    }
 }
 
 fn searching(pen: &mut Pen<'_>, search: &Search, area: Rect) {
