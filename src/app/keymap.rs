@@ -26,6 +26,8 @@ pub enum Scope {
     Composer,
     /// The line where a search is typed, below a list that it filters.
     Search,
+    /// The list of conferences, with its line to type in.
+    Chooser,
     Palette,
     Help,
     SignIn,
@@ -33,7 +35,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -46,6 +48,7 @@ impl Scope {
         Self::Messages,
         Self::Composer,
         Self::Search,
+        Self::Chooser,
         Self::Palette,
         Self::Help,
         Self::SignIn,
@@ -67,6 +70,7 @@ impl Scope {
             Self::Messages => &[Self::Messages, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Composer => &[Self::Composer, Self::Everywhere],
             Self::Search => &[Self::Search, Self::Everywhere],
+            Self::Chooser => &[Self::Chooser, Self::Everywhere],
             Self::Palette => &[Self::Palette, Self::Everywhere],
             Self::Help => &[Self::Help, Self::Motion, Self::Everywhere],
             Self::SignIn => &[Self::SignIn, Self::Everywhere],
@@ -89,6 +93,7 @@ impl Scope {
             Self::Messages => "On the messages",
             Self::Composer => "While typing a message",
             Self::Search => "While typing a search",
+            Self::Chooser => "While choosing a conference",
             Self::Palette => "In the palette",
             Self::Help => "In the help",
             Self::SignIn => "While signing in",
@@ -196,6 +201,9 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Help, "help"),
         ],
         Scope::Search => &[(C::Go, "keep"), (C::Back, "clear")],
+        Scope::Chooser => {
+            &[(C::Go, "open"), (C::Down, "next"), (C::Back, "back"), (C::Quit, "quit"), (C::Help, "help")]
+        }
         Scope::Palette => &[(C::Go, "go"), (C::Down, "next"), (C::Back, "close")],
         Scope::Help | Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
         Scope::SignIn => &[(C::Go, "go on"), (C::Down, "next field"), (C::Back, "cancel")],

@@ -8,6 +8,7 @@ pub mod account;
 mod arrange;
 pub mod bar;
 pub mod board;
+pub mod chooser;
 mod command;
 mod composer;
 mod editor;
@@ -55,6 +56,7 @@ pub use tracks::TrackNow;
 
 use crate::{catalogue::Catalogue, chat, desktop, player, schedule};
 use account::Account;
+use chooser::{Choice, Chooser};
 use help::Help;
 use layout::Layout;
 use notice::Notices;
@@ -130,6 +132,10 @@ pub struct State {
     pub watch: Watch,
     pub account: Account,
     pub notices: Notices,
+    /// The list of conferences, while one is chosen; it stands in the programme's place.
+    pub chooser: Option<Box<Chooser>>,
+    /// Where the programme comes from, where that is known.
+    opened: Option<Choice>,
     /// What lies over the screen and has the keys.
     pub overlay: Option<Overlay>,
     pub keymap: Keymap,
@@ -167,6 +173,8 @@ impl State {
             watch: Watch::default(),
             account: Account::default(),
             notices: Notices::default(),
+            chooser: None,
+            opened: None,
             overlay: None,
             keymap: Keymap::default(),
             layout: Layout::default(),
@@ -176,6 +184,9 @@ impl State {
             live: None,
             stale: true,
         };
+        if !setup.schedule_wanted {
+            state.chooser = Some(Box::new(Chooser::new(&state.catalogue, state.today())));
+        }
         state.arrange();
         state
     }

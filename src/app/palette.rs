@@ -134,7 +134,8 @@ fn people(programme: &Programme) -> Vec<Candidate<Action>> {
 
 /// What can be asked for without saying more.
 fn commands(keymap: &Keymap) -> Vec<Candidate<Action>> {
-    let wanted = |spec: &&Spec| spec.arg.is_none() && !matches!(spec.command, Command::Window(_) | Command::Palette);
+    let alone = |spec: &&Spec| spec.arg.is_none_or(|arg| arg.starts_with('['));
+    let wanted = |spec: &&Spec| alone(spec) && !matches!(spec.command, Command::Window(_) | Command::Palette);
     let found = |spec: &Spec| {
         let key = Scope::ALL.iter().find_map(|scope| keymap.keys(spec.command, *scope).first().copied());
         let key = key.map(|key| format!("{key}  ")).unwrap_or_default();

@@ -140,6 +140,10 @@ impl Programme {
     ) -> Option<Result<String, String>> {
         match event {
             schedule::Event::Loaded { schedule, warnings, origin, stars, changes } => {
+                // Another conference: nothing that was selected, searched or starred holds.
+                if self.schedule.as_ref().is_some_and(|before| before.key() != schedule.key()) {
+                    *self = Self { wanted: true, view: self.view, ..Self::default() };
+                }
                 let first = self.schedule.is_none();
                 self.known.renew(&schedule, catalogue);
                 (self.schedule, self.warnings, self.origin) = (Some(schedule), warnings, Some(origin));
