@@ -15,7 +15,9 @@ impl State {
         self.layout = self.lay_out();
         let layout = self.layout;
         let zone = self.zone.clone();
-        self.programme.arrange(layout.list.height, (layout.page.width, layout.page.height));
+        if self.rooms.current().is_none() {
+            self.programme.arrange(layout.list.as_size(), layout.page.as_size());
+        }
         self.arrange_grid();
         self.arrange_board();
         self.arrange_chooser();
@@ -28,6 +30,7 @@ impl State {
             Some(Overlay::Help(help)) => help.arrange(inside, &self.keymap),
             // The first two rows are for what is typed.
             Some(Overlay::Palette(palette)) => palette.arrange(inside.height.saturating_sub(2)),
+            Some(Overlay::Filter(menu)) => menu.arrange(layout.menu_rows().height),
             Some(Overlay::SignIn(_)) | None => {}
         }
     }
@@ -58,7 +61,7 @@ impl State {
         let searching = room.is_some_and(|room| room.focus == Focus::Search);
         let rows = if searching { 1 } else { u16::try_from(typed).unwrap_or(1) };
         Wants {
-            screen: match (room, self.programme.view) {
+            screen: match (room, self.programme.showing()) {
                 (Some(_), _) => Screen::Room,
                 (None, _) if self.chooser.is_some() => Screen::Broad,
                 (None, View::Grid | View::OnNow) => Screen::Broad,
@@ -67,7 +70,7 @@ impl State {
             video: self.watch.wanted(),
             composer: rows + u16::from(target),
             now: 0,
-            tabs: self.chooser.is_none() && self.programme.schedule().is_some(),
+            tabs: if self.chooser.is_none() { self.programme.tab_rows() } else { 0 },
             page: self.chooser.is_none() && self.programme.page.open,
             tree: self.tree,
         }

@@ -26,6 +26,8 @@ pub enum Scope {
     Composer,
     /// The line where a search is typed, below a list that it filters.
     Search,
+    /// The menu of filters.
+    Filter,
     /// The list of conferences, with its line to type in.
     Chooser,
     Palette,
@@ -35,7 +37,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -48,6 +50,7 @@ impl Scope {
         Self::Messages,
         Self::Composer,
         Self::Search,
+        Self::Filter,
         Self::Chooser,
         Self::Palette,
         Self::Help,
@@ -70,6 +73,7 @@ impl Scope {
             Self::Messages => &[Self::Messages, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Composer => &[Self::Composer, Self::Everywhere],
             Self::Search => &[Self::Search, Self::Everywhere],
+            Self::Filter => &[Self::Filter, Self::Motion, Self::Everywhere],
             Self::Chooser => &[Self::Chooser, Self::Everywhere],
             Self::Palette => &[Self::Palette, Self::Everywhere],
             Self::Help => &[Self::Help, Self::Motion, Self::Everywhere],
@@ -93,6 +97,7 @@ impl Scope {
             Self::Messages => "On the messages",
             Self::Composer => "While typing a message",
             Self::Search => "While typing a search",
+            Self::Filter => "In the menu of filters",
             Self::Chooser => "While choosing a conference",
             Self::Palette => "In the palette",
             Self::Help => "In the help",
@@ -167,7 +172,10 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
         Scope::TalkPage => &[
             (C::Go, "go to the room"),
             (C::Watch, "watch"),
-            (C::OpenLink, "open link"),
+            (C::Star, "star"),
+            (C::OpenLink, "open its page"),
+            (C::Link(1), "to 9 open links"),
+            (C::NextTalk, "next talk"),
             (C::Back, "back"),
             (C::Help, "help"),
         ],
@@ -200,7 +208,14 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Newline, "new line"),
             (C::Help, "help"),
         ],
-        Scope::Search => &[(C::Go, "keep"), (C::Back, "clear")],
+        Scope::Search => &[(C::Go, "keep"), (C::Back, "clear"), (C::Down, "next"), (C::ToggleView, "other order")],
+        Scope::Filter => &[
+            (C::Toggle, "choose"),
+            (C::ClearFilter, "clear"),
+            (C::Search, "narrow"),
+            (C::Back, "close"),
+            (C::Help, "help"),
+        ],
         Scope::Chooser => {
             &[(C::Go, "open"), (C::Down, "next"), (C::Back, "back"), (C::Quit, "quit"), (C::Help, "help")]
         }
@@ -222,7 +237,7 @@ fn wanted_in_programme(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Closer, "closer"),
             (C::Now, "on now"),
             (C::NextDay, "next day"),
-            (C::ToggleView, "on now"),
+            (C::ToggleView, "view"),
             (C::Help, "help"),
         ],
         Scope::Board => &[
@@ -232,18 +247,22 @@ fn wanted_in_programme(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Reorder, "other order"),
             (C::Search, "search"),
             (C::Right, "next talk"),
-            (C::ToggleView, "by track"),
+            (C::ToggleView, "view"),
             (C::Help, "help"),
         ],
         _ => &[
             (C::Go, "go"),
             (C::Watch, "watch"),
             (C::Show, "details"),
-            (C::Now, "on now"),
             (C::Search, "search"),
-            (C::Quit, "quit"),
-            (C::NextDay, "next day"),
+            (C::Star, "star"),
+            (C::Filter, "filter"),
+            (C::ToggleView, "view"),
             (C::Help, "help"),
+            (C::Now, "on now"),
+            (C::NextDay, "next day"),
+            (C::TurnClock, "your time"),
+            (C::Quit, "quit"),
         ],
     }
 }

@@ -13,6 +13,7 @@ mod command;
 mod composer;
 mod editor;
 mod effect;
+pub mod filter;
 mod finder;
 pub mod grid;
 pub mod help;
@@ -57,6 +58,7 @@ pub use tracks::TrackNow;
 use crate::{catalogue::Catalogue, chat, desktop, player, schedule};
 use account::Account;
 use chooser::{Choice, Chooser};
+use filter::Menu;
 use help::Help;
 use layout::Layout;
 use notice::Notices;
@@ -157,6 +159,8 @@ pub enum Overlay {
     Palette(Box<Palette>),
     Help(Help),
     SignIn(Box<SignIn>),
+    /// The menu of filters.
+    Filter(Box<Menu>),
 }
 
 impl State {
@@ -165,10 +169,10 @@ impl State {
         let mut state = Self {
             size: setup.size,
             now: setup.now,
+            programme: Programme::new(setup.schedule_wanted, setup.zone.clone()),
             zone: setup.zone,
             quitting: false,
             catalogue: setup.catalogue,
-            programme: Programme::new(setup.schedule_wanted),
             rooms: Rooms::new(setup.drafts),
             watch: Watch::default(),
             account: Account::default(),
@@ -213,6 +217,7 @@ impl State {
             self.stale = true;
             self.arrange();
             effects.extend(self.page_back(false));
+            effects.extend(self.programme.ask_texts().map(Effect::from));
         }
         effects
     }

@@ -7,12 +7,13 @@ use ratatui::{
 
 use super::{
     Pen, at, lines,
-    programme::{HALL, padded, short},
+    programme::padded,
     widgets::{self, Look},
 };
 use crate::{
     app::{
         board::{self, Entry, WIDE, next_column},
+        programme::{HALL, short_name},
         words,
     },
     schedule::{Fate, Schedule, Talk},
@@ -30,7 +31,8 @@ pub(super) fn board(pen: &mut Pen<'_>, schedule: &Schedule) {
     let area = pen.layout.list;
     let wall = &pen.state.programme.wall;
     if wall.is_empty() {
-        let words = if pen.state.programme.search.is_some() { "  No talk says that." } else { "  No talks." };
+        let filtered = !pen.state.programme.filter.is_empty();
+        let words = if filtered { "  No talks. F shows all talks again." } else { "  No talks." };
         pen.line(area, 0, Line::styled(words, pen.theme.dim));
         return;
     }
@@ -83,9 +85,9 @@ fn draw(pen: &mut Pen<'_>, place: Rect, line: Line<'_>, selected: bool) {
 fn on_now(pen: &Pen<'_>, schedule: &Schedule, entry: &Entry, talk: Option<usize>, columns: usize) -> Line<'static> {
     let now = pen.state.minute();
     let hall = schedule.halls.get(entry.hall).map_or("", |hall| hall.name.as_str());
-    let hall = padded(short(if hall.is_empty() { "(no hall)" } else { hall }), HALL);
+    let hall = padded(short_name(if hall.is_empty() { "(no hall)" } else { hall }), HALL);
     let Some(talk) = talk.and_then(|talk| schedule.talks.get(talk)) else {
-        let words = board::free(schedule, entry, now, &schedule.zone);
+        let words = board::free(schedule, entry, now, pen.state.programme.zone());
         return Line::from(vec![
             Span::raw("  "),
             Span::styled(hall, pen.theme.track),
@@ -115,7 +117,7 @@ fn on_now(pen: &Pen<'_>, schedule: &Schedule, entry: &Entry, talk: Option<usize>
 /// `  in 28 min 15:00 Async drop`, and what lies between.
 fn coming(pen: &Pen<'_>, schedule: &Schedule, entry: &Entry, columns: usize) -> Line<'static> {
     let minute = pen.state.minute();
-    let zone = &schedule.zone;
+    let zone = pen.state.programme.zone();
     let after = board::after(schedule, entry, minute, zone);
     let Some(talk) = entry.next.and_then(|next| schedule.talks.get(next)) else {
         return Line::from(Span::styled(after.unwrap_or_default(), pen.theme.dim));

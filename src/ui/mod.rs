@@ -3,6 +3,7 @@
 mod bars;
 mod board;
 mod chooser;
+mod filter;
 mod grid;
 mod help;
 mod lines;
@@ -60,6 +61,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Rect>
             Overlay::Palette(open) => palette::popup(&mut pen, open),
             Overlay::Help(open) => help::popup(&mut pen, open),
             Overlay::SignIn(form) => signin::popup(&mut pen, form),
+            Overlay::Filter(open) => filter::popup(&mut pen, open),
         }
     }
     let picture = picture.filter(|_| state.overlay.is_none());

@@ -33,13 +33,14 @@ impl Programme {
     #[must_use]
     pub fn upcoming(&self, now: Timestamp) -> Vec<&Talk> {
         let Some(schedule) = &self.schedule else { return vec![] };
-        schedule.talks.iter().filter(|talk| talk.start > now).take(3).collect()
+        let talks = self.admitted.iter().filter_map(|talk| schedule.talks.get(*talk));
+        talks.filter(|talk| talk.start > now).take(3).collect()
     }
 
     /// Plans the block of what is on now for a body of `height` rows; `wide` where one row has room for what is next.
     #[must_use]
     pub fn plan(&self, height: u16, wide: bool, now: Timestamp) -> NowPlan {
-        if matches!(self.view, View::Grid | View::OnNow) {
+        if matches!(self.showing(), View::Grid | View::OnNow | View::Changes) {
             return NowPlan { halls: 0, rows: 0, more: 0 };
         }
         let budget = usize::from(height / 3).max(3);

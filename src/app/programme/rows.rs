@@ -1,19 +1,31 @@
 //! The rows of the list: what stands in it, in which order.
-use super::{Programme, View, search};
+use super::{Programme, Search, View};
 use crate::schedule::Schedule;
 
-/// One row of the list; the numbers are indices into the schedule.
+/// One row of the list; the numbers are indices into the schedule, of a change into [`Programme::changes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Row {
     Track(usize),
     Day(usize),
+    /// The head of what was found in the long texts.
+    Texts,
     Talk(usize),
+    Change(usize),
+}
+
+impl Row {
+    /// Whether it can be selected.
+    #[must_use]
+    pub fn is_entry(self) -> bool {
+        matches!(self, Self::Talk(_) | Self::Change(_))
+    }
 }
 
 impl Programme {
+    /// Lists the talks anew. The selected one stays selected; where it is gone, what stands in its place is.
     pub(super) fn rebuild(&mut self) {
         let Some(schedule) = self.schedule.clone() else { return };
-        if self.view == View::OnNow {
+        if self.showing() == View::OnNow {
             self.put_up(&schedule);
             self.rows = self.wall.talks().map(Row::Talk).collect();
         } else {
@@ -21,39 +33,35 @@ impl Programme {
         }
         let is_selected = |row: &Row| match row {
             Row::Talk(talk) => schedule.talks.get(*talk).map(|talk| &talk.id) == self.selected.as_ref(),
-            Row::Track(_) | Row::Day(_) => false,
+            Row::Change(change) => self.changes.get(*change).map(|change| &change.talk) == self.selected.as_ref(),
+            _ => false,
         };
         if let Some(row) = self.rows.iter().position(is_selected) {
             self.cursor = row;
             return;
         }
         // On the board one stays with the hall when its talk is over.
-        let hall = self.selected.as_ref().and_then(|id| schedule.talk(id)).map(|talk| talk.hall);
-        let of = |hall: Option<usize>, row: &Row| match row {
-            Row::Talk(talk) => hall.is_none_or(|hall| schedule.talks.get(*talk).is_some_and(|talk| talk.hall == hall)),
-            Row::Track(_) | Row::Day(_) => false,
+        let of = self.selected.as_ref().and_then(|id| schedule.talk(id)).map(|talk| talk.hall);
+        let in_hall = |row: &Row| match row {
+            Row::Talk(talk) => schedule.talks.get(*talk).map(|talk| talk.hall) == of,
+            _ => false,
         };
-        let same = self.rows.iter().position(|row| self.view == View::OnNow && of(hall, row));
-        let first = same.or_else(|| self.rows.iter().position(|row| of(None, row)));
-        self.cursor = 0;
+        let same = self.rows.iter().position(in_hall).filter(|_| of.is_some() && self.showing() == View::OnNow);
         self.selected = None;
-        self.select_row(first.unwrap_or_default());
+        let from = self.cursor.min(self.rows.len());
+        let after = self.rows.iter().skip(from).position(|row| row.is_entry()).map(|at| from + at);
+        let before = || self.rows.iter().take(from).rposition(|row| row.is_entry());
+        match same.or(after).or_else(before) {
+            Some(row) => self.select_row(row),
+            None => self.cursor = 0,
+        }
     }
 
     fn listed(&self, schedule: &Schedule) -> Vec<Row> {
-        let all = schedule.talks.iter().enumerate();
-        if let Some(wanted) = self.wanted_words() {
-            let mut rows = Vec::new();
-            let mut day = None;
-            for (index, talk) in all.filter(|(_, talk)| search::matches(schedule, talk, &wanted)) {
-                if day != Some(talk.day) {
-                    day = Some(talk.day);
-                    rows.push(Row::Day(talk.day));
-                }
-                rows.push(Row::Talk(index));
-            }
-            return rows;
+        if let Some(search) = self.search.as_ref().filter(|search| !search.words().is_empty()) {
+            return found(schedule, search);
         }
+        let all = self.admitted.iter().filter_map(|index| Some((*index, schedule.talks.get(*index)?)));
         match self.view {
             View::ByTime | View::Grid | View::OnNow => {
                 all.filter(|(_, talk)| talk.day == self.day).map(|(index, _)| Row::Talk(index)).collect()
@@ -68,16 +76,37 @@ impl Programme {
                 }
                 tracks.into_iter().filter(|track| track.len() > 1).flatten().collect()
             }
+            View::Changes => (0..self.changes.len()).map(Row::Change).collect(),
         }
     }
 
-    /// Puts up the board anew, of the talks that are wanted.
+    /// Puts up the board anew, of the talks that are shown.
     fn put_up(&mut self, schedule: &Schedule) {
-        let wanted = self.wanted_words();
-        let matches = |index: &usize| {
-            let (talk, words) = (schedule.talks.get(*index), wanted.as_deref());
-            talk.is_some_and(|talk| words.is_none_or(|words| search::matches(schedule, talk, words)))
-        };
-        self.wall.put_up(schedule, (0..schedule.talks.len()).filter(matches), self.at);
+        self.wall.put_up(schedule, self.admitted.iter().copied(), self.at);
     }
+}
+
+/// What a search found: best first, or by time under the days; then what was found in the long texts.
+fn found(schedule: &Schedule, search: &Search) -> Vec<Row> {
+    let (hits, texts) = search.found();
+    let mut rows: Vec<Row> = hits.iter().copied().map(Row::Talk).collect();
+    if search.by_time {
+        let mut hits = hits.to_vec();
+        hits.sort_unstable();
+        rows.clear();
+        let mut day = None;
+        for index in hits {
+            let of = schedule.talks.get(index).map(|talk| talk.day);
+            if of != day {
+                rows.extend(of.map(Row::Day));
+                day = of;
+            }
+            rows.push(Row::Talk(index));
+        }
+    }
+    if !texts.is_empty() {
+        rows.push(Row::Texts);
+        rows.extend(texts.iter().copied().map(Row::Talk));
+    }
+    rows
 }

@@ -12,7 +12,7 @@ impl State {
     /// Keeps the selected hall on screen, where the board is shown.
     pub(in crate::app) fn arrange_board(&mut self) {
         let programme = &mut self.programme;
-        if programme.view == View::OnNow
+        if programme.showing() == View::OnNow
             && let Some(schedule) = programme.schedule().cloned()
         {
             programme.wall.arrange(&schedule, self.layout.list.as_size(), programme.selected());
@@ -56,7 +56,7 @@ impl State {
     /// Whether seconds are counted down on the board that is on screen.
     pub(in crate::app) fn board_counts(&self) -> bool {
         let above = self.rooms.current().is_some() || self.chooser.is_some() || self.layout.list.is_empty();
-        let shown = self.programme.view == View::OnNow && !above;
+        let shown = self.programme.showing() == View::OnNow && !above;
         let schedule = self.programme.schedule().filter(|_| shown);
         schedule.is_some_and(|schedule| self.programme.wall.counts(schedule, self.now))
     }

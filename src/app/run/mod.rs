@@ -5,6 +5,7 @@ mod go;
 mod grid;
 mod messages;
 mod motion;
+mod programme;
 mod video;
 
 use super::{
@@ -12,7 +13,6 @@ use super::{
     help::Help,
     palette::{Action, Palette},
     parse_slash,
-    programme::{Search, View},
     room::{Focus, Stage},
     signin::{Outcome, SignIn},
 };
@@ -53,7 +53,7 @@ impl State {
             if command == Command::Go && matches!(self.overlay, Some(Overlay::Palette(_))) {
                 return self.choose();
             }
-            if self.scrolled_overlay(command) {
+            if self.run_menu(command) || self.scrolled_overlay(command) {
                 return vec![];
             }
             // Anything else acts on the screen below, which then has to be seen.
@@ -96,10 +96,18 @@ impl State {
             | C::Board
             | C::Reorder
             | C::Closer
-            | C::Wider => {
-                self.run_programme(command);
-                vec![]
-            }
+            | C::Wider
+            | C::Changes
+            | C::Seen
+            | C::Star
+            | C::TurnClock
+            | C::NextTalk
+            | C::PreviousTalk
+            | C::Filter
+            | C::OnlyStarred
+            | C::HidePast
+            | C::ClearFilter => self.run_programme(command),
+            C::Link(number) => self.open_numbered(number),
             C::Go => self.go(),
             C::Show => self.show(),
             C::Back => self.back(),
@@ -149,7 +157,6 @@ impl State {
             Some(Action::Talk(talk)) => {
                 self.rooms.show(0);
                 let effects = self.leave_chooser();
-                self.programme.search = None;
                 self.programme.show_talk(&talk);
                 self.programme.page.open = true;
                 effects
@@ -171,23 +178,10 @@ impl State {
         match &mut self.overlay {
             Some(Overlay::Help(help)) => help.scroll(steps),
             Some(Overlay::Palette(palette)) => palette.finder.select(steps),
+            Some(Overlay::Filter(menu)) => menu.step(steps),
             Some(Overlay::SignIn(_)) | None => {}
         }
         true
-    }
-
-    fn run_programme(&mut self, command: Command) {
-        self.rooms.show(0);
-        match command {
-            Command::Now => self.go_to_now(),
-            Command::NextDay => self.programme.turn(true),
-            Command::PreviousDay => self.programme.turn(false),
-            Command::Grid => self.programme.show_view(View::Grid),
-            Command::Board => self.programme.show_view(View::OnNow),
-            Command::Reorder => self.programme.reorder(),
-            Command::Closer | Command::Wider => self.programme.grid.zoom(command == Command::Closer),
-            _ => self.programme.toggle_view(),
-        }
     }
 
     fn run_search(&mut self, command: Command) {
@@ -205,16 +199,7 @@ impl State {
             }
             return;
         }
-        match (command, &mut self.programme.search) {
-            (Command::Search, Some(search)) => search.typing = true,
-            (Command::Search, none) => {
-                *none = Some(Search { field: super::Field::default(), typing: true });
-                self.programme.page.open = false;
-            }
-            (_, None) => self.notices.error("Nothing was searched for yet: / begins a search."),
-            (Command::FindNext, Some(_)) => self.programme.step(1),
-            (_, Some(_)) => self.programme.step(-1),
-        }
+        self.search_programme(command);
     }
 
     /// Opens the sign-in form; `why`: what it is needed for.

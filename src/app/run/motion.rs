@@ -6,8 +6,8 @@ impl State {
         match self.rooms.current().map(|room| room.focus) {
             None if self.chooser.is_some() => self.move_chooser(command),
             None if self.programme.page.open => self.move_page(command),
-            None if self.programme.view == View::Grid => self.move_grid(command),
-            None if self.programme.view == View::OnNow => self.move_board(command),
+            None if self.programme.showing() == View::Grid => self.move_grid(command),
+            None if self.programme.showing() == View::OnNow => self.move_board(command),
             None => self.move_list(command),
             Some(Focus::Tree) => self.move_tree(command),
             Some(focus) => return self.move_messages(command, focus),
@@ -110,8 +110,10 @@ impl State {
         let Some(room) = self.rooms.current_mut() else {
             if self.programme.page.open {
                 self.programme.page.open = false;
-            } else if self.programme.search.take().is_some() {
-                self.programme.searched();
+            } else if self.programme.search.is_some() {
+                self.programme.end_search();
+            } else if self.programme.view == View::Changes {
+                self.programme.toggle_changes();
             }
             return vec![];
         };

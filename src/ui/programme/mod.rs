@@ -11,14 +11,9 @@ use crate::{
     app::{
         line::{Tone, wrapped},
         programme::View,
-        words,
     },
-    schedule::{Schedule, Talk},
     text,
 };
-
-/// Columns of a hall's name.
-pub(super) const HALL: usize = 14;
 
 pub(super) fn screen(pen: &mut Pen<'_>) {
     let state = pen.state;
@@ -29,11 +24,11 @@ pub(super) fn screen(pen: &mut Pen<'_>) {
     if !pen.layout.now.is_empty() {
         now::now(pen, schedule);
     }
-    tabs::tabs(pen, schedule);
-    match state.programme.view {
+    tabs::tabs(pen);
+    match state.programme.showing() {
         View::Grid => super::grid::grid(pen, schedule),
         View::OnNow => super::board::board(pen, schedule),
-        _ => list::list(pen, schedule),
+        _ => list::list(pen),
     }
     page::page(pen);
 }
@@ -61,21 +56,6 @@ fn without_schedule(pen: &mut Pen<'_>) {
         }
         row += 1;
     }
-}
-
-/// The hall's name; without what stands in brackets where it is long: `K.1.105` for `K.1.105 (La Fontaine)`.
-fn hall_name<'a>(schedule: &'a Schedule, talk: &Talk) -> &'a str {
-    short(schedule.hall_of(talk).map_or("", |hall| hall.name.as_str()))
-}
-
-/// A hall's name without what stands in brackets, where it is long.
-pub(super) fn short(name: &str) -> &str {
-    if text::width(name) <= HALL { name } else { name.split(" (").next().unwrap_or(name) }
-}
-
-/// `14:30–15:00`, on the conference's clock.
-fn hours(schedule: &Schedule, talk: &Talk) -> String {
-    format!("{}–{}", words::clock(talk.start, &schedule.zone), words::clock(talk.end(), &schedule.zone))
 }
 
 /// The words in exactly so many columns.
