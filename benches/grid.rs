@@ -36,6 +36,7 @@ fn main() {
         size: SIZE,
         now,
         zone: TimeZone::UTC,
+        catalogue: Arc::default(),
         schedule_wanted: true,
         homeserver: String::new(),
         drafts: vec![],

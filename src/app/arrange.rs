@@ -20,6 +20,7 @@ impl State {
         }
         self.arrange_grid();
         self.arrange_board();
+        self.arrange_chooser();
         if let Some(room) = self.rooms.current_mut() {
             // The first column holds the mark of the selected message.
             room.history.arrange((layout.messages.width.saturating_sub(1), layout.messages.height), &zone);
@@ -45,7 +46,7 @@ impl State {
     fn lay_out(&self) -> Layout {
         let wants = self.wants();
         let bare = Layout::new(self.size, Wants { now: 0, ..wants });
-        if wants.screen == Screen::Room || self.programme.schedule().is_none() {
+        if wants.screen == Screen::Room || self.chooser.is_some() || self.programme.schedule().is_none() {
             return bare;
         }
         let plan = self.programme.plan(bare.body.height, bare.list.width >= 100, self.minute());
@@ -62,14 +63,15 @@ impl State {
         Wants {
             screen: match (room, self.programme.showing()) {
                 (Some(_), _) => Screen::Room,
+                (None, _) if self.chooser.is_some() => Screen::Broad,
                 (None, View::Grid | View::OnNow) => Screen::Broad,
                 (None, _) => Screen::Programme,
             },
             video: self.watch.wanted(),
             composer: rows + u16::from(target),
             now: 0,
-            tabs: self.programme.tab_rows(),
-            page: self.programme.page.open,
+            tabs: if self.chooser.is_none() { self.programme.tab_rows() } else { 0 },
+            page: self.chooser.is_none() && self.programme.page.open,
             tree: self.tree,
         }
     }

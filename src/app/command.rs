@@ -1,6 +1,6 @@
 use super::Scope::{
-    self, Board, Composer, Everywhere, Filter, Grid, Help, Lists, Messages, Motion, Palette, Programme, Search, SignIn,
-    TalkPage, Talks, Tree,
+    self, Board, Chooser, Composer, Everywhere, Filter, Grid, Help, Lists, Messages, Motion, Palette, Programme,
+    Search, SignIn, TalkPage, Talks, Tree,
 };
 
 /// What a person can ask for: by key, by `/name`, or from the palette.
@@ -27,6 +27,8 @@ pub enum Command {
     PreviousDay,
     Now,
     ToggleView,
+    /// Another conference's programme.
+    Open,
     /// What changed since it was last looked at.
     Changes,
     /// The changes have been looked at.
@@ -103,7 +105,7 @@ pub struct Spec {
     pub keys: &'static [(Scope, &'static str)],
     /// How it is typed after `/`, if it can be.
     pub slash: Option<&'static str>,
-    /// What follows the `/name`, if anything does.
+    /// What follows the `/name`, if anything does; in brackets where it may be left out.
     pub arg: Option<&'static str>,
     /// One line for help and palette.
     pub help: &'static str,
@@ -127,15 +129,15 @@ impl Command {
 #[rustfmt::skip]
 pub const COMMANDS: &[Spec] = &[
     // Moving about.
-    row(Command::Down, "down", &[(Motion, "j"), (Motion, "down"), (Search, "down"), (Palette, "down"), (Palette, "tab"), (SignIn, "tab"), (SignIn, "down")], "Select the next one"),
-    row(Command::Up, "up", &[(Motion, "k"), (Motion, "up"), (Search, "up"), (Palette, "up"), (Palette, "shift-tab"), (SignIn, "shift-tab"), (SignIn, "up")], "Select the previous one"),
+    row(Command::Down, "down", &[(Motion, "j"), (Motion, "down"), (Search, "down"), (Chooser, "down"), (Chooser, "tab"), (Palette, "down"), (Palette, "tab"), (SignIn, "tab"), (SignIn, "down")], "Select the next one"),
+    row(Command::Up, "up", &[(Motion, "k"), (Motion, "up"), (Search, "up"), (Chooser, "up"), (Chooser, "shift-tab"), (Palette, "up"), (Palette, "shift-tab"), (SignIn, "shift-tab"), (SignIn, "up")], "Select the previous one"),
     row(Command::PageDown, "page-down", &[(Everywhere, "pgdn"), (Everywhere, "alt-n"), (Motion, "ctrl-d"), (Motion, "ctrl-f")], "Scroll down one page"),
     row(Command::PageUp, "page-up", &[(Everywhere, "pgup"), (Everywhere, "alt-p"), (Motion, "ctrl-u"), (Motion, "ctrl-b")], "Scroll up one page"),
     row(Command::First, "first", &[(Motion, "g"), (Motion, "home"), (Everywhere, "ctrl-home")], "Go to the first one"),
     row(Command::Last, "last", &[(Motion, "G"), (Motion, "end"), (Everywhere, "ctrl-end")], "Go to the last one, in a room the newest message"),
-    row(Command::Go, "go", &[(Lists, "enter"), (Search, "enter"), (Filter, "enter"), (Palette, "enter"), (SignIn, "enter")], "Go to the talk's room, or to what is selected"),
+    row(Command::Go, "go", &[(Lists, "enter"), (Search, "enter"), (Filter, "enter"), (Chooser, "enter"), (Palette, "enter"), (SignIn, "enter")], "Go to the talk's room, or to what is selected"),
     row(Command::Show, "show", &[(Lists, "space")], "Show the talk's page: abstract, people, links"),
-    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Help, "q"), (Filter, "q"), (Search, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
+    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Help, "q"), (Filter, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
     slash(Command::Quit, "quit", &[(Programme, "q"), (Everywhere, "ctrl-q"), (Everywhere, "ctrl-c")], "quit", None, "Leave hallway"),
     slash(Command::Help, "help", &[(Motion, "?"), (Everywhere, "f1")], "help", None, "Show the keys and commands"),
     row(Command::Palette, "palette", &[(Everywhere, "alt-k"), (Lists, "ctrl-k"), (Lists, ":")], "Find any talk, room, person or command"),
@@ -177,6 +179,8 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::Reorder, "reorder", &[(Board, "S")], "Order the halls by what begins next, or as they are"),
     row(Command::Closer, "closer", &[(Grid, "+"), (Grid, "=")], "Give an hour more rows"),
     row(Command::Wider, "wider", &[(Grid, "-")], "Give an hour fewer rows"),
+
+    slash(Command::Open, "open", &[(Programme, "O")], "open", Some("[CONFERENCE]"), "Choose a conference, or open one by name or address"),
 
     // The stream.
     slash(Command::Watch, "watch", &[(Lists, "w"), (Everywhere, "alt-v")], "watch", None, "Watch the hall's stream"),

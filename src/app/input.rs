@@ -1,5 +1,5 @@
 //! Keys, pastes and the mouse: each goes to what is on top and has the focus.
-use super::{Effect, Key, Mouse, MouseKind, Overlay, Scope, State, programme::View, room::Focus, told::Told};
+use super::{Command, Effect, Key, Mouse, MouseKind, Overlay, Scope, State, programme::View, room::Focus, told::Told};
 use ratatui::layout::{Position, Rect};
 
 /// Rows that the wheel scrolls.
@@ -18,6 +18,7 @@ impl State {
             None => {}
         }
         match self.rooms.current().map(|room| room.focus) {
+            None if self.chooser.is_some() => Scope::Chooser,
             None if self.programme.search.as_ref().is_some_and(|search| search.typing) => Scope::Search,
             None if self.programme.page.open => Scope::TalkPage,
             None if self.programme.showing() == View::Grid => Scope::Grid,
@@ -53,6 +54,14 @@ impl State {
                 Focus::Messages | Focus::Tree => false,
             };
         }
+        if let Some(chooser) = &mut self.chooser {
+            // Nothing that is looked for begins so; an address may have one.
+            if key.typed() == Some('?') && chooser.field().is_empty() {
+                self.run(Command::Help, "");
+                return true;
+            }
+            return chooser.key(key);
+        }
         match &mut self.programme.search {
             Some(search) if search.typing => {
                 let before = search.field.text().to_owned();
@@ -83,6 +92,10 @@ impl State {
             Some(room) => {
                 room.compose();
                 room.composer.paste(text)
+            }
+            None if self.chooser.is_some() => {
+                self.chooser.iter_mut().for_each(|chooser| chooser.paste(text));
+                true
             }
             None => {
                 let fits = self.programme.search.as_mut().is_none_or(|search| search.field.paste(text));
@@ -121,6 +134,7 @@ impl State {
             Some(Overlay::SignIn(_)) => {}
             None if self.layout.page.contains(at) => self.programme.page.scroll(rows),
             None => match self.rooms.current_mut() {
+                None if self.chooser.is_some() => self.chooser.iter_mut().for_each(|chooser| chooser.select(rows)),
                 None if self.programme.view == View::OnNow => self.step_board(rows),
                 None => self.programme.step(rows),
                 Some(room) => {
@@ -156,6 +170,9 @@ impl State {
 
     /// A click on a talk selects it, a second one goes there.
     fn clicked_programme(&mut self, at: Position) -> Vec<Effect> {
+        if self.chooser.is_some() {
+            return self.clicked_chooser(at);
+        }
         if self.layout.page.contains(at) {
             self.programme.page.open = true;
             return vec![];

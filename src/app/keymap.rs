@@ -28,6 +28,8 @@ pub enum Scope {
     Search,
     /// The menu of filters.
     Filter,
+    /// The list of conferences, with its line to type in.
+    Chooser,
     Palette,
     Help,
     SignIn,
@@ -35,7 +37,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -49,6 +51,7 @@ impl Scope {
         Self::Composer,
         Self::Search,
         Self::Filter,
+        Self::Chooser,
         Self::Palette,
         Self::Help,
         Self::SignIn,
@@ -71,6 +74,7 @@ impl Scope {
             Self::Composer => &[Self::Composer, Self::Everywhere],
             Self::Search => &[Self::Search, Self::Everywhere],
             Self::Filter => &[Self::Filter, Self::Motion, Self::Everywhere],
+            Self::Chooser => &[Self::Chooser, Self::Everywhere],
             Self::Palette => &[Self::Palette, Self::Everywhere],
             Self::Help => &[Self::Help, Self::Motion, Self::Everywhere],
             Self::SignIn => &[Self::SignIn, Self::Everywhere],
@@ -94,6 +98,7 @@ impl Scope {
             Self::Composer => "While typing a message",
             Self::Search => "While typing a search",
             Self::Filter => "In the menu of filters",
+            Self::Chooser => "While choosing a conference",
             Self::Palette => "In the palette",
             Self::Help => "In the help",
             Self::SignIn => "While signing in",
@@ -211,6 +216,9 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Back, "close"),
             (C::Help, "help"),
         ],
+        Scope::Chooser => {
+            &[(C::Go, "open"), (C::Down, "next"), (C::Back, "back"), (C::Quit, "quit"), (C::Help, "help")]
+        }
         Scope::Palette => &[(C::Go, "go"), (C::Down, "next"), (C::Back, "close")],
         Scope::Help | Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
         Scope::SignIn => &[(C::Go, "go on"), (C::Down, "next field"), (C::Back, "cancel")],

@@ -8,6 +8,7 @@ pub mod account;
 mod arrange;
 pub mod bar;
 pub mod board;
+pub mod chooser;
 mod command;
 mod composer;
 mod editor;
@@ -56,6 +57,7 @@ pub use tracks::TrackNow;
 
 use crate::{catalogue::Catalogue, chat, desktop, player, schedule};
 use account::Account;
+use chooser::{Choice, Chooser};
 use filter::Menu;
 use help::Help;
 use layout::Layout;
@@ -132,6 +134,10 @@ pub struct State {
     pub watch: Watch,
     pub account: Account,
     pub notices: Notices,
+    /// The list of conferences, while one is chosen; it stands in the programme's place.
+    pub chooser: Option<Box<Chooser>>,
+    /// Where the programme comes from, where that is known.
+    opened: Option<Choice>,
     /// What lies over the screen and has the keys.
     pub overlay: Option<Overlay>,
     pub keymap: Keymap,
@@ -171,6 +177,8 @@ impl State {
             watch: Watch::default(),
             account: Account::default(),
             notices: Notices::default(),
+            chooser: None,
+            opened: None,
             overlay: None,
             keymap: Keymap::default(),
             layout: Layout::default(),
@@ -180,6 +188,9 @@ impl State {
             live: None,
             stale: true,
         };
+        if !setup.schedule_wanted {
+            state.chooser = Some(Box::new(Chooser::new(&state.catalogue, state.today())));
+        }
         state.arrange();
         state
     }

@@ -135,7 +135,7 @@ fn people(programme: &Programme) -> Vec<Candidate<Action>> {
 /// What can be asked for without saying more.
 fn commands(keymap: &Keymap) -> Vec<Candidate<Action>> {
     let wanted = |spec: &&Spec| {
-        spec.arg.is_none()
+        spec.arg.is_none_or(|arg| arg.starts_with('['))
             && !matches!(spec.command, Command::Window(_) | Command::Palette | Command::Link(_) | Command::Toggle)
     };
     let found = |spec: &Spec| {

@@ -41,6 +41,9 @@ impl State {
     }
 
     pub(super) fn told_by_schedule(&mut self, event: schedule::Event) -> Told {
+        if self.told_to_chooser(&event) {
+            return (true, vec![]);
+        }
         if let Some(said) = self.programme.told(event, &self.catalogue, self.minute()) {
             match said {
                 Ok(words) => self.notices.info(words),

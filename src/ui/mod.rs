@@ -2,6 +2,7 @@
 //! was laid out when the state changed.
 mod bars;
 mod board;
+mod chooser;
 mod filter;
 mod grid;
 mod help;
@@ -47,6 +48,8 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Rect>
     let picture = video::pane(&mut pen);
     if state.rooms.current().is_some() {
         room::screen(&mut pen);
+    } else if let Some(choosing) = &state.chooser {
+        chooser::screen(&mut pen, choosing);
     } else {
         programme::screen(&mut pen);
     }

@@ -201,6 +201,12 @@ impl Programme {
     ) -> Option<Result<String, String>> {
         match event {
             schedule::Event::Loaded { schedule, warnings, origin, stars, changes } => {
+                // Another conference: nothing that was selected, searched or starred holds.
+                if self.schedule.as_ref().is_some_and(|before| before.key() != schedule.key()) {
+                    let view = if self.view == View::Changes { View::ByTime } else { self.view };
+                    let (own, own_time) = (self.own.take(), self.own_time);
+                    *self = Self { wanted: true, view, own, own_time, ..Self::default() };
+                }
                 (self.warnings, self.origin) = (warnings, Some(origin));
                 self.known.renew(&schedule, catalogue);
                 (self.stars, self.changes) = (stars, changes);

@@ -55,8 +55,8 @@ impl State {
 
     /// Whether seconds are counted down on the board that is on screen.
     pub(in crate::app) fn board_counts(&self) -> bool {
-        let shown =
-            self.programme.showing() == View::OnNow && self.rooms.current().is_none() && !self.layout.list.is_empty();
+        let above = self.rooms.current().is_some() || self.chooser.is_some() || self.layout.list.is_empty();
+        let shown = self.programme.showing() == View::OnNow && !above;
         let schedule = self.programme.schedule().filter(|_| shown);
         schedule.is_some_and(|schedule| self.programme.wall.counts(schedule, self.now))
     }

@@ -26,6 +26,9 @@ impl State {
     }
 
     fn go_from_programme(&mut self) -> Vec<Effect> {
+        if self.chooser.is_some() {
+            return self.open_chosen();
+        }
         if let Some(search) = self.programme.search.as_mut().filter(|search| search.typing) {
             search.typing = false;
             if search.words().is_empty() {

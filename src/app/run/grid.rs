@@ -55,7 +55,8 @@ impl State {
 
     /// Scrolls by rows and by halls; says whether there is a grid to scroll.
     pub(in crate::app) fn scroll_grid(&mut self, rows: isize, halls: isize) -> bool {
-        let shown = self.programme.showing() == View::Grid && self.rooms.current().is_none() && self.overlay.is_none();
+        let above = self.rooms.current().is_some() || self.overlay.is_some() || self.chooser.is_some();
+        let shown = self.programme.showing() == View::Grid && !above;
         if shown {
             let next = self.programme.grid.scroll(rows, halls, self.programme.selected());
             self.select_listed(next);

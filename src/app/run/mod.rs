@@ -1,5 +1,6 @@
 //! Commands: what each row of the table does, wherever it was asked for.
 mod board;
+mod choose;
 mod go;
 mod grid;
 mod messages;
@@ -65,6 +66,12 @@ impl State {
     }
 
     fn run_on_screen(&mut self, command: Command, arg: &str) -> Vec<Effect> {
+        let mut effects = self.make_way(command);
+        effects.extend(self.run_on_window(command, arg));
+        effects
+    }
+
+    fn run_on_window(&mut self, command: Command, arg: &str) -> Vec<Effect> {
         use Command as C;
         match command {
             C::Window(number) => self.show_window(usize::from(number) - 1),
@@ -72,6 +79,7 @@ impl State {
             C::NextActive => self.show_active(),
             C::CloseWindow => self.close_window(),
             C::Join => self.join(arg),
+            C::Open => self.open(arg),
             C::Watch
             | C::Stop
             | C::PauseVideo
@@ -148,9 +156,10 @@ impl State {
             Some(Action::Room(alias)) => self.enter(vec![alias], None),
             Some(Action::Talk(talk)) => {
                 self.rooms.show(0);
+                let effects = self.leave_chooser();
                 self.programme.show_talk(&talk);
                 self.programme.page.open = true;
-                vec![]
+                effects
             }
         }
     }

@@ -4,6 +4,7 @@ use crate::app::{Command, Effect, State, programme::View, room::Focus};
 impl State {
     pub(super) fn run_motion(&mut self, command: Command) -> Vec<Effect> {
         match self.rooms.current().map(|room| room.focus) {
+            None if self.chooser.is_some() => self.move_chooser(command),
             None if self.programme.page.open => self.move_page(command),
             None if self.programme.showing() == View::Grid => self.move_grid(command),
             None if self.programme.showing() == View::OnNow => self.move_board(command),
@@ -12,6 +13,13 @@ impl State {
             Some(focus) => return self.move_messages(command, focus),
         }
         vec![]
+    }
+
+    fn move_chooser(&mut self, command: Command) {
+        let page = isize::try_from(self.layout.list.height.max(6) - 5).unwrap_or(1);
+        if let Some(chooser) = &mut self.chooser {
+            chooser.select(steps(command, page));
+        }
     }
 
     fn move_page(&mut self, command: Command) {
@@ -96,6 +104,9 @@ impl State {
     /// Goes back by one step: out of what is open, at last to the programme.
     pub(super) fn back(&mut self) -> Vec<Effect> {
         let zone = self.zone.clone();
+        if self.rooms.current().is_none() && self.chooser.is_some() {
+            return self.leave_chooser();
+        }
         let Some(room) = self.rooms.current_mut() else {
             if self.programme.page.open {
                 self.programme.page.open = false;

@@ -37,17 +37,13 @@ pub(super) fn screen(pen: &mut Pen<'_>) {
 fn without_schedule(pen: &mut Pen<'_>) {
     let programme = &pen.state.programme;
     let mut said: Vec<(Tone, String)> = vec![(Tone::Heading, "hallway: a conference in the terminal".to_owned())];
-    match (&programme.failure, programme.wanted) {
-        (Some(reason), _) => {
+    match &programme.failure {
+        Some(reason) => {
             said.push((Tone::Error, format!("The programme cannot be shown: {reason}")));
-            said.push((Tone::Text, "Chat works without it: /join, or Alt-K.".to_owned()));
+            said.push((Tone::Text, "O chooses a conference. Chat works without any: /join, or Alt-K.".to_owned()));
         }
-        (None, true) => said.push((Tone::Text, "Reading the programme …".to_owned())),
-        (None, false) => {
-            said.push((Tone::Text, "No programme is open. Start hallway with one, a file or an address:".to_owned()));
-            said.push((Tone::Key, "  hallway --schedule https://fosdem.org/2026/schedule/xml".to_owned()));
-            said.push((Tone::Text, "or name it once for all in config.toml, as schedule = \"…\".".to_owned()));
-        }
+        // Where none was asked for, there is the chooser.
+        None => said.push((Tone::Text, "Reading the programme …".to_owned())),
     }
     said.push((Tone::Dim, "? shows all keys, q leaves.".to_owned()));
     let body = pen.layout.list;
