@@ -4,16 +4,20 @@
 #[path = "common/programme.rs"]
 mod programme;
 
-use std::{path::Path, time::Instant};
+use std::{path::Path, sync::Arc, time::Instant};
 
 use hallway::{
+    app::{Key, Msg, Setup, State},
     schedule::{
-        Person, Schedule, Talk, Track,
+        self, Person, Schedule, Talk, Track,
         parse::parse,
         search::{Index, Words},
     },
     text::Clean,
+    ui::{theme::Theme, view},
 };
+use jiff::Timestamp;
+use ratatui::{Terminal, backend::TestBackend, layout::Size};
 
 /// What is typed, letter by letter.
 const QUERIES: &[&str] =
@@ -37,6 +41,7 @@ fn main() {
     small.push(("made up".to_owned(), made_up(1_351)));
     for (name, schedule) in &small {
         measure(name, schedule, BOUND);
+        screen(schedule);
         texts(schedule);
     }
     measure("made up", &made_up(LARGE), BOUND_LARGE);
@@ -64,6 +69,53 @@ fn measure(name: &str, schedule: &Schedule, bound: f64) {
     }
     let worst = worst(&all);
     println!("  all: median {:.3} ms, worst {worst:.3} ms: {}", median(&mut all), said(worst < bound));
+}
+
+/// The same keys in the program: what `update` takes with all that is made ready for drawing, and what a frame takes.
+fn screen(schedule: &Schedule) {
+    let size = Size::new(250, 70);
+    let setup = Setup {
+        size,
+        now: schedule.talks.first().map_or(Timestamp::UNIX_EPOCH, |talk| talk.start),
+        zone: schedule.zone.clone(),
+        schedule_wanted: true,
+        homeserver: String::new(),
+        drafts: vec![],
+        catalogue: Arc::default(),
+    };
+    let mut state = State::new(setup);
+    let loaded = schedule::Event::Loaded {
+        schedule: Arc::new(schedule.clone()),
+        warnings: Arc::new([]),
+        origin: schedule::Origin::File,
+        stars: Arc::default(),
+        changes: Arc::default(),
+    };
+    let (_, load) = timed(|| state.update(Msg::Schedule(loaded)));
+    let theme = Theme::default();
+    let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).expect("memory");
+    let (mut updates, mut frames) = (Vec::new(), Vec::new());
+    let mut press = |state: &mut State, key: &str| {
+        let key: Key = key.parse().expect("a key");
+        updates.push(timed(|| state.update(Msg::Key(key)).len()).1);
+        let drawn = timed(|| terminal.draw(|frame| drop(view(state, &theme, frame))).map(drop));
+        drawn.0.expect("memory");
+        frames.push(drawn.1);
+    };
+    for query in QUERIES {
+        press(&mut state, "/");
+        for letter in query.chars() {
+            press(&mut state, if letter == ' ' { "space" } else { letter.encode_utf8(&mut [0; 4]) });
+        }
+        for key in ["down", "down", "esc", "j", "pgdn", "v", "v", "v", "v"] {
+            press(&mut state, key);
+        }
+    }
+    println!(
+        "  in the program at 250×70, the page of the selected talk beside the list: it is taken in in {load:.2} ms"
+    );
+    println!("  a key to the state: median {:.3} ms, worst {:.3} ms", median(&mut updates), worst(&updates));
+    println!("  a frame: median {:.3} ms, worst {:.3} ms", median(&mut frames), worst(&frames));
 }
 
 fn texts(schedule: &Schedule) {

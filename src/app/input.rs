@@ -196,6 +196,9 @@ impl State {
         let Some(row) = row(self.layout.list, at) else { return vec![] };
         let (cursor, top) = self.programme.cursor();
         if top + row == cursor {
+            if let Some(search) = &mut self.programme.search {
+                search.typing = false;
+            }
             return self.go();
         }
         self.programme.choose_row(top + row);

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     chat::Alias,
-    schedule::{Person, Talk, TalkId},
+    schedule::{Fate, Person, Talk, TalkId},
     text::Clean,
 };
 
@@ -72,7 +72,9 @@ fn windows(rooms: &Rooms) -> Vec<Candidate<Action>> {
 fn talks(programme: &Programme, now: Timestamp) -> Vec<Candidate<Action>> {
     let Some(schedule) = programme.schedule() else { return vec![] };
     let mut talks: Vec<&Talk> = schedule.talks.iter().collect();
+    let cancelled = |talk: &Talk| talk.fate == Fate::Cancelled;
     talks.sort_by_key(|talk| match Standing::of(talk, now) {
+        _ if cancelled(talk) => 3,
         Standing::Live => 0,
         Standing::Soon => 1,
         Standing::Later => 2,
@@ -81,7 +83,8 @@ fn talks(programme: &Programme, now: Timestamp) -> Vec<Candidate<Action>> {
     let found = |talk: &&Talk| {
         let hall = schedule.hall_of(talk).map_or("", |hall| hall.name.as_str());
         let when = talk.start.to_zoned(programme.zone().clone()).strftime("%a %H:%M");
-        let detail = format!("{} {when} {hall}", Standing::of(talk, now).mark());
+        let mark = if cancelled(talk) { "✗" } else { Standing::of(talk, now).mark() };
+        let detail = format!("{mark} {when} {hall}");
         candidate("talk", &talk.title, &detail, Action::Talk(talk.id.clone()))
     };
     talks.iter().map(found).collect()

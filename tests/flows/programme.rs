@@ -38,7 +38,7 @@ fn the_list_by_track() {
 
 #[test]
 fn the_list_of_what_is_on_now() {
-    insta::assert_snapshot!(Sim::new(80, 24).keys("v v").screen());
+    insta::assert_snapshot!(Sim::new(80, 24).keys("v").screen());
 }
 
 #[test]

@@ -124,7 +124,6 @@ fn enter_shows_the_talk_that_changed() {
     let screen = sim.screen();
     assert!(screen.contains("Changed since you last looked: 16:10 → 15:10, H.2215 → K.1.105"), "{screen}");
     sim = sim.keys("esc");
-    assert!(sim.screen().contains(">"));
     assert_eq!(sim.state.programme.talk().map(|talk| &*talk.title), Some("Bridges that hold"));
     sim = changed(80, 24).keys("C g j j enter");
     assert!(sim.screen().contains("! The schedule no longer has this talk."));
@@ -139,4 +138,17 @@ fn what_is_cancelled_says_so_in_the_list_and_on_its_page() {
     let screen = sim.keys("space").screen();
     assert!(screen.contains("Cancelled: it will not be held."), "{screen}");
     assert!(!screen.contains("Changed since you last looked: cancelled"), "{screen}");
+}
+
+#[test]
+fn what_is_cancelled_is_not_on() {
+    let mut schedule = conference();
+    for talk in schedule.talks.iter_mut().filter(|talk| &*talk.title == "Sliding sync for everyone") {
+        talk.fate = Fate::Cancelled;
+    }
+    let mut sim = Sim::bare(80, 24).schedule(schedule);
+    let screen = sim.screen();
+    assert!(screen.contains("On now in 1 hall "), "{screen}");
+    assert!(screen.contains(">▶ 14:30–15:00 Rust for Linux"), "{screen}");
+    assert!(screen.contains(" ✗ 14:20–15:00 Sliding sync for everyone"), "{screen}");
 }

@@ -2,7 +2,7 @@
 use super::Programme;
 use crate::{
     app::filter::{Facts, Menu},
-    schedule::{self, Talk},
+    schedule::{self, Fate, Talk},
 };
 
 impl Programme {
@@ -44,7 +44,8 @@ impl Programme {
             _ => all.map(|_| true).collect(),
         };
         self.admitted = self.admits.iter().enumerate().filter(|(_, admits)| **admits).map(|(index, _)| index).collect();
-        self.board = schedule::board_of(&schedule, self.admitted.iter().copied(), self.at);
+        let held = |talk: &usize| schedule.talks.get(*talk).is_some_and(|talk| talk.fate != Fate::Cancelled);
+        self.board = schedule::board_of(&schedule, self.admitted.iter().copied().filter(held), self.at);
     }
 
     /// Finds out for each talk whether something streams it, where that is not known yet.

@@ -169,11 +169,6 @@ impl Programme {
         if self.search.is_some() { View::ByTime } else { self.view }
     }
 
-    #[must_use]
-    pub fn board(&self) -> &Board {
-        &self.board
-    }
-
     /// Where its talks are talked about and shown.
     #[must_use]
     pub fn known(&self) -> &Known {
@@ -194,6 +189,7 @@ impl Programme {
     pub fn rooms_of(&self, talk: &Talk) -> Vec<Alias> {
         self.schedule.as_ref().map_or_else(Vec::new, |schedule| self.known.rooms_of(schedule, talk))
     }
+
     /// Takes in what the schedule service reports. A word for the status line comes back where one is due.
     pub fn told(
         &mut self,

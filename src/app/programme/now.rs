@@ -2,7 +2,7 @@
 use jiff::Timestamp;
 
 use super::{Programme, View};
-use crate::schedule::{HallNow, Talk};
+use crate::schedule::{Fate, HallNow, Talk};
 
 /// How much of what is on now finds room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ impl NowPlan {
 }
 
 impl Programme {
-    /// The halls where something is on, as of the minute shown.
+    /// The halls where something is on that the filter admits and nobody cancelled, as of the minute shown.
     pub fn on_now(&self) -> impl Iterator<Item = &HallNow> {
         self.board.halls.iter().filter(|hall| !hall.now.is_empty())
     }
@@ -34,7 +34,7 @@ impl Programme {
     pub fn upcoming(&self, now: Timestamp) -> Vec<&Talk> {
         let Some(schedule) = &self.schedule else { return vec![] };
         let talks = self.admitted.iter().filter_map(|talk| schedule.talks.get(*talk));
-        talks.filter(|talk| talk.start > now).take(3).collect()
+        talks.filter(|talk| talk.start > now && talk.fate != Fate::Cancelled).take(3).collect()
     }
 
     /// Plans the block of what is on now for a body of `height` rows; `wide` where one row has room for what is next.

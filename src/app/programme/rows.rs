@@ -50,13 +50,14 @@ impl Programme {
             _ => false,
         };
         let same = self.rows.iter().position(in_hall).filter(|_| of.is_some() && self.showing() == View::OnNow);
-        let before_empty = self.selected.take();
+        let gone = self.selected.take();
         let from = self.cursor.min(self.rows.len());
         let after = self.rows.iter().skip(from).position(|row| row.is_entry()).map(|at| from + at);
         let before = || self.rows.iter().take(from).rposition(|row| row.is_entry());
-        match same.or(after).or_else(before) {
-            Some(row) => self.select_row(row),
-            None => (self.kept, self.cursor) = (before_empty, 0),
+        if let Some(row) = same.or(after).or_else(before) {
+            self.select_row(row);
+        } else {
+            (self.kept, self.cursor) = (gone, 0);
         }
     }
 

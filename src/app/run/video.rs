@@ -5,7 +5,7 @@ use crate::{
         room::Focus,
         watch::{Source, checked},
     },
-    schedule::Talk,
+    schedule::{self, Fate, HallNow, Talk},
 };
 
 /// Per cent by which a key changes the volume.
@@ -73,8 +73,13 @@ impl State {
     /// The next hall that has something on and a stream.
     fn zap(&mut self, forward: bool) -> Vec<Effect> {
         let Some(schedule) = self.programme.schedule().cloned() else { return vec![] };
-        let talks = self.programme.on_now().filter_map(|hall| schedule.talks.get(*hall.now.first()?));
-        let sources: Vec<Source> = talks.filter_map(|talk| self.source(talk)).collect();
+        // All halls, whatever the programme is filtered by.
+        let board = schedule::board(&schedule, self.minute());
+        let held = |hall: &HallNow| {
+            let mut talks = hall.now.iter().filter_map(|talk| schedule.talks.get(*talk));
+            talks.find(|talk| talk.fate != Fate::Cancelled)
+        };
+        let sources: Vec<Source> = board.halls.iter().filter_map(held).filter_map(|talk| self.source(talk)).collect();
         if sources.is_empty() {
             self.notices.info("No other stream is live now.");
             return vec![];
