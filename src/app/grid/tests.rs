@@ -58,7 +58,7 @@ fn schedule(halls: usize, talks: &[(usize, i64, i64)]) -> Arc<Schedule> {
 struct Desk {
     schedule: Arc<Schedule>,
     talks: Vec<usize>,
-    stars: BTreeSet<TalkId>,
+    stars: Arc<BTreeSet<TalkId>>,
     grid: Grid,
     selected: Option<usize>,
     now: Timestamp,
@@ -70,7 +70,7 @@ impl Desk {
         let talks: Vec<usize> = (0..schedule.talks.len()).collect();
         let now = "2026-01-31T10:07:00Z".parse().unwrap();
         let (stars, grid, selected, size) =
-            (BTreeSet::new(), Grid::default(), talks.first().copied(), Size::new(width, height));
+            (Arc::default(), Grid::default(), talks.first().copied(), Size::new(width, height));
         Self { schedule, talks, stars, grid, selected, now, size }.arranged()
     }
 
@@ -194,7 +194,7 @@ fn fate_and_star_are_said_in_signs_and_words() {
     let mut day = schedule(1, &[(0, 300, 60)]);
     Arc::make_mut(&mut day).talks[0].fate = Fate::Cancelled;
     let mut desk = Desk::new(day, 80, 30);
-    desk.stars.insert(TalkId("t0".into()));
+    desk.stars = Arc::new([TalkId("t0".into())].into());
     let desk = desk.arranged();
     assert_eq!(desk.shown()[0].1, "★ ✗ cancelled: Talk number 0 on something/Ana Bell/13:00–14:00");
 }
