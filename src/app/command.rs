@@ -149,7 +149,7 @@ pub const COMMANDS: &[Spec] = &[
     slash(Command::Now, "now", &[(Programme, "."), (Tree, ".")], "now", None, "Go to what is on now"),
     row(Command::NextDay, "next-day", &[(Programme, "]"), (Talks, "right"), (Talks, "l")], "Show the next day"),
     row(Command::PreviousDay, "previous-day", &[(Programme, "["), (Talks, "left"), (Talks, "h")], "Show the previous day"),
-    row(Command::ToggleView, "toggle-view", &[(Programme, "v"), (Programme, "tab"), (Search, "tab")], "Turn to the next view: list, now, grid, tracks; what was found best first or by time"),
+    row(Command::ToggleView, "toggle-view", &[(Programme, "v"), (Programme, "tab"), (Search, "tab")], "Turn to the next view; what was found, best first or by time"),
     slash(Command::Star, "star", &[(Programme, "s"), (TalkPage, "s")], "star", None, "Star the talk, or take the star back"),
     row(Command::Filter, "filter", &[(Programme, "f"), (Filter, "f")], "Choose days, tracks, halls, types, languages"),
     row(Command::OnlyStarred, "only-starred", &[(Programme, "*")], "Show only starred talks, or all"),

@@ -89,7 +89,7 @@ fn free_time_is_said_in_words() {
         ("2026-01-31T15:10:00Z", "H.2215", "the last talk here"),
         ("2026-01-31T16:10:00Z", "Nothing more in", "Nothing more in 2 halls: K.1.105 (La Fontaine), H.2215"),
         ("2026-02-02T16:10:00Z", "Nothing more in", "Nothing more in 3 halls: K.1.105"),
-        ("2026-02-02T16:10:00Z", "[Now and next]", "all of it is over"),
+        ("2026-02-02T16:10:00Z", "[now]", "all of it is over"),
     ] {
         sim = sim.msg(Msg::Tick(at(now)));
         let rows = rows(&mut sim, hall);
@@ -138,8 +138,8 @@ fn when_a_talk_is_over_the_cursor_stays_with_its_hall() {
 }
 
 #[test]
-fn a_search_leaves_the_halls_where_it_finds_something() {
-    let screen = board(80, 24).keys("/").types("rust").screen();
+fn a_filter_leaves_the_halls_where_it_admits_something() {
+    let screen = board(80, 24).keys("f /").types("rust").keys("enter space esc esc").screen();
     assert!(screen.contains("Rust for Linux") && !screen.contains("Sliding"), "{screen}");
 }
 

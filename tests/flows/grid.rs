@@ -125,13 +125,23 @@ fn zooming_gives_a_talk_more_rows_and_keeps_it_in_sight() {
 }
 
 #[test]
-fn a_search_leaves_out_what_it_does_not_find_and_empty_halls() {
-    let mut sim = grid(80, 24).keys("/").types("rust");
+fn a_filter_leaves_out_what_it_does_not_admit_and_empty_halls() {
+    let mut sim = grid(80, 24).keys("f /").types("rust").keys("enter space esc esc");
     let screen = sim.screen();
     assert!(screen.contains("▶ Rust for Linux") && !screen.contains("Sliding sync"), "{screen}");
     assert!(!screen.contains("K.1.105"), "{screen}");
-    sim = sim.keys("enter esc");
+    sim = sim.keys("F");
     assert!(sim.screen().contains("K.1.105"));
+}
+
+#[test]
+fn what_a_search_finds_is_a_list_and_then_the_grid_is_back() {
+    let mut sim = grid(80, 24).keys("/").types("rust");
+    let screen = sim.screen();
+    assert!(screen.contains(">▶ Sat 14:30–15:00 Rust for Linux") && !screen.contains("Sliding sync"), "{screen}");
+    sim = sim.keys("enter esc");
+    assert_eq!(sim.state.scope(), Scope::Grid);
+    assert!(sim.screen().contains("┏ ▶ Rust for Linux"));
 }
 
 #[test]
@@ -167,11 +177,11 @@ fn the_mouse_selects_goes_and_scrolls() {
     sim = mouse(sim, "┏", MouseKind::WheelDown);
     assert_ne!(hours(&mut sim), before);
     sim = mouse(sim, "┌", MouseKind::WheelRight);
-    assert!(hours(&mut sim).contains("halls 2–4 of 40"));
+    assert!(hours(&mut sim).contains("2–4/40"));
     sim = mouse(sim, " ›", MouseKind::Click);
-    assert!(hours(&mut sim).contains("halls 5–7 of 40"), "{}", sim.screen());
+    assert!(hours(&mut sim).contains("5–7/40"), "{}", sim.screen());
     sim = mouse(sim, "‹", MouseKind::Click);
-    assert!(hours(&mut sim).contains("halls 2–4 of 40"), "{}", sim.screen());
+    assert!(hours(&mut sim).contains("2–4/40"), "{}", sim.screen());
 }
 
 #[test]

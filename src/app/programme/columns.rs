@@ -51,7 +51,8 @@ impl Columns {
         };
         let others = [columns.people, columns.hall, columns.track, columns.kind, columns.language, columns.words];
         let taken: usize = others.into_iter().filter(|cells| *cells > 0).map(|cells| cells + 1).sum();
-        columns.title = width.saturating_sub(MARKS + columns.when + 1 + taken);
+        // The last cell stays blank.
+        columns.title = width.saturating_sub(MARKS + columns.when + 1 + taken + 1);
         columns
     }
 }
@@ -63,10 +64,10 @@ mod tests {
     #[test]
     fn the_title_has_what_is_left() {
         let wanted = Wanted { when: 11, track: true, kind: true, language: true };
-        for (width, title, people) in [(30, 2, 0), (80, 37, 0), (100, 36, 0), (150, 42, PEOPLE), (0, 0, 0)] {
+        for (width, title, people) in [(30, 1, 0), (80, 36, 0), (100, 35, 0), (150, 41, PEOPLE), (0, 0, 0)] {
             let columns = Columns::new(width, wanted);
             assert_eq!((columns.title, columns.people), (title, people), "{width}");
         }
-        assert_eq!(Columns::new(150, Wanted { when: 15, ..Wanted::default() }).title, 76);
+        assert_eq!(Columns::new(150, Wanted { when: 15, ..Wanted::default() }).title, 75);
     }
 }

@@ -34,7 +34,7 @@ use super::{
     filter::Filter,
     grid::Grid,
     places::Known,
-    talk::{Page, Sheet},
+    talk::{Page, PageLink, Sheet, links},
 };
 use crate::{
     catalogue::Catalogue,
@@ -283,21 +283,33 @@ impl Programme {
         self.arrange_page(page);
     }
 
+    /// The links of the selected talk, as its page numbers them.
+    #[must_use]
+    pub fn links(&self) -> Vec<PageLink> {
+        let (Some(schedule), Some(talk)) = (&self.schedule, self.talk()) else { return vec![] };
+        links(talk, &self.known.places(schedule, talk), talk.end() <= self.at)
+    }
+
     fn arrange_page(&mut self, size: Size) {
         let Some(schedule) = self.schedule.clone() else { return };
         let talk = self.selected.as_ref().and_then(|id| schedule.talk(id));
-        let mut page = std::mem::take(&mut self.page);
-        let sheet = talk.map(|talk| Sheet {
-            schedule: &schedule,
-            talk,
-            zone: self.zone(),
-            other: self.other_zone().filter(|_| self.zones_differ(talk.start)),
-            own: self.own_time,
-            starred: self.stars.contains(&talk.id),
-            change: self.change_of(&talk.id),
-        });
-        page.arrange(sheet.as_ref(), size);
-        self.page = page;
+        if !talk.is_some_and(|talk| self.page.holds(&talk.id, size.width)) {
+            let mut page = std::mem::take(&mut self.page);
+            let links = self.links();
+            let sheet = talk.map(|talk| Sheet {
+                schedule: &schedule,
+                talk,
+                zone: self.zone(),
+                other: self.other_zone().filter(|_| self.zones_differ(talk.start)),
+                own: self.own_time,
+                starred: self.stars.contains(&talk.id),
+                change: self.change_of(&talk.id),
+                links: &links,
+            });
+            page.wrap(sheet.as_ref(), size.width);
+            self.page = page;
+        }
+        self.page.keep(size.height);
     }
 }
 

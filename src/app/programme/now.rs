@@ -40,7 +40,9 @@ impl Programme {
     /// Plans the block of what is on now for a body of `height` rows; `wide` where one row has room for what is next.
     #[must_use]
     pub fn plan(&self, height: u16, wide: bool, now: Timestamp) -> NowPlan {
-        if matches!(self.showing(), View::Grid | View::OnNow | View::Changes) {
+        let elsewhere = matches!(self.showing(), View::Grid | View::OnNow | View::Changes);
+        // What is found has the whole height.
+        if elsewhere || self.search.is_some() {
             return NowPlan { halls: 0, rows: 0, more: 0 };
         }
         let budget = usize::from(height / 3).max(3);

@@ -1,10 +1,10 @@
 //! Search as one types: titles, people, tracks and halls at once, plain words in the long texts when they are found.
-use std::sync::Arc;
+use std::{cmp::Reverse, sync::Arc};
 
 use super::Programme;
 use crate::{
     app::Field,
-    schedule::{Request, Schedule, TalkId},
+    schedule::{Fate, Request, Schedule, Talk, TalkId, search::Hit},
 };
 
 /// Letters of a query from which on the long texts are looked through: fewer stand in most of them.
@@ -110,8 +110,13 @@ impl Programme {
     pub(super) fn find(&mut self) {
         let (Some(search), Some(index)) = (&mut self.search, &mut self.index) else { return };
         let found = index.search(search.words());
-        search.hits = found.iter().map(|hit| hit.talk).filter(|talk| self.admits.get(*talk) == Some(&true)).collect();
-        search.hidden = found.len() - search.hits.len();
+        let mut hits: Vec<Hit> = found.iter().copied().filter(|hit| self.admits.get(hit.talk) == Some(&true)).collect();
+        search.hidden = found.len() - hits.len();
+        // Of those that match equally well, the ones that can still be heard come first.
+        let gone = |talk: &Talk| talk.end() <= self.at || talk.fate == Fate::Cancelled;
+        let is_gone = |talk: usize| self.schedule.as_ref().and_then(|all| all.talks.get(talk)).is_some_and(gone);
+        hits.sort_by_cached_key(|hit| (Reverse(hit.score), is_gone(hit.talk), hit.talk));
+        search.hits = hits.into_iter().map(|hit| hit.talk).collect();
         if search.answered.as_deref() != Some(search.words()) {
             search.all_texts.clear();
         }

@@ -134,14 +134,15 @@ impl Programme {
         let change = self.change_of(&talk.id);
         let people = people(schedule, talk, &marks);
         let track = schedule.track_of(talk).map_or("", |track| track.name.as_str());
-        let mut title = Marked::of(&talk.title, marks.title.clone());
         // What matched has to be seen, be it beside the title.
+        let mut beside = Marked::default();
         if self.columns.people == 0 && !people.marks.is_empty() {
-            title.join(" · ", &people.words, &people.marks);
+            beside = found(schedule, talk, &marks);
         }
         if self.columns.track == 0 && !marks.track.is_empty() {
-            title.join(" · ", track, &marks.track);
+            beside.join(" · ", track, &marks.track);
         }
+        let title = titled(&talk.title, &marks.title, &beside, self.columns.title);
         let words = match (standing.words(talk, self.at), change) {
             _ if cancelled => "cancelled".to_owned(),
             (words, _) if !words.is_empty() => words,
@@ -177,6 +178,28 @@ impl Programme {
             words: change.words(schedule, self.zone()),
         }
     }
+}
+
+/// Those people whom a search found.
+fn found(schedule: &Schedule, talk: &Talk, marks: &Marks) -> Marked {
+    let mut found = Marked::default();
+    for (person, marks) in schedule.people_of(talk).zip(&marks.people).filter(|(_, marks)| !marks.is_empty()) {
+        found.join(", ", &person.name, marks);
+    }
+    found
+}
+
+/// The title with something beside it, which has up to half of the cells.
+fn titled(title: &str, marks: &[usize], beside: &Marked, cells: usize) -> Marked {
+    if beside.words.is_empty() {
+        return Marked::of(title, marks.to_vec());
+    }
+    let taken = text::width(&beside.words) + 3;
+    let fitted = text::fit(title, cells.saturating_sub(taken).max(cells / 2));
+    let count = fitted.graphemes(true).count();
+    let mut titled = Marked::of(&fitted, marks.iter().copied().filter(|mark| *mark < count).collect());
+    titled.join(" · ", &beside.words, &beside.marks);
+    titled
 }
 
 fn people(schedule: &Schedule, talk: &Talk, marks: &Marks) -> Marked {

@@ -4,7 +4,6 @@ use crate::{
         Command, Effect, Overlay, State,
         filter::Filter,
         programme::{Goal, View},
-        talk,
     },
     desktop,
 };
@@ -152,7 +151,7 @@ impl State {
     /// Opens the link of this number on the talk's page: a chat room here, everything else outside.
     pub(super) fn open_numbered(&mut self, number: u8) -> Vec<Effect> {
         let Some(talk) = self.programme.talk() else { return vec![] };
-        let links = talk::links(talk);
+        let links = self.programme.links();
         let Some(link) = usize::from(number).checked_sub(1).and_then(|index| links.get(index)) else {
             // The last digit is also the key for less sound.
             if number == 9 {

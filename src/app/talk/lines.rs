@@ -1,5 +1,5 @@
 //! The lines of a talk's page: everything that the schedule has about it.
-use super::{Sheet, links};
+use super::{PageLink, Sheet};
 use crate::{
     app::{
         line::{Line, Tone, wrapped},
@@ -43,7 +43,7 @@ pub(super) fn lines(sheet: &Sheet<'_>, columns: usize) -> Vec<Line> {
         paragraph(&mut lines, &person.biography, columns, 2);
     }
     others(&mut lines, sheet, columns);
-    numbered(&mut lines, talk, columns);
+    numbered(&mut lines, sheet.links, columns);
     small_print(&mut lines, schedule, talk, columns);
     lines
 }
@@ -119,8 +119,7 @@ fn others(lines: &mut Vec<Line>, sheet: &Sheet<'_>, columns: usize) {
     }
 }
 
-fn numbered(lines: &mut Vec<Line>, talk: &Talk, columns: usize) {
-    let all = links(talk);
+fn numbered(lines: &mut Vec<Line>, all: &[PageLink], columns: usize) {
     if all.is_empty() {
         return;
     }

@@ -3,12 +3,10 @@ mod lines;
 mod links;
 
 use jiff::tz::TimeZone;
-use ratatui::layout::Size;
-use url::Url;
 
 use super::line::Line;
 use crate::schedule::{Change, Schedule, Talk, TalkId};
-pub use links::links;
+pub use links::{PageLink, links};
 
 /// The page of the selected talk, wrapped to its pane.
 #[derive(Debug, Default)]
@@ -33,6 +31,8 @@ pub struct Sheet<'a> {
     pub own: bool,
     pub starred: bool,
     pub change: Option<&'a Change>,
+    /// Its links, in the order of their numbers.
+    pub links: &'a [PageLink],
 }
 
 impl Page {
@@ -51,22 +51,21 @@ impl Page {
         self.top = self.top.saturating_add_signed(lines);
     }
 
-    /// Wraps the talk to a pane of this size; without a talk or a pane there are no lines.
-    pub fn arrange(&mut self, sheet: Option<&Sheet<'_>>, pane: Size) {
-        let sheet = sheet.filter(|_| pane.width > 0);
-        let wanted = sheet.map(|sheet| (sheet.talk.id.clone(), pane.width));
-        if self.of != wanted {
-            self.lines = sheet.map_or_else(Vec::new, |sheet| lines::lines(sheet, pane.width.into()));
-            self.of = wanted;
-        }
-        self.top = self.top.min(self.lines.len().saturating_sub(pane.height.into()));
+    /// Whether the lines are those of this talk, for a pane of so many columns.
+    #[must_use]
+    pub fn holds(&self, talk: &TalkId, columns: u16) -> bool {
+        self.of.as_ref().is_some_and(|(of, wrapped)| of == talk && *wrapped == columns)
     }
-}
 
-/// A link of the page, with the words for what it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PageLink<'a> {
-    pub url: &'a Url,
-    pub kind: &'static str,
-    pub text: &'a str,
+    /// Wraps a talk to so many columns; without a talk or a pane there are no lines.
+    pub fn wrap(&mut self, sheet: Option<&Sheet<'_>>, columns: u16) {
+        let sheet = sheet.filter(|_| columns > 0);
+        self.lines = sheet.map_or_else(Vec::new, |sheet| lines::lines(sheet, columns.into()));
+        self.of = sheet.map(|sheet| (sheet.talk.id.clone(), columns));
+    }
+
+    /// Keeps what is on screen within the lines; the pane has so many rows.
+    pub fn keep(&mut self, rows: u16) {
+        self.top = self.top.min(self.lines.len().saturating_sub(rows.into()));
+    }
 }

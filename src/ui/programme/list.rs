@@ -101,7 +101,7 @@ fn talk(pen: &Pen<'_>, entry: &Entry, columns: Columns, selected: bool) -> Line<
 /// `>  Sat 14:30 Rust for Linux, five years on       Janson → K.1.105`
 fn change(pen: &Pen<'_>, entry: &ChangeEntry, columns: usize, selected: bool) -> Line<'static> {
     let theme = pen.theme;
-    let free = columns.saturating_sub(text::width(&entry.when) + 6);
+    let free = columns.saturating_sub(text::width(&entry.when) + 7);
     let words = (free * 45 / 100).min(60);
     let title = if entry.cancelled { theme.past.add_modifier(Modifier::CROSSED_OUT) } else { theme.text };
     let look = if entry.cancelled { theme.error } else { theme.warning };
