@@ -166,7 +166,7 @@ fn marks_say_what_is_starred_and_cancelled() {
     let mut sim = grid(120, 40).schedule(schedule);
     sim.state.programme.stars = std::sync::Arc::new([id].into());
     let screen = sim.keys("l j").screen();
-    assert!(screen.contains("› ★ ✗ cancelled: Async"), "{screen}");
+    assert!(screen.contains("✗ ★ cancelled: Async"), "{screen}");
 }
 
 fn mouse(sim: Sim, words: &str, kind: MouseKind) -> Sim {

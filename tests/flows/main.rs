@@ -9,6 +9,7 @@ mod programme;
 mod room;
 #[path = "../common/screen.rs"]
 mod screen;
+mod shared;
 mod signing_in;
 mod sim;
 mod sizes;

@@ -193,7 +193,7 @@ fn fate_and_star_are_said_in_signs_and_words() {
     let mut desk = Desk::new(day, 80, 30);
     desk.stars = Arc::new([TalkId("t0".into())].into());
     let desk = desk.arranged();
-    assert_eq!(desk.shown()[0].1, "★ ✗ cancelled: Talk number 0 on something/Ana Bell/13:00–14:00");
+    assert_eq!(desk.shown()[0].1, "✗ ★ cancelled: Talk number 0 on something/Ana Bell/13:00–14:00");
 }
 
 #[test]
