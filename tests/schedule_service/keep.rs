@@ -1,5 +1,5 @@
 //! Stars, what was seen, and searches.
-use std::{collections::BTreeSet, fs};
+use std::{collections::BTreeSet, fs, thread};
 
 use hallway::schedule::{Event, Key, Request, Source, TalkId, keep};
 
@@ -54,6 +54,19 @@ async fn two_hallways_do_not_lose_each_others_stars() {
     );
     assert_eq!(other.end().await, []);
     assert_eq!(one.end().await, []);
+}
+
+#[test]
+fn many_writers_lose_nothing() {
+    let (folder, key) = (tempfile::tempdir().unwrap(), Key::new("fosdem-2026"));
+    let write = |writer: usize| {
+        for number in 0..12 {
+            let order = [(id(&format!("{writer}-{number}")), true)].into();
+            keep::star(folder.path(), &key, &order).unwrap();
+        }
+    };
+    thread::scope(|scope| (0..4).for_each(|writer| drop(scope.spawn(move || write(writer)))));
+    assert_eq!(keep::stars(folder.path(), &key).unwrap().len(), 48);
 }
 
 #[tokio::test]
