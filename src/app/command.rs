@@ -142,8 +142,8 @@ pub const COMMANDS: &[Spec] = &[
     slash(Command::Help, "help", &[(Motion, "?"), (Everywhere, "f1")], "help", None, "Show the keys and commands"),
     row(Command::Palette, "palette", &[(Everywhere, "alt-k"), (Lists, "ctrl-k"), (Lists, ":")], "Find any talk, room, person or command"),
     row(Command::Search, "search", &[(Lists, "/"), (Filter, "/")], "Search as you type"),
-    row(Command::FindNext, "find-next", &[(Lists, "n")], "Go to the next one found"),
-    row(Command::FindPrevious, "find-previous", &[(Lists, "N")], "Go to the previous one found"),
+    row(Command::FindNext, "find-next", &[(Lists, "n")], "Go to the next one found, in the grid the next by time"),
+    row(Command::FindPrevious, "find-previous", &[(Lists, "N")], "Go to the previous one found, in the grid by time"),
 
     // The programme.
     slash(Command::Now, "now", &[(Programme, "."), (Tree, ".")], "now", None, "Go to what is on now"),

@@ -94,6 +94,19 @@ fn keys_go_from_talk_to_talk() {
 }
 
 #[test]
+fn n_comes_to_every_talk_of_the_day_by_time() {
+    let mut sim = grid(80, 24).keys("g");
+    let mut seen = vec![title(&sim).to_owned()];
+    for _ in 0..5 {
+        sim = sim.keys("n");
+        seen.push(title(&sim).to_owned());
+    }
+    let of_day: Vec<String> = conference().talks_of_day(0).map(|talk| talk.title.to_string()).collect();
+    assert_eq!(seen, of_day);
+    assert_eq!(title(&sim.keys("N N N N N")), "Opening words");
+}
+
+#[test]
 fn space_shows_the_page_and_enter_goes_to_the_room() {
     let mut sim = grid(80, 24).keys("l space");
     assert!(sim.screen().contains("with Nadia Okafor"));
@@ -153,7 +166,7 @@ fn marks_say_what_is_starred_and_cancelled() {
     let mut sim = grid(120, 40).schedule(schedule);
     sim.state.programme.stars = std::sync::Arc::new([id].into());
     let screen = sim.keys("l j").screen();
-    assert!(screen.contains("› ★ ✗ cancelled: Async"), "{screen}");
+    assert!(screen.contains("✗ ★ cancelled: Async"), "{screen}");
 }
 
 fn mouse(sim: Sim, words: &str, kind: MouseKind) -> Sim {

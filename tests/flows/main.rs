@@ -13,6 +13,7 @@ mod programme_search;
 mod room;
 #[path = "../common/screen.rs"]
 mod screen;
+mod shared;
 mod signing_in;
 mod sim;
 mod sizes;

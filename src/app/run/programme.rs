@@ -128,9 +128,12 @@ impl State {
     pub(super) fn search_programme(&mut self, command: Command) {
         match (command, &self.programme.search) {
             (Command::Search, _) => self.programme.begin_search(),
-            (_, None) => self.notices.error("Nothing was searched for yet: / begins a search."),
-            (Command::FindNext, Some(_)) => self.programme.step(1),
-            (_, Some(_)) => self.programme.step(-1),
+            // In the grid, whose halls one walks through, it is how one comes to every talk of the day by time.
+            (_, None) if self.programme.showing() != View::Grid => {
+                self.notices.error("Nothing was searched for yet: / begins a search.");
+            }
+            (Command::FindNext, _) => self.programme.step(1),
+            _ => self.programme.step(-1),
         }
     }
 
