@@ -8,8 +8,9 @@ const TRACK: usize = 20;
 const PEOPLE: usize = 26;
 const KIND: usize = 12;
 const LANGUAGE: usize = 3;
-/// Cells of `28 min left`, `cancelled`.
+/// Cells of `28 min left`, `cancelled`; of `2 h 05 min left` where there is room.
 const WORDS: usize = 12;
+const LONG_WORDS: usize = 15;
 
 /// Cells of each column, without the blank before it; one that is not shown has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +47,7 @@ impl Columns {
             people: from(124, PEOPLE),
             kind: if wanted.kind { from(140, KIND) } else { 0 },
             language: if wanted.language { from(132, LANGUAGE) } else { 0 },
-            words: WORDS,
+            words: if width >= 100 { LONG_WORDS } else { WORDS },
             title: 0,
         };
         let others = [columns.people, columns.hall, columns.track, columns.kind, columns.language, columns.words];
@@ -64,10 +65,10 @@ mod tests {
     #[test]
     fn the_title_has_what_is_left() {
         let wanted = Wanted { when: 11, track: true, kind: true, language: true };
-        for (width, title, people) in [(30, 1, 0), (80, 36, 0), (100, 35, 0), (150, 41, PEOPLE), (0, 0, 0)] {
+        for (width, title, people) in [(30, 1, 0), (80, 36, 0), (100, 32, 0), (150, 38, PEOPLE), (0, 0, 0)] {
             let columns = Columns::new(width, wanted);
             assert_eq!((columns.title, columns.people), (title, people), "{width}");
         }
-        assert_eq!(Columns::new(150, Wanted { when: 15, ..Wanted::default() }).title, 75);
+        assert_eq!(Columns::new(150, Wanted { when: 15, ..Wanted::default() }).title, 72);
     }
 }

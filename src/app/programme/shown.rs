@@ -8,6 +8,9 @@ use crate::{
     text,
 };
 
+/// Cells of a title from which on something may stand beside it.
+const ROOMY: usize = 24;
+
 /// One row on screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shown {
@@ -136,18 +139,24 @@ impl Programme {
         let track = schedule.track_of(talk).map_or("", |track| track.name.as_str());
         // What matched has to be seen, be it beside the title.
         let mut beside = Marked::default();
-        if self.columns.people == 0 && !people.marks.is_empty() {
+        let roomy = self.columns.title >= ROOMY;
+        if roomy && self.columns.people == 0 && !people.marks.is_empty() {
             beside = found(schedule, talk, &marks);
         }
-        if self.columns.track == 0 && !marks.track.is_empty() {
-            beside.join(" · ", track, &marks.track);
+        let unseen = beside.words.is_empty() && marks.title.is_empty();
+        if roomy && unseen && self.columns.track == 0 && !marks.track.is_empty() {
+            beside.join("", track, &marks.track);
         }
         let mut title = Marked::of(if talk.fate == Fate::Amended { "amended: " } else { "" }, vec![]);
         title.join("", &talk.title, &marks.title);
         let title = titled(title, &beside, self.columns.title);
+        let fitting = |words: String| match words.strip_suffix(" left") {
+            Some(short) if text::width(&words) > self.columns.words => short.to_owned(),
+            _ => words,
+        };
         let words = match (standing.words(talk, self.at), change) {
             _ if cancelled => "cancelled".to_owned(),
-            (words, _) if !words.is_empty() => words,
+            (words, _) if !words.is_empty() => fitting(words),
             (_, Some(change)) => change.kinds.first().map_or_else(String::new, |kind| kind.word().to_owned()),
             _ => String::new(),
         };

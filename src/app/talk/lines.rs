@@ -10,8 +10,8 @@ use crate::{
     text::{self, Clean},
 };
 
-/// Most talks of the same people that are named.
-const OTHERS: usize = 20;
+/// Most talks of the same people that are named. Some schedules have hundreds by one “nobody”.
+const OTHERS: usize = 10;
 
 pub(super) fn lines(sheet: &Sheet<'_>, columns: usize) -> Vec<Line> {
     let (schedule, talk) = (sheet.schedule, sheet.talk);
@@ -104,18 +104,22 @@ fn paragraph(lines: &mut Vec<Line>, markup: &Markup, columns: usize, indent: usi
 fn others(lines: &mut Vec<Line>, sheet: &Sheet<'_>, columns: usize) {
     let (schedule, talk) = (sheet.schedule, sheet.talk);
     let same = |other: &&Talk| other.id != talk.id && other.people.iter().any(|person| talk.people.contains(person));
-    let mut others = schedule.talks.iter().filter(same).take(OTHERS).peekable();
-    if others.peek().is_none() {
+    let others: Vec<&Talk> = schedule.talks.iter().filter(same).collect();
+    if others.is_empty() {
         return;
     }
     lines.push(Line::default());
     let heading = if talk.people.len() > 1 { "Also by one of them" } else { "Also by the same person" };
     lines.push(Line::of(Tone::Heading, text::fit(heading, columns)));
-    for other in others {
+    for other in others.iter().take(OTHERS) {
         let start = other.start.to_zoned(sheet.zone.clone());
         let hall = schedule.hall_of(other).map_or("", |hall| hall.name.as_str());
         let words = format!("{} {} · {hall}", start.strftime("%a %H:%M"), other.title);
         lines.extend(wrapped(Tone::Text, words.trim_end_matches([' ', '·']), columns, 10));
+    }
+    if others.len() > OTHERS {
+        let words = format!("… and {} more", others.len() - OTHERS);
+        lines.push(Line::of(Tone::Dim, text::fit(&words, columns)));
     }
 }
 
