@@ -17,6 +17,8 @@ pub mod schedule;
 
 pub mod chat;
 
+pub mod catalogue;
+
 pub mod player;
 
 pub mod desktop;

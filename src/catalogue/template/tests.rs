@@ -1,0 +1,117 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn template(text: &str) -> Result<Template, String> {
+    Template::try_from(text.to_owned())
+}
+
+/// What a template makes of a field's value.
+fn filled(text: &str, value: &str) -> Option<String> {
+    template(text).unwrap().expand(|_| Cow::Borrowed(value))
+}
+
+#[test]
+fn filters_do_what_their_names_say() {
+    for (text, value, expected) in [
+        ("{hall}", "Janson", "Janson"),
+        ("a{hall}b{hall}c", "-", "a-b-c"),
+        ("{hall|lower}", "JÄNSON", "jänson"),
+        ("{hall|upper}", "K.1", "K.1"),
+        ("{hall|slug}", "K.1.105 (La Fontaine)", "k1105"),
+        ("{hall|slug}", "UB2.252A (Lameere)", "ub2252a"),
+        ("{track|dashes}", "GCC (GNU Toolchain)", "gcc-gnu-toolchain"),
+        ("{track|dashes}", "Open Hardware and CAD/CAM", "open-hardware-and-cadcam"),
+        ("{track|dashes}", "HPC, Big Data & Data Science", "hpc-big-data-data-science"),
+        (
+            "{track|dashes}",
+            "Building Europe’s Public Digital Infrastructure",
+            "building-europes-public-digital-infrastructure",
+        ),
+        ("{track|dashes}", " - _x_ - ", "x"),
+        ("{hall|after:.}", "D.web.performance", "web.performance"),
+        ("{hall|after:.}", "Janson", "Janson"),
+        ("{hall|before: (}", "K.1.105 (La Fontaine)", "K.1.105"),
+        ("{hall|before: (}", "Janson", "Janson"),
+        ("{hall|strip:D.}", "D.rust", "rust"),
+        ("{hall|strip:D.}", "AD.rust", "AD.rust"),
+        ("{track|strip-end: devroom}", "Rust devroom", "Rust"),
+        ("{hall|lower|runs:() :_}", "K.1.105 (La Fontaine)", "k.1.105_la_fontaine_"),
+        ("{hall|runs:() :}", "H (a) b", "Hab"),
+        ("{hall|lower|keep:0-9a-z-_.:_}", "K.1 (É-x_y)", "k.1____-x_y_"),
+        ("{hall|keep:a-c:}", "abcdef-", "abc"),
+        ("{hall|percent}", "H.1301 (Cornil)/é?", "H.1301%20(Cornil)%2F%C3%A9%3F"),
+        (r"\{{hall|after:\|}\}\\", "a|b", r"{b}\"),
+        (r"{hall|after:\:}:", "a:b", "b:"),
+        (r"{hall|runs:\{\}\\:\}}", r"a{\b", "a}b"),
+    ] {
+        assert_eq!(filled(text, value).as_deref(), Some(expected), "{text} of {value}");
+    }
+}
+
+#[test]
+fn what_has_nothing_to_say_says_nothing() {
+    for (text, value) in [
+        ("#2026-{track.slug}:fosdem.org", ""),
+        ("{hall|slug}", "(all)"),
+        ("{hall|after:.}", "D."),
+        ("x{hall|runs: :}", "   "),
+        ("{hall|percent|percent|percent|percent}", "\u{fc}\u{fc}\u{fc}\u{fc}\u{fc}".repeat(200).as_str()),
+    ] {
+        assert_eq!(filled(text, value), None, "{text} of {value}");
+    }
+    assert_eq!(filled("{hall|runs:a:bbbbbbbbbbbbbbbb}{hall}", &"a".repeat(5_000)), None);
+}
+
+#[test]
+fn mistakes_are_named_with_what_there_is() {
+    let mistakes: String = [
+        "",
+        "{hal}",
+        "{hall|uper}",
+        "{hall",
+        "{hall|lower{",
+        "hall}",
+        "{hall:x}",
+        "{hall|after}",
+        "{hall|after:}",
+        "{hall|lower:x}",
+        "{hall|runs:a}",
+        "{hall|keep:z-a:_}",
+        "{}",
+        "{hall|}",
+        r"\n",
+        r"x\",
+        &"{hall}".repeat(40),
+        &"{hall|lower|lower|lower|lower|lower|lower|lower|lower|lower}",
+        &"x".repeat(1_001),
+    ]
+    .into_iter()
+    .map(|text| format!("{}\n", template(text).unwrap_err()))
+    .collect();
+    insta::assert_snapshot!(mistakes);
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_a_template_or_a_sentence(text in r"[\PC{}|:\\]{0,60}") {
+        match template(&text) {
+            Ok(read) => { read.expand(|_| Cow::Borrowed("x y")); }
+            Err(words) => prop_assert!(!words.is_empty()),
+        }
+    }
+
+    #[test]
+    fn any_value_gives_a_bounded_text(
+        filters in prop::collection::vec(prop::sample::select(vec![
+            "lower", "upper", "slug", "dashes", "after:a", "before: ", "strip:x", "strip-end:x", "runs:a-z:__", "keep:a-z-_.:%%%%%%%%", "percent",
+        ]), 0..8),
+        value in r"\PC{0,400}",
+    ) {
+        let text = format!("{{hall{}}}", filters.iter().map(|filter| format!("|{filter}")).collect::<String>());
+        let read = template(&text).unwrap();
+        if let Some(out) = read.expand(|_| Cow::Borrowed(value.as_str())) {
+            prop_assert!(!out.is_empty() && out.len() <= LONGEST_OUT);
+        }
+    }
+}
