@@ -57,6 +57,18 @@ pub enum Command {
     /// Show everything that the schedule has on a talk
     #[command(override_usage = "hallway [WHAT] show [OPTIONS] <TALK>...")]
     Show(Show),
+    /// Say where a talk is talked about and shown: rooms, streams, recordings, best first
+    #[command(
+        override_usage = "hallway [WHAT] resolve [OPTIONS] <TALK>...\n       hallway [WHAT] resolve [OPTIONS] --all"
+    )]
+    Resolve(Resolve),
+    /// List the catalogue: what is on, what comes, what was
+    Conferences {
+        /// As one JSON object: `at`, and in `conferences` the `id`, `title`, `state` (running, coming, past), `start`,
+        /// `end`, `zone`, `schedules` and `guess` (whether the dates are not announced yet) of each
+        #[arg(long)]
+        json: bool,
+    },
     /// Say what is in a schedule, and what is wrong with it
     Check {
         /// As one JSON object: `dialect`, `title`, `days`, `rooms`, `tracks`, `talks`, `people`, `warnings`
@@ -141,13 +153,33 @@ pub struct Show {
     pub json: bool,
 }
 
+/// `hallway resolve`.
+#[derive(Debug, Default, clap::Args)]
+pub struct Resolve {
+    /// The talk: its id, guid, code, slug or address, or a part of its title that no other has
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    pub talk: Vec<String>,
+    /// Every talk: one JSON object a line, with `id`, `guid`, `chat`, `streams` and `recordings`
+    #[arg(long)]
+    pub all: bool,
+    /// By the conference's rules alone, as if the schedule had no links
+    #[arg(long)]
+    pub ignore_links: bool,
+    /// What is streamed, in the CCC's format (streams/v2.json)
+    #[arg(long, value_name = "FILE|URL", value_parser = OsStringValueParser::new().try_map(What::schedule))]
+    pub streams: Option<What>,
+    /// As one JSON object: `id`, `guid`, `chat`, `streams`, `recordings`
+    #[arg(long)]
+    pub json: bool,
+}
+
 fn moment(text: &str) -> Result<Timestamp, String> {
     text.parse().map_err(|_| "no moment with its offset from UTC, such as 2026-01-31T14:32:00+01:00".to_owned())
 }
 
 fn span(text: &str) -> Result<SignedDuration, String> {
     let span: Option<SignedDuration> = text.parse().ok();
-    span.filter(|span| span.is_positive()).ok_or_else(|| "no length of time, such as 30m or 2h".to_owned())
+    span.filter(SignedDuration::is_positive).ok_or_else(|| "no length of time, such as 30m or 2h".to_owned())
 }
 
 impl Args {

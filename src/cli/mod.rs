@@ -2,11 +2,14 @@
 mod account;
 mod args;
 pub mod check;
+pub mod conferences;
 mod log;
 mod nearest;
 pub mod now;
 mod out;
 mod pick;
+mod read;
+pub mod resolve;
 mod screen;
 pub mod show;
 mod talk;
@@ -22,12 +25,13 @@ use clap::{
     Parser as _,
     error::{ContextKind, ContextValue, ErrorKind},
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{paths::Paths, text::Clean};
-pub use args::{Args, Command, Next, Now, Of, Only, Show};
+pub use args::{Args, Command, Next, Now, Of, Only, Resolve, Show};
 pub use out::{Note, Out};
-pub use pick::{Opening, Usage};
+use pick::Shelf;
+pub use pick::{Chosen, Opening, Usage};
 pub use what::What;
 
 /// Runs what the arguments ask for; the first of them is the program's name. What goes wrong is printed to standard
@@ -58,7 +62,7 @@ fn unknown(error: &clap::Error, words: &[OsString]) -> Option<Usage> {
         return None;
     }
     let (word, has_command) = Args::first_word(words)?;
-    if let Err(error) = pick::source(&word, true) {
+    if let Err(error) = shelf(Timestamp::now()).choose(&word, true) {
         return error.downcast().ok();
     }
     let context = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand];
@@ -75,57 +79,62 @@ fn tell(sentence: &str) {
     writeln!(io::stderr(), "{}", Clean::block(sentence)).ok();
 }
 
-fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let paths = Paths::from_environment();
-    match &args.command {
-        None => screen::run(args, &opening(args, None)?, &paths?),
-        Some(Command::Open { what }) => screen::run(args, &opening(args, what.as_ref())?, &paths?),
-        Some(Command::Login { homeserver, user }) => account::login(args, &paths?, homeserver.as_deref(), user),
-        Some(Command::Logout) => account::logout(args, &paths?),
-        Some(command) => answer(args, command, paths.ok().as_ref()),
-    }
+fn shelf(at: Timestamp) -> Shelf {
+    // A schedule's file needs no home.
+    Shelf::new(Paths::from_environment().ok(), TimeZone::system().to_datetime(at).date())
 }
 
-/// What the screen is to show.
-fn opening(args: &Args, after: Option<&What>) -> anyhow::Result<Opening> {
-    let mut opening = Opening::default();
-    let words = [args.what.as_ref(), after].into_iter().flatten().map(|what| (what, true));
-    for (what, strict) in words.chain(args.schedule.as_ref().map(|what| (what, false))) {
-        let taken = match what {
-            What::Room(room) => opening.room.replace(room.clone()).is_some(),
-            what => opening.source.replace(pick::source(what, strict)?).is_some(),
-        };
-        if taken {
-            anyhow::bail!(Usage("two things of one kind are named; name one schedule, and one room".to_owned()));
+fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let at = args.at.unwrap_or_else(Timestamp::now);
+    let screen = |after| screen::run(args, &shelf(at).opening(args, after)?, &Paths::from_environment()?);
+    match &args.command {
+        None => screen(None),
+        Some(Command::Open { what }) => screen(what.as_ref()),
+        Some(Command::Login { homeserver, user }) => {
+            account::login(args, &Paths::from_environment()?, homeserver.as_deref(), user)
+        }
+        Some(Command::Logout) => account::logout(args, &Paths::from_environment()?),
+        Some(command) => {
+            let mut buffer = io::BufWriter::new(io::stdout().lock());
+            let notes = answer(args, command, at, &mut buffer)?;
+            buffer.flush()?;
+            notes.iter().for_each(|note| tell(note));
+            Ok(ExitCode::SUCCESS)
         }
     }
-    Ok(opening)
 }
 
-/// The commands that print an answer.
-fn answer(args: &Args, command: &Command, paths: Option<&Paths>) -> anyhow::Result<ExitCode> {
+/// The commands that print an answer; gives back what to tell the person beside it.
+fn answer(args: &Args, command: &Command, at: Timestamp, to: &mut dyn io::Write) -> anyhow::Result<Vec<String>> {
+    let shelf = shelf(at);
+    let mut out = Out::new(to, out::columns(), false);
     let (json, after) = match command {
         Command::Now(asked) => (asked.json, asked.of.what.as_ref()),
         Command::Next(asked) => (asked.json, asked.of.what.as_ref()),
         Command::Show(asked) => (asked.json, None),
+        Command::Resolve(asked) => (asked.json, None),
         Command::Check { json, of } => (*json, of.what.as_ref()),
-        Command::Open { .. } | Command::Login { .. } | Command::Logout => return Ok(ExitCode::SUCCESS),
+        Command::Conferences { json } => {
+            out.json = *json;
+            return Ok(conferences::run(shelf.catalogue(), at, &TimeZone::system(), &mut out)?.into_iter().collect());
+        }
+        Command::Open { .. } | Command::Login { .. } | Command::Logout => return Ok(vec![]),
     };
-    let at = args.at.unwrap_or_else(Timestamp::now);
-    let source = pick::source_of(args, after, paths)?;
-    let read = pick::read(&source, paths.map(|paths| paths.cache.as_path()), at)?;
+    out.json = json;
+    let chosen = shelf.about(args, after)?;
+    let read = read::schedule(&chosen, shelf.paths.as_ref().map(|paths| paths.cache.as_path()), at)?;
     let schedule = &read.parsed.schedule;
-    let mut buffer = io::BufWriter::new(io::stdout().lock());
-    let mut out = Out::new(&mut buffer, out::columns(), json);
     let note = match command {
         Command::Now(asked) => now::now(schedule, at, asked, &mut out),
         Command::Next(asked) => now::next(schedule, at, asked, &mut out),
         Command::Show(asked) => show::run(schedule, &asked.talk.join(" "), &mut out),
+        Command::Resolve(asked) => {
+            let live = asked.streams.as_ref().map(read::live).transpose()?;
+            resolve::run(schedule, shelf.catalogue(), live.as_ref(), asked, &mut out)
+        }
         _ => check::run(&read.parsed, &mut out),
     }?;
-    buffer.flush()?;
     // `check` prints its warnings, of which the age is one, with the answer.
     let old = read.note.filter(|_| !matches!(command, Command::Check { .. }));
-    [old, note].into_iter().flatten().for_each(|note| tell(&note));
-    Ok(ExitCode::SUCCESS)
+    Ok([old, note].into_iter().flatten().collect())
 }

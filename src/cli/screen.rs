@@ -12,7 +12,10 @@ use anyhow::Context as _;
 use jiff::{Timestamp, tz::TimeZone};
 use ratatui::layout::Size;
 
-use super::{Args, Opening, pick};
+use super::{
+    Args, Chosen, Opening,
+    pick::{self, Shelf},
+};
 use crate::{
     app::{Setup, State},
     chat::{RoomId, matrix},
@@ -21,7 +24,7 @@ use crate::{
     paths::Paths,
     player,
     runtime::{Clock, Guard, Input, Runtime, Services, Signals, Themes, Writer, video::Video},
-    schedule::{self, Source},
+    schedule,
     service::Service,
     ui::theme::{self, Capability, Theme},
 };
@@ -43,8 +46,12 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
         .map_err(anyhow::Error::msg)?;
     let folder = paths.profile(&args.profile);
     files::private_folder(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    let remembered = || pick::source(&pick::remembered(&config, paths)?, false).ok();
-    let source = opening.source.clone().or_else(remembered);
+    let remembered = || {
+        let shelf = Shelf::new(Some(paths.clone()), TimeZone::system().to_datetime(Timestamp::now()).date());
+        shelf.choose(&pick::remembered(&config, paths)?, false).ok()
+    };
+    let chosen = opening.schedule.clone().or_else(remembered);
+    let source = chosen.and_then(|chosen| chosen.sources.into_iter().next());
 
     let tokio = tokio()?;
     let _entered = tokio.enter();
@@ -154,8 +161,8 @@ fn keep(state: &State, folder: &Path, opening: &Opening, paths: &Paths) -> anyho
         files::write(&file, &serde_json::to_vec(&drafts)?, files::Access::Private)
             .with_context(|| format!("what was typed and not sent could not be kept in {}", file.display()))?;
     }
-    if let (Some(source), Some(_)) = (&opening.source, state.programme.schedule())
-        && let Err(error) = remember(source, &paths.data.join("schedule"))
+    if let (Some(chosen), Some(_)) = (&opening.schedule, state.programme.schedule())
+        && let Err(error) = remember(chosen, &paths.data.join("schedule"))
     {
         // The next start then asks for the schedule; nothing of the person's is lost.
         tracing::warn!(%error, "the schedule is not remembered");
@@ -164,12 +171,8 @@ fn keep(state: &State, folder: &Path, opening: &Opening, paths: &Paths) -> anyho
 }
 
 /// Notes which schedule `hallway` alone opens.
-fn remember(source: &Source, note: &Path) -> io::Result<()> {
-    let text = match source {
-        Source::Url(url) => url.to_string(),
-        Source::File(path) => fs::canonicalize(path)?.display().to_string(),
-    };
-    files::write(note, text.as_bytes(), files::Access::Usual)
+fn remember(chosen: &Chosen, note: &Path) -> io::Result<()> {
+    files::write(note, chosen.note()?.as_bytes(), files::Access::Usual)
 }
 
 /// Lets go of the services and waits, not for ever, until the chat has put its store in order.

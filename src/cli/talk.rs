@@ -70,8 +70,9 @@ pub(super) fn guid(talk: &Talk) -> Option<&str> {
     Some(talk.guid.as_str()).filter(|guid| !guid.is_empty())
 }
 
-/// A moment as RFC 3339 has it, with the offset that `zone` has then.
+/// A moment as RFC 3339 has it, in whole seconds, with the offset that `zone` has then.
 pub(super) fn rfc3339(moment: Timestamp, zone: &TimeZone) -> String {
+    let moment = Timestamp::from_second(moment.as_second()).unwrap_or(moment);
     moment.display_with_offset(zone.to_offset(moment)).to_string()
 }
 

@@ -95,9 +95,10 @@ fn no_room(text: &str) -> Option<String> {
     } else {
         let (page, fragment) = text.split_once('#')?;
         let site = after(page, "https://").or_else(|| after(page, "http://"))?;
-        let place = match site.trim_end_matches('/').eq_ignore_ascii_case("matrix.to") {
-            true => fragment.trim_start_matches('/'),
-            false => fragment.strip_prefix("/room/").or_else(|| fragment.strip_prefix("/user/"))?,
+        let place = if site.trim_end_matches('/').eq_ignore_ascii_case("matrix.to") {
+            fragment.trim_start_matches('/')
+        } else {
+            fragment.strip_prefix("/room/").or_else(|| fragment.strip_prefix("/user/"))?
         };
         match place.get(..3).unwrap_or_default().to_ascii_lowercase().as_str() {
             "%40" => '@',
@@ -118,12 +119,9 @@ fn no_room(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn room(alias: &str) -> Result<What, ()> {
-        Ok(What::Room(alias.parse().unwrap()))
-    }
-
     #[test]
     fn the_shape_of_a_word_tells_what_it_is() {
+        let room = |alias: &str| Ok(What::Room(alias.parse().unwrap()));
         let url = |text: &str| Ok(What::Address(text.parse().unwrap()));
         let file = |path: &str| Ok(What::File(path.into()));
         let word = |text: &str| Ok(What::Word(text.to_owned()));

@@ -1,0 +1,90 @@
+//! Getting what a command is about: schedules, lists of streams.
+use std::{fs::File, io::Read as _, path::Path};
+
+use anyhow::Context as _;
+use jiff::Timestamp;
+
+use super::{What, pick::Chosen, talk::length};
+use crate::{
+    http::{self, Answer, Validators},
+    schedule::{self, Live, Origin, Source, parse::Parsed},
+};
+
+/// Largest list of streams read, in bytes.
+const LARGEST: usize = 8 << 20;
+
+/// A schedule that was read for a command.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub(super) parsed: Parsed,
+    /// What the person should know: that it is old.
+    pub(super) note: Option<String>,
+}
+
+/// Reads a schedule from the first of its places that has it. A file needs no folder to keep it.
+///
+/// # Errors
+/// Why there is none, in words.
+pub(super) fn schedule(chosen: &Chosen, cache: Option<&Path>, now: Timestamp) -> anyhow::Result<Read> {
+    let mut failed = None;
+    for source in &chosen.sources {
+        match from(source, cache, now) {
+            Ok(read) => return Ok(read),
+            Err(error) => _ = failed.get_or_insert(error),
+        }
+    }
+    let error = failed.context("no place is known where the schedule is")?;
+    match &chosen.conference {
+        Some(conference) if conference.guess => {
+            Err(error.context(format!("the schedule of {} is looked for where its like were", conference.title)))
+        }
+        _ => Err(error),
+    }
+}
+
+fn from(source: &Source, cache: Option<&Path>, now: Timestamp) -> anyhow::Result<Read> {
+    let cache = match (source, cache) {
+        (_, Some(cache)) => cache,
+        // Nothing is kept of a file.
+        (Source::File(_), None) => Path::new(""),
+        (Source::Url(_), None) => anyhow::bail!("no home folder: set HOME, or XDG_CONFIG_HOME and its kin"),
+    };
+    let (parsed, origin) = schedule::read(source, cache)?;
+    let note = match origin {
+        Origin::Cache { fetched } => {
+            let reason = parsed.warnings.first().map_or("", |warning| &warning.0);
+            Some(format!("{reason} It is {} old.", length(now.duration_since(fetched))))
+        }
+        _ => None,
+    };
+    Ok(Read { parsed, note })
+}
+
+/// Reads a list of streams, in the CCC's format.
+///
+/// # Errors
+/// Why there is none, in words.
+pub(super) fn live(what: &What) -> anyhow::Result<Live> {
+    let bytes = match what {
+        What::Address(url) => {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            let client = http::client()?;
+            let answer = runtime.block_on(http::get(&client, url, &Validators::default(), LARGEST));
+            match answer.context("the list of streams cannot be fetched")? {
+                Answer::Body { bytes, .. } => bytes,
+                Answer::NotModified => Vec::new(),
+            }
+        }
+        What::File(path) => file(path)?,
+        What::Word(word) => file(Path::new(word))?,
+        What::Room(_) => anyhow::bail!("a room is no list of streams"),
+    };
+    Ok(Live::parse(&bytes)?)
+}
+
+fn file(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LARGEST as u64 + 1).read_to_end(&mut bytes));
+    read.with_context(|| format!("{} cannot be read", path.display()))?;
+    Ok(bytes)
+}
