@@ -102,6 +102,8 @@ async fn measure(world: peers::World, screen: Screen) -> Vec<f64> {
         schedule: Arc::new(parsed.schedule),
         warnings: Arc::new([]),
         origin: schedule::Origin::File,
+        stars: Arc::default(),
+        changes: Arc::default(),
     };
     schedule.events.send(loaded).await.expect("the loop runs");
     let user = "@ana:example.org".parse().expect("an id");

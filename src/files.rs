@@ -35,6 +35,33 @@ pub fn write(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
     Ok(())
 }
 
+/// Waits until no other process holds the lock `path`, and holds it as long as the file lives. The folder is made if it is
+/// missing. Where the file system knows no locks, there is none.
+///
+/// # Errors
+/// What the file system says.
+pub fn lock(path: &Path) -> io::Result<fs::File> {
+    let folder = path.parent().ok_or_else(|| io::Error::other("a path without a folder"))?;
+    fs::create_dir_all(folder)?;
+    let file = fs::OpenOptions::new().create(true).append(true).open(path)?;
+    match file.lock() {
+        Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
+        _ => Ok(file),
+    }
+}
+
+/// What the file system says, in words for a person.
+#[must_use]
+pub fn why(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        io::ErrorKind::QuotaExceeded => "the quota on this disk is used up".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
+        io::ErrorKind::PermissionDenied => "its permissions forbid it".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
 /// Makes a folder that only its owner can enter: mode 0700.
 ///
 /// # Errors

@@ -4,7 +4,7 @@
 use std::{fs, net::SocketAddr, path::Path, time::Duration};
 
 use hallway::{
-    schedule::{Event, Origin, Request, Source, read, spawn},
+    schedule::{Event, Folders, Origin, Request, Source, read, spawn},
     service::Service,
 };
 use tokio::{
@@ -46,6 +46,10 @@ async fn server(answers: Vec<String>) -> (SocketAddr, mpsc::UnboundedReceiver<St
     (address, asked)
 }
 
+fn folders(folder: &Path) -> Folders {
+    Folders { cache: folder.to_owned(), profile: folder.join("profile") }
+}
+
 fn url(address: SocketAddr) -> Source {
     Source::Url(format!("http://{address}/schedule.xml").parse().unwrap())
 }
@@ -74,13 +78,13 @@ async fn a_schedule_is_fetched_kept_and_asked_for_again_with_its_validators() {
     let headers = "etag: \"one\"\r\nlast-modified: Sat, 31 Jan 2026 08:00:00 GMT\r\n";
     let (address, mut asked) = server(vec![ok(headers, &fixture("fosdem-2026.xml")), status("304 Not Modified")]).await;
 
-    let mut service = spawn(cache.path().to_owned());
-    service.requests.send(Request::Load(url(address))).unwrap();
+    let mut service = spawn(folders(cache.path()));
+    service.requests.send(Request::Load { source: url(address), every: None }).unwrap();
     assert_eq!(loaded(&next(&mut service).await), ("FOSDEM 2026", Origin::Network));
     assert!(!asked.recv().await.unwrap().contains("if-none-match"));
 
-    let mut service = spawn(cache.path().to_owned());
-    service.requests.send(Request::Load(url(address))).unwrap();
+    let mut service = spawn(folders(cache.path()));
+    service.requests.send(Request::Load { source: url(address), every: None }).unwrap();
     assert!(matches!(loaded(&next(&mut service).await), ("FOSDEM 2026", Origin::Cache { .. })));
     assert_eq!(next(&mut service).await, Event::Unchanged);
     let request = asked.recv().await.unwrap();
@@ -88,8 +92,8 @@ async fn a_schedule_is_fetched_kept_and_asked_for_again_with_its_validators() {
     assert!(request.contains("if-modified-since: sat, 31 jan 2026 08:00:00 gmt"), "{request}");
 
     // The server is gone now; what was kept stays.
-    let mut service = spawn(cache.path().to_owned());
-    service.requests.send(Request::Load(url(address))).unwrap();
+    let mut service = spawn(folders(cache.path()));
+    service.requests.send(Request::Load { source: url(address), every: None }).unwrap();
     assert!(matches!(next(&mut service).await, Event::Loaded { origin: Origin::Cache { .. }, .. }));
     let said = reason(next(&mut service).await);
     assert!(said.contains("127.0.0.1 refuses connections"), "{said}");
@@ -100,16 +104,17 @@ async fn a_newer_schedule_replaces_what_was_kept_and_the_same_one_does_not() {
     let cache = tempfile::tempdir().unwrap();
     let (old, new) = (fixture("fosdem-2025.xml"), fixture("fosdem-2026.xml"));
     let (address, _asked) = server(vec![ok("", &old), ok("", &old), ok("", &new), ok("", &new)]).await;
-    let mut service = spawn(cache.path().to_owned());
+    let mut service = spawn(folders(cache.path()));
     let mut titles = Vec::new();
     for _ in 0..4 {
-        service.requests.send(Request::Load(url(address))).unwrap();
+        service.requests.send(Request::Load { source: url(address), every: None }).unwrap();
         loop {
             match next(&mut service).await {
                 Event::Loaded { schedule, origin: Origin::Network, .. } => titles.push(schedule.title.to_string()),
                 Event::Loaded { .. } => continue,
                 Event::Unchanged => titles.push("unchanged".to_owned()),
                 Event::Failed { reason } => titles.push(reason),
+                other => panic!("{other:?}"),
             }
             break;
         }
@@ -132,9 +137,9 @@ async fn every_failure_is_told_in_its_own_words() {
         (ok("", ""), "is no schedule: the file is empty"),
     ];
     let (address, _asked) = server(rows.iter().map(|(answer, _)| answer.clone()).collect()).await;
-    let mut service = spawn(cache.path().to_owned());
+    let mut service = spawn(folders(cache.path()));
     for (_, words) in rows {
-        service.requests.send(Request::Load(url(address))).unwrap();
+        service.requests.send(Request::Load { source: url(address), every: None }).unwrap();
         let said = reason(next(&mut service).await);
         assert!(said.contains(words), "{words}: {said}");
     }
@@ -150,9 +155,9 @@ async fn a_server_without_tls_is_told_from_one_that_is_down() {
         stream.write_all(status("400 Bad Request").as_bytes()).await.unwrap();
     });
     let cache = tempfile::tempdir().unwrap();
-    let mut service = spawn(cache.path().to_owned());
+    let mut service = spawn(folders(cache.path()));
     let source = Source::Url(format!("https://{address}/").parse().unwrap());
-    service.requests.send(Request::Load(source)).unwrap();
+    service.requests.send(Request::Load { source, every: None }).unwrap();
     let said = reason(next(&mut service).await);
     assert!(said.contains("no secure connection to 127.0.0.1"), "{said}");
 }
@@ -160,16 +165,16 @@ async fn a_server_without_tls_is_told_from_one_that_is_down() {
 #[tokio::test]
 async fn files_are_read_and_their_absence_is_told() {
     let cache = tempfile::tempdir().unwrap();
-    let mut service = spawn(cache.path().to_owned());
+    let mut service = spawn(folders(cache.path()));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/schedules");
-    service.requests.send(Request::Load(Source::File(folder.join("fosdem-2025.xml")))).unwrap();
+    service.requests.send(Request::Load { source: Source::File(folder.join("fosdem-2025.xml")), every: None }).unwrap();
     assert_eq!(loaded(&next(&mut service).await), ("FOSDEM 2025", Origin::File));
     for (name, words) in [
         ("absent.xml", "There is no file"),
         ("", "is a folder"),
         ("captive-portal.html", "is no schedule: this is a web"),
     ] {
-        service.requests.send(Request::Load(Source::File(folder.join(name)))).unwrap();
+        service.requests.send(Request::Load { source: Source::File(folder.join(name)), every: None }).unwrap();
         let said = reason(next(&mut service).await);
         assert!(said.contains(words), "{said}");
     }

@@ -59,7 +59,7 @@ impl Catalogue {
         let mut warnings = Vec::new();
         let bundled = file::read(BUNDLED, "the bundled catalogue");
         let known: Vec<String> =
-            bundled.iter().flat_map(|file| &file.rules).map(|rules| rules.series.clone()).collect();
+            bundled.iter().flat_map(|file| &file.rules).flat_map(|rules| rules.series.clone()).collect();
         for path in own_files(config, &mut warnings) {
             let read = read(&path).and_then(|text| match text {
                 Some(text) if is_json(&path) => menu::read(&text, &path.display().to_string(), &known, &mut warnings),

@@ -42,7 +42,7 @@ impl Catalogue {
 
     /// The rules that a series has for a year, and whether they are those of another: then they are the latest.
     fn of_year(&self, series: &str, year: Option<i16>) -> (Option<&Arc<RuleSet>>, bool) {
-        let sets = || self.rules.iter().filter(|set| !series.is_empty() && set.series == series);
+        let sets = || self.rules.iter().filter(|set| set.series.iter().any(|own| own == series));
         let fits = |set: &&Arc<RuleSet>| set.years.is_empty() || year.is_some_and(|year| set.years.contains(&year));
         match sets().find(fits) {
             Some(set) => (Some(set), false),
@@ -58,10 +58,11 @@ impl Catalogue {
             .rules
             .iter()
             .find(|set| set.matches.iter().any(|glob| names.iter().any(|name| !name.is_empty() && glob.fits(name))));
-        if let Some(set) = matched {
-            return Some(set.series.clone());
+        if let Some(series) = matched.and_then(|set| set.series.first()) {
+            return Some(series.clone());
         }
-        let known = self.rules.iter().map(|set| &set.series).chain(self.conferences.iter().map(|known| &known.series));
+        let known =
+            self.rules.iter().flat_map(|set| &set.series).chain(self.conferences.iter().map(|known| &known.series));
         let mut known: Vec<&String> = known.filter(|series| !series.is_empty()).collect();
         known.sort_by_key(|series| std::cmp::Reverse(series.len()));
         let begins = |name: &str, series: &str| {

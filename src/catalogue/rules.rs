@@ -40,16 +40,17 @@ impl Rules {
     }
 }
 
-/// The rules of some years of a series.
+/// The rules of some years of one or more series.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub(super) struct RuleSet {
     /// What an entry calls them by; may be empty.
     pub(super) name: String,
-    pub(super) series: String,
+    /// The series they are for.
+    pub(super) series: Vec<String>,
     /// All years of the series, where empty.
     pub(super) years: Vec<i16>,
-    /// Acronyms and titles by which a schedule is known to be of the series.
+    /// Acronyms and titles by which a schedule is known to be of the (first) series.
     pub(super) matches: Vec<Glob>,
     pub(super) live: Option<Url>,
     /// Slugs of tracks, by name, for schedules that do not have them.

@@ -19,6 +19,7 @@ use std::{
     ffi::OsString,
     io::{self, Write as _},
     process::ExitCode,
+    time::Duration,
 };
 
 use clap::{
@@ -33,6 +34,9 @@ pub use out::{Note, Out};
 use pick::Shelf;
 pub use pick::{Chosen, Opening, Usage};
 pub use what::What;
+
+/// How old what was kept of an address may be where the catalogue does not say: a status bar asks every few seconds.
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// Runs what the arguments ask for; the first of them is the program's name. What goes wrong is printed to standard
 /// error, in words. The exit code is 0, 1 where something failed, 2 where the arguments are wrong.
@@ -104,6 +108,15 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
 }
 
+/// How old what was kept of a schedule may be.
+fn age(command: &Command, chosen: &Chosen) -> Duration {
+    match (command, &chosen.conference) {
+        (Command::Check { .. }, _) => Duration::ZERO,
+        (_, Some(conference)) => conference.refresh,
+        (_, None) => PATIENCE,
+    }
+}
+
 /// The commands that print an answer; gives back what to tell the person beside it.
 fn answer(args: &Args, command: &Command, at: Timestamp, to: &mut dyn io::Write) -> anyhow::Result<Vec<String>> {
     let shelf = shelf(at);
@@ -122,7 +135,8 @@ fn answer(args: &Args, command: &Command, at: Timestamp, to: &mut dyn io::Write)
     };
     out.json = json;
     let chosen = shelf.about(args, after)?;
-    let read = read::schedule(&chosen, shelf.paths.as_ref().map(|paths| paths.cache.as_path()), at)?;
+    let cache = shelf.paths.as_ref().map(|paths| paths.cache.as_path());
+    let read = read::schedule(&chosen, cache, age(command, &chosen))?;
     let schedule = &read.parsed.schedule;
     let note = match command {
         Command::Now(asked) => now::now(schedule, at, asked, &mut out),

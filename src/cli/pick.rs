@@ -37,15 +37,15 @@ pub struct Opening {
 /// A schedule that was named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chosen {
-    /// Where it is, to be tried in order. At least one.
-    pub sources: Vec<Source>,
+    /// Where it is.
+    pub source: Source,
     /// The entry of the catalogue, where it was named by that.
     pub conference: Option<Conference>,
 }
 
 impl Chosen {
     fn of(source: Source) -> Self {
-        Self { sources: vec![source], conference: None }
+        Self { source, conference: None }
     }
 
     /// What to write down so that [`remembered`] means the same schedule, whatever the folder is then.
@@ -53,11 +53,10 @@ impl Chosen {
     /// # Errors
     /// Where the file is gone.
     pub(super) fn note(&self) -> io::Result<String> {
-        match (&self.conference, self.sources.first()) {
+        match (&self.conference, &self.source) {
             (Some(conference), _) => Ok(conference.id.clone()),
-            (None, Some(Source::Url(url))) => Ok(url.to_string()),
-            (None, Some(Source::File(path))) => Ok(fs::canonicalize(path)?.display().to_string()),
-            (None, None) => Err(io::ErrorKind::NotFound.into()),
+            (None, Source::File(path)) => Ok(fs::canonicalize(path)?.display().to_string()),
+            (None, source) => Ok(source.urls().first().map(ToString::to_string).unwrap_or_default()),
         }
     }
 }
@@ -147,7 +146,7 @@ impl Shelf {
                 anyhow::bail!("nobody has said yet where the schedule of {} will be", conference.title)
             }
             Some(conference) => Ok(Chosen {
-                sources: conference.schedules.iter().cloned().map(Source::Url).collect(),
+                source: Source::Urls(conference.schedules.clone()),
                 conference: Some(conference.clone()),
             }),
             None if path.exists() => Ok(Chosen::of(Source::File(path))),

@@ -1,8 +1,8 @@
 //! Getting what a command is about: schedules, lists of streams.
-use std::{fs::File, io::Read as _, path::Path};
+use std::{fs::File, io::Read as _, path::Path, time::Duration};
 
 use anyhow::Context as _;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{What, pick::Chosen, talk::length};
 use crate::{
@@ -21,43 +21,39 @@ pub(super) struct Read {
     pub(super) note: Option<String>,
 }
 
-/// Reads a schedule from the first of its places that has it. A file needs no folder to keep it.
+/// Reads a schedule; of an address, what was kept in the folder `cache` where that is younger than `age`. A file needs no
+/// such folder.
 ///
 /// # Errors
 /// Why there is none, in words.
-pub(super) fn schedule(chosen: &Chosen, cache: Option<&Path>, now: Timestamp) -> anyhow::Result<Read> {
-    let mut failed = None;
-    for source in &chosen.sources {
-        match from(source, cache, now) {
-            Ok(read) => return Ok(read),
-            Err(error) => _ = failed.get_or_insert(error),
-        }
-    }
-    let error = failed.context("no place is known where the schedule is")?;
-    match &chosen.conference {
-        Some(conference) if conference.guess => {
-            Err(error.context(format!("the schedule of {} is looked for where its like were", conference.title)))
-        }
-        _ => Err(error),
-    }
-}
-
-fn from(source: &Source, cache: Option<&Path>, now: Timestamp) -> anyhow::Result<Read> {
-    let cache = match (source, cache) {
+pub(super) fn schedule(chosen: &Chosen, cache: Option<&Path>, age: Duration) -> anyhow::Result<Read> {
+    let cache = match (&chosen.source, cache) {
         (_, Some(cache)) => cache,
         // Nothing is kept of a file.
         (Source::File(_), None) => Path::new(""),
-        (Source::Url(_), None) => anyhow::bail!("no home folder: set HOME, or XDG_CONFIG_HOME and its kin"),
+        (_, None) => anyhow::bail!("no home folder: set HOME, or XDG_CONFIG_HOME and its kin"),
     };
-    let (parsed, origin) = schedule::read(source, cache)?;
+    let (parsed, origin) = match (schedule::read_recent(&chosen.source, cache, age), &chosen.conference) {
+        (Err(error), Some(conference)) if conference.guess => anyhow::bail!(
+            "{error} That is where the schedule of {} is looked for by the habit of other years; nobody has announced it.",
+            conference.title
+        ),
+        (read, _) => read?,
+    };
     let note = match origin {
-        Origin::Cache { fetched } => {
-            let reason = parsed.warnings.first().map_or("", |warning| &warning.0);
-            Some(format!("{reason} It is {} old.", length(now.duration_since(fetched))))
-        }
+        Origin::Cache { fetched } => old(&parsed, Timestamp::now().duration_since(fetched), age),
         _ => None,
     };
     Ok(Read { parsed, note })
+}
+
+/// What to say of a schedule that was kept for `passed`; nothing where the network was not asked.
+fn old(parsed: &Parsed, passed: SignedDuration, age: Duration) -> Option<String> {
+    if Duration::try_from(passed).is_ok_and(|passed| passed < age) {
+        return None;
+    }
+    let reason = parsed.warnings.first().map_or("", |warning| &warning.0);
+    Some(format!("{reason} It is {} old.", length(passed)))
 }
 
 /// Reads a list of streams, in the CCC's format.

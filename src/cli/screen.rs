@@ -24,7 +24,7 @@ use crate::{
     paths::Paths,
     player,
     runtime::{Clock, Guard, Input, Runtime, Services, Signals, Themes, Writer, video::Video},
-    schedule,
+    schedule::{self, Folders},
     service::Service,
     ui::theme::{self, Capability, Theme},
 };
@@ -51,14 +51,14 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
         shelf.choose(&pick::remembered(&config, paths)?, false).ok()
     };
     let chosen = opening.schedule.clone().or_else(remembered);
-    let source = chosen.and_then(|chosen| chosen.sources.into_iter().next());
+    let source = chosen.map(|chosen| chosen.source);
 
     let tokio = tokio()?;
     let _entered = tokio.enter();
     let writer = Writer::start(terminal()?)?;
     let services = services(paths, &folder);
     if let Some(source) = &source {
-        drop(services.schedule.requests.send(schedule::Request::Load(source.clone())));
+        drop(services.schedule.requests.send(schedule::Request::Load { source: source.clone(), every: None }));
     }
     let cells = config.video.cells.unwrap_or(Cells::Half);
     // Sixteen colours make no picture; a terminal that has no more maps the 256 by itself.
@@ -109,7 +109,7 @@ fn terminal() -> io::Result<fs::File> {
 
 fn services(paths: &Paths, folder: &Path) -> Services {
     Services {
-        schedule: schedule::spawn(paths.cache.clone()),
+        schedule: schedule::spawn(Folders { cache: paths.cache.clone(), profile: folder.to_owned() }),
         chat: matrix::spawn(folder.to_owned()),
         player: player::spawn(player_program(), paths.log()),
         desktop: desktop::spawn(),

@@ -1,4 +1,5 @@
-//! Schedules as last fetched: one file for each address, what the server said of it before the schedule itself.
+//! Schedules as last fetched: one file for each conference's first address; before the schedule itself stands who sent it
+//! and what the server said of it.
 use std::{
     fs::{self, File, FileTimes},
     io::{self, Read as _},
@@ -9,7 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::parse::LARGEST;
+use super::{key::fnv, parse::LARGEST};
 use crate::{files, http::Validators};
 
 /// Room for the first line, in bytes: an address and two validators.
@@ -19,6 +20,9 @@ const HEAD: usize = 16 * 1024;
 #[derive(Debug, Serialize, Deserialize)]
 struct Head {
     url: Url,
+    /// The address that gave it, where it is not `url`.
+    #[serde(default)]
+    from: Option<Url>,
     validators: Validators,
 }
 
@@ -26,6 +30,8 @@ struct Head {
 #[derive(Debug)]
 pub(super) struct Kept {
     pub bytes: Vec<u8>,
+    /// The address that gave it.
+    pub from: Url,
     pub validators: Validators,
     /// When it was fetched, or the server last said that it is the newest.
     pub fetched: Timestamp,
@@ -44,15 +50,16 @@ pub(super) fn read(folder: &Path, url: &Url) -> Option<Kept> {
         return None;
     }
     bytes.drain(..=end);
-    Some(Kept { bytes, validators: head.validators, fetched })
+    Some(Kept { bytes, from: head.from.unwrap_or(head.url), validators: head.validators, fetched })
 }
 
-/// Keeps a schedule.
+/// Keeps a schedule that `from` gave.
 ///
 /// # Errors
 /// What the file system says; what was kept before is then as it was.
-pub(super) fn write(folder: &Path, url: &Url, validators: &Validators, bytes: &[u8]) -> io::Result<()> {
-    let head = Head { url: url.clone(), validators: validators.clone() };
+pub(super) fn write(folder: &Path, url: &Url, from: &Url, validators: &Validators, bytes: &[u8]) -> io::Result<()> {
+    let other = Some(from).filter(|from| *from != url).cloned();
+    let head = Head { url: url.clone(), from: other, validators: validators.clone() };
     let mut whole = serde_json::to_vec(&head)?;
     whole.push(b'\n');
     whole.extend_from_slice(bytes);
@@ -73,12 +80,7 @@ pub(super) fn confirm(folder: &Path, url: &Url, now: Timestamp) -> io::Result<()
 fn place(folder: &Path, url: &Url) -> PathBuf {
     let safe = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' };
     let host: String = url.host_str().unwrap_or_default().chars().take(64).map(safe).collect();
-    folder.join("schedules").join(format!("{:016x}-{host}", fnv(url.as_str())))
-}
-
-/// FNV-1a: the standard library's hash may change with each release.
-fn fnv(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    folder.join("schedules").join(format!("{:016x}-{host}", fnv(url.as_str().as_bytes())))
 }
 
 #[cfg(test)]
@@ -91,7 +93,11 @@ mod tests {
         let url: Url = "https://example.org/../schedule.xml?a=/b".parse().unwrap();
         let validators = Validators { etag: Some("\"1\"".to_owned()), last_modified: None };
         assert!(read(folder.path(), &url).is_none());
-        write(folder.path(), &url, &validators, b"<schedule>\n</schedule>").unwrap();
+        let mirror: Url = "https://mirror.example.org/".parse().unwrap();
+        for from in [&mirror, &url] {
+            write(folder.path(), &url, from, &validators, b"<schedule>\n</schedule>").unwrap();
+            assert_eq!(read(folder.path(), &url).unwrap().from, *from);
+        }
         let kept = read(folder.path(), &url).unwrap();
         assert_eq!((kept.bytes.as_slice(), kept.validators), (&b"<schedule>\n</schedule>"[..], validators));
         let now: Timestamp = "2030-01-31T09:30:00Z".parse().unwrap();

@@ -1,4 +1,6 @@
 //! The first screen: what is on, what is selected, and how one finds more.
+use std::sync::Arc;
+
 use hallway::{
     app::{COMMANDS, Command, Effect, Keymap, Msg, Scope, TerminalRequest, slashes},
     desktop, schedule,
@@ -79,7 +81,13 @@ fn before_there_is_a_schedule_the_screen_says_what_to_do() {
 #[test]
 fn what_was_kept_is_said_to_be_old() {
     let origin = schedule::Origin::Cache { fetched: at("2026-01-31T10:00:00Z") };
-    let event = schedule::Event::Loaded { schedule: conference().into(), warnings: [].into(), origin };
+    let event = schedule::Event::Loaded {
+        schedule: conference().into(),
+        warnings: [].into(),
+        origin,
+        stars: Arc::default(),
+        changes: Arc::default(),
+    };
     let mut sim = Sim::bare(80, 24).msg(Msg::Schedule(event));
     assert!(sim.screen().contains("schedule of 3 h ago"));
     let reason = "example.org cannot be reached".to_owned();

@@ -61,7 +61,13 @@ impl Sim {
 
     pub(crate) fn schedule(self, schedule: Schedule) -> Self {
         let (schedule, warnings) = (Arc::new(schedule), Arc::from([]));
-        self.msg(Msg::Schedule(schedule::Event::Loaded { schedule, warnings, origin: Origin::File }))
+        self.msg(Msg::Schedule(schedule::Event::Loaded {
+            schedule,
+            warnings,
+            origin: Origin::File,
+            stars: Arc::default(),
+            changes: Arc::default(),
+        }))
     }
 
     pub(crate) fn msg(mut self, msg: Msg) -> Self {

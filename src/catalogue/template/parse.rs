@@ -2,28 +2,37 @@
 use std::{iter::Peekable, str::Chars};
 
 use super::{Field, Part, filter::Filter};
+use crate::text::{Clean, fit};
 
-/// Most gaps in a template.
-const GAPS: usize = 32;
+/// Most parts of a template, text and gaps.
+const PARTS: usize = 32;
 /// Most filters on a field.
 const FILTERS: usize = 8;
 
 /// # Errors
-/// What is wrong, and what there is instead.
+/// The template, what is wrong with it, and what there is instead.
 pub(super) fn parse(text: &str) -> Result<Vec<Part>, String> {
+    match parts(text)? {
+        parts if parts.is_empty() => Err("an address is empty".to_owned()),
+        parts if parts.len() > PARTS => Err(format!("an address has more than {PARTS} parts")),
+        parts => Ok(parts),
+    }
+}
+
+fn parts(text: &str) -> Result<Vec<Part>, String> {
+    let wrong = |why: String| format!("`{}`: {why}", fit(&Clean::line(text), 80));
     let mut parts = Vec::new();
     let mut plain = String::new();
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
         match c {
-            '\\' => plain.push(escaped(&mut rest)?),
-            '}' => return Err(format!("`{text}` has a `}}` without its `{{`; `\\}}` is a plain one")),
+            '\\' => plain.push(escaped(&mut rest).map_err(wrong)?),
+            '}' => return Err(wrong("a `}` has no `{`; `\\}` is a plain one".to_owned())),
             '{' => {
                 if !plain.is_empty() {
                     parts.push(Part::Text(std::mem::take(&mut plain)));
                 }
-                let words = gap(&mut rest).map_err(|why| format!("`{text}`: {why}"))?;
-                parts.push(part(words)?);
+                parts.push(gap(&mut rest).and_then(part).map_err(wrong)?);
             }
             c => plain.push(c),
         }
@@ -31,11 +40,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Part>, String> {
     if !plain.is_empty() {
         parts.push(Part::Text(plain));
     }
-    match parts.len() {
-        0 => Err("an address is empty".to_owned()),
-        1..=GAPS => Ok(parts),
-        _ => Err(format!("an address has more than {GAPS} parts")),
-    }
+    Ok(parts)
 }
 
 /// The field and the filters of a gap, each with its arguments, up to and with the closing brace.
@@ -67,7 +72,8 @@ fn part(steps: Vec<Vec<String>>) -> Result<Part, String> {
     let name = steps.next().unwrap_or_default();
     let field = match name.as_slice() {
         [name] => Field::try_from(name.clone())?,
-        _ => return Err(format!("the field `{}` takes no argument: filters follow a `|`", name.concat())),
+        [name, ..] => return Err(format!("the field `{name}` takes no argument: filters follow a `|`")),
+        [] => return Err("a `{` has no field".to_owned()),
     };
     let filters: Vec<Filter> = steps
         .map(|words| words.split_first().map_or_else(|| Filter::new("", &[]), |(name, rest)| Filter::new(name, rest)))

@@ -1,0 +1,158 @@
+//! The one HTTP client: bounded in time and size, its failures in words.
+mod error;
+
+use std::time::Duration;
+
+use reqwest::{
+    Client, Response, StatusCode,
+    header::{ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED},
+    redirect,
+};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+pub use error::Error;
+use error::{Refusal, describe, refused};
+
+/// How long the parts of an exchange may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Longest wait for a connection.
+    pub connect: Duration,
+    /// Longest silence within an answer.
+    pub silence: Duration,
+    /// Longest time that [`Fetcher::get`] takes as a whole: a server that trickles is never silent.
+    pub whole: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(10), silence: Duration::from_secs(30), whole: Duration::from_mins(2) }
+    }
+}
+
+/// Most times that a server may send on to another address.
+const MOST_REDIRECTS: usize = 10;
+/// Longest validator kept, in bytes.
+const LONGEST_VALIDATOR: usize = 1_024;
+/// Makes the client.
+///
+/// # Errors
+/// Where the TLS parts cannot be set up.
+pub fn client() -> reqwest::Result<Client> {
+    within(Limits::default())
+}
+
+fn within(limits: Limits) -> reqwest::Result<Client> {
+    Client::builder()
+        .user_agent(concat!("hallway/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(limits.connect)
+        .read_timeout(limits.silence)
+        .redirect(redirect::Policy::custom(followed))
+        .referer(false)
+        .build()
+}
+
+/// Fetches files.
+#[derive(Clone, Debug)]
+pub struct Fetcher {
+    client: Client,
+    whole: Duration,
+}
+
+impl Fetcher {
+    /// Makes one; it may be cloned, and shares its connections then.
+    ///
+    /// # Errors
+    /// Where the TLS parts cannot be set up.
+    pub fn new(limits: Limits) -> reqwest::Result<Self> {
+        Ok(Self { client: within(limits)?, whole: limits.whole })
+    }
+
+    /// Fetches a file of at most `limit` bytes, unpacked. Given the validators of an earlier version, a server may
+    /// answer that it has no newer one.
+    ///
+    /// # Errors
+    /// Why it could not be had, in words.
+    pub async fn get(&self, url: &Url, validators: &Validators, limit: usize) -> Result<Answer, Error> {
+        let host = url.host_str().unwrap_or_default();
+        let mut request = self.client.get(url.clone()).timeout(self.whole);
+        let mut asked = false;
+        for (name, value) in [(IF_NONE_MATCH, &validators.etag), (IF_MODIFIED_SINCE, &validators.last_modified)] {
+            // What was kept may be damaged.
+            if let Some(value) = value.as_ref().and_then(|value| HeaderValue::from_str(value).ok()) {
+                request = request.header(name, value);
+                asked = true;
+            }
+        }
+        let response = request.send().await.map_err(|error| describe(&error, host))?;
+        match response.status() {
+            StatusCode::NOT_MODIFIED if asked => Ok(Answer::NotModified),
+            status if status.is_success() => {
+                let validators = validators_of(response.headers());
+                let bytes = body(response, host, limit).await?;
+                Ok(Answer::Body { bytes, validators })
+            }
+            status => Err(refused(status, response.headers(), host)),
+        }
+    }
+}
+
+/// Follows a server that sends on, within bounds. From https never to http: whoever sits between could then write the
+/// programme, with its links; who trusts that address can still name it.
+fn followed(attempt: redirect::Attempt<'_>) -> redirect::Action {
+    let secure = attempt.previous().last().is_some_and(|from| from.scheme() == "https");
+    match attempt.url().scheme() {
+        // The first is no redirect.
+        _ if attempt.previous().len() > MOST_REDIRECTS => attempt.error(Refusal::TooMany),
+        "http" if secure => {
+            let to = attempt.url().to_string();
+            attempt.error(Refusal::Unsafe { to })
+        }
+        "http" | "https" => attempt.follow(),
+        scheme => {
+            let scheme = scheme.to_owned();
+            attempt.error(Refusal::Scheme { scheme })
+        }
+    }
+}
+
+/// What a server said of a version of a file, to be shown to it when asking again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Validators {
+    pub etag: Option<String>,
+    pub last_modified: Option<String>,
+}
+
+/// A server's answer to [`Fetcher::get`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The file, with what to ask again with.
+    Body { bytes: Vec<u8>, validators: Validators },
+    /// The version that the validators name is still the newest.
+    NotModified,
+}
+
+async fn body(mut response: Response, host: &str, limit: usize) -> Result<Vec<u8>, Error> {
+    let too_large = || Error::TooLarge { host: host.to_owned(), limit };
+    let announced = response.content_length().unwrap_or_default();
+    if announced > limit as u64 {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    while let Some(piece) = response.chunk().await.map_err(|error| describe(&error, host))? {
+        if bytes.len() + piece.len() > limit {
+            return Err(too_large());
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes)
+}
+
+fn validators_of(headers: &HeaderMap) -> Validators {
+    let value = |name: HeaderName| {
+        let value = headers.get(name)?.to_str().ok()?;
+        (value.len() <= LONGEST_VALIDATOR).then(|| value.to_owned())
+    };
+    Validators { etag: value(ETAG), last_modified: value(LAST_MODIFIED) }
+}
