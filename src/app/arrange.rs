@@ -2,6 +2,7 @@
 use super::{
     Effect, Overlay, State,
     layout::{Layout, Screen, Wants},
+    programme::View,
     room::{Focus, Target},
 };
 
@@ -15,6 +16,7 @@ impl State {
         let layout = self.layout;
         let zone = self.zone.clone();
         self.programme.arrange(layout.list.height, (layout.page.width, layout.page.height));
+        self.arrange_grid();
         if let Some(room) = self.rooms.current_mut() {
             // The first column holds the mark of the selected message.
             room.history.arrange((layout.messages.width.saturating_sub(1), layout.messages.height), &zone);
@@ -54,7 +56,11 @@ impl State {
         let searching = room.is_some_and(|room| room.focus == Focus::Search);
         let rows = if searching { 1 } else { u16::try_from(typed).unwrap_or(1) };
         Wants {
-            screen: if room.is_some() { Screen::Room } else { Screen::Programme },
+            screen: match (room, self.programme.view) {
+                (Some(_), _) => Screen::Room,
+                (None, View::Grid) => Screen::Broad,
+                (None, _) => Screen::Programme,
+            },
             video: self.watch.wanted(),
             composer: rows + u16::from(target),
             now: 0,

@@ -1,5 +1,6 @@
 use super::Scope::{
-    self, Composer, Everywhere, Help, Lists, Messages, Motion, Palette, Programme, Search, SignIn, TalkPage, Tree,
+    self, Composer, Everywhere, Grid, Help, Lists, Messages, Motion, Palette, Programme, Search, SignIn, TalkPage,
+    Talks, Tree,
 };
 
 /// What a person can ask for: by key, by `/name`, or from the palette.
@@ -26,6 +27,14 @@ pub enum Command {
     PreviousDay,
     Now,
     ToggleView,
+    /// The day as a grid of halls and hours.
+    Grid,
+    Left,
+    Right,
+    PageLeft,
+    PageRight,
+    Closer,
+    Wider,
     Watch,
     Stop,
     PauseVideo,
@@ -115,9 +124,16 @@ pub const COMMANDS: &[Spec] = &[
 
     // The programme.
     slash(Command::Now, "now", &[(Programme, "."), (Tree, ".")], "now", None, "Go to what is on now"),
-    row(Command::NextDay, "next-day", &[(Programme, "]"), (Programme, "right"), (Programme, "l")], "Show the next day"),
-    row(Command::PreviousDay, "previous-day", &[(Programme, "["), (Programme, "left"), (Programme, "h")], "Show the previous day"),
-    row(Command::ToggleView, "toggle-view", &[(Programme, "v"), (Programme, "tab")], "List the day by time, what is on now, or all talks by track"),
+    row(Command::NextDay, "next-day", &[(Programme, "]"), (Talks, "right"), (Talks, "l")], "Show the next day"),
+    row(Command::PreviousDay, "previous-day", &[(Programme, "["), (Talks, "left"), (Talks, "h")], "Show the previous day"),
+    row(Command::ToggleView, "toggle-view", &[(Programme, "v"), (Programme, "tab")], "Turn to the grid, to what is on now, to all talks by track"),
+    slash(Command::Grid, "grid", &[(Talks, "V")], "grid", None, "Show the day as a grid: halls across, time down"),
+    row(Command::Left, "left", &[(Grid, "h"), (Grid, "left")], "Go to the talk in the hall at the left"),
+    row(Command::Right, "right", &[(Grid, "l"), (Grid, "right")], "Go to the talk in the hall at the right"),
+    row(Command::PageLeft, "page-left", &[(Grid, "H"), (Grid, "shift-left")], "Show the halls further left"),
+    row(Command::PageRight, "page-right", &[(Grid, "L"), (Grid, "shift-right")], "Show the halls further right"),
+    row(Command::Closer, "closer", &[(Grid, "+"), (Grid, "=")], "Give an hour more rows"),
+    row(Command::Wider, "wider", &[(Grid, "-")], "Give an hour fewer rows"),
 
     // The stream.
     slash(Command::Watch, "watch", &[(Lists, "w"), (Everywhere, "alt-v")], "watch", None, "Watch the hall's stream"),

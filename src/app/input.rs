@@ -1,5 +1,5 @@
 //! Keys, pastes and the mouse: each goes to what is on top and has the focus.
-use super::{Effect, Key, Mouse, MouseKind, Overlay, Scope, State, room::Focus, told::Told};
+use super::{Effect, Key, Mouse, MouseKind, Overlay, Scope, State, programme::View, room::Focus, told::Told};
 use ratatui::layout::{Position, Rect};
 
 /// Rows that the wheel scrolls.
@@ -18,7 +18,8 @@ impl State {
         match self.rooms.current().map(|room| room.focus) {
             None if self.programme.search.as_ref().is_some_and(|search| search.typing) => Scope::Search,
             None if self.programme.page.open => Scope::TalkPage,
-            None => Scope::Programme,
+            None if self.programme.view == View::Grid => Scope::Grid,
+            None => Scope::Talks,
             Some(Focus::Composer) => Scope::Composer,
             Some(Focus::Messages) => Scope::Messages,
             Some(Focus::Tree) => Scope::Tree,
@@ -96,12 +97,17 @@ impl State {
         match mouse.kind {
             MouseKind::Click if self.overlay.is_none() => (true, self.clicked(at)),
             MouseKind::Click => (false, vec![]),
+            MouseKind::WheelLeft => (self.scroll_grid(0, -1), vec![]),
+            MouseKind::WheelRight => (self.scroll_grid(0, 1), vec![]),
             MouseKind::WheelUp => (true, self.wheeled(at, -WHEEL)),
             MouseKind::WheelDown => (true, self.wheeled(at, WHEEL)),
         }
     }
 
     fn wheeled(&mut self, at: Position, rows: isize) -> Vec<Effect> {
+        if !self.layout.page.contains(at) && self.scroll_grid(rows, 0) {
+            return vec![];
+        }
         match &mut self.overlay {
             Some(Overlay::Palette(palette)) => palette.finder.select(rows),
             Some(Overlay::Help(help)) => help.scroll(rows),
@@ -150,6 +156,9 @@ impl State {
         if let Some(row) = row(self.layout.now, at) {
             let plan = self.programme.plan(self.layout.body.height, self.layout.list.width >= 100, self.minute());
             return self.clicked_now((row.wrapping_sub(1)).checked_div(plan.rows).unwrap_or(usize::MAX));
+        }
+        if self.programme.view == View::Grid {
+            return self.clicked_grid(at);
         }
         let Some(row) = row(self.layout.list, at) else { return vec![] };
         let (cursor, top) = self.programme.cursor();

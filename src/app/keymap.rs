@@ -9,7 +9,12 @@ pub enum Scope {
     Motion,
     /// The lists: programme, talk page, room tree, messages.
     Lists,
+    /// Every view of the programme.
     Programme,
+    /// Its lists of talks.
+    Talks,
+    /// Its grid of halls and hours.
+    Grid,
     TalkPage,
     /// The tree of tracks and talks beside the messages.
     Tree,
@@ -26,11 +31,13 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
         Self::Programme,
+        Self::Talks,
+        Self::Grid,
         Self::TalkPage,
         Self::Tree,
         Self::Messages,
@@ -49,6 +56,8 @@ impl Scope {
             Self::Motion => &[Self::Motion, Self::Everywhere],
             Self::Lists => &[Self::Lists, Self::Motion, Self::Everywhere],
             Self::Programme => &[Self::Programme, Self::Lists, Self::Motion, Self::Everywhere],
+            Self::Talks => &[Self::Programme, Self::Talks, Self::Lists, Self::Motion, Self::Everywhere],
+            Self::Grid => &[Self::Grid, Self::Programme, Self::Lists, Self::Motion, Self::Everywhere],
             Self::TalkPage => &[Self::TalkPage, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Tree => &[Self::Tree, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Messages => &[Self::Messages, Self::Lists, Self::Motion, Self::Everywhere],
@@ -68,6 +77,8 @@ impl Scope {
             Self::Motion => "Moving",
             Self::Lists => "In lists",
             Self::Programme => "In the programme",
+            Self::Talks => "In the list of talks",
+            Self::Grid => "In the grid",
             Self::TalkPage => "On a talk's page",
             Self::Tree => "In the list of rooms",
             Self::Messages => "On the messages",
@@ -142,16 +153,7 @@ impl Default for Keymap {
 fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
     use Command as C;
     match scope {
-        Scope::Programme => &[
-            (C::Go, "go"),
-            (C::Watch, "watch"),
-            (C::Show, "details"),
-            (C::Now, "on now"),
-            (C::Search, "search"),
-            (C::Quit, "quit"),
-            (C::NextDay, "next day"),
-            (C::Help, "help"),
-        ],
+        Scope::Programme | Scope::Talks | Scope::Grid => wanted_in_programme(scope),
         Scope::TalkPage => &[
             (C::Go, "go to the room"),
             (C::Watch, "watch"),
@@ -193,6 +195,33 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
         Scope::Help | Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
         Scope::SignIn => &[(C::Go, "go on"), (C::Down, "next field"), (C::Back, "cancel")],
         Scope::Everywhere => &[(C::Palette, "find"), (C::Help, "help"), (C::Quit, "quit")],
+    }
+}
+
+fn wanted_in_programme(scope: Scope) -> &'static [(Command, &'static str)] {
+    use Command as C;
+    match scope {
+        Scope::Grid => &[
+            (C::Go, "go"),
+            (C::Watch, "watch"),
+            (C::Show, "details"),
+            (C::PageRight, "more halls"),
+            (C::Closer, "closer"),
+            (C::Now, "on now"),
+            (C::NextDay, "next day"),
+            (C::ToggleView, "on now"),
+            (C::Help, "help"),
+        ],
+        _ => &[
+            (C::Go, "go"),
+            (C::Watch, "watch"),
+            (C::Show, "details"),
+            (C::Now, "on now"),
+            (C::Search, "search"),
+            (C::Quit, "quit"),
+            (C::NextDay, "next day"),
+            (C::Help, "help"),
+        ],
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Wants {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Screen {
     Programme,
+    /// The programme where it has the whole width as long as no page is open and nothing plays.
+    Broad,
     Room,
 }
 
@@ -99,7 +101,7 @@ impl Layout {
         let (body, hints) = if size.height >= 16 { bottom(rest, 1) } else { (rest, Rect::default()) };
         layout = Self { title, body, hints, status, ..layout };
         match wants.screen {
-            Screen::Programme => layout.programme(body, wants),
+            Screen::Programme | Screen::Broad => layout.programme(body, wants),
             Screen::Room => layout.room(body, wants),
         }
         layout
@@ -107,7 +109,7 @@ impl Layout {
 
     fn programme(&mut self, body: Rect, wants: Wants) {
         let mut main = body;
-        if body.width >= WIDE {
+        if body.width >= WIDE && (wants.screen != Screen::Broad || wants.page || wants.video) {
             let (left, side) = right(body, body.width * 2 / 5);
             main = left;
             self.page = gap(side);
@@ -224,8 +226,8 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_area_leaves_the_screen(width in 0_u16..400, height in 0_u16..200, now in 0_u16..40, composer in 0_u16..40,
-            video: bool, page: bool, tabs: bool, room: bool, tree: Option<bool>) {
-            let screen = if room { Screen::Room } else { Screen::Programme };
+            video: bool, page: bool, broad: bool, tabs: bool, room: bool, tree: Option<bool>) {
+            let screen = [Screen::Programme, Screen::Broad, Screen::Room][usize::from(room) + usize::from(broad)];
             let l = Layout::new(Size::new(width, height), Wants { screen, video, composer, now, tabs, page, tree });
             for area in [l.title, l.body, l.hints, l.status, l.video, l.now, l.tabs, l.list, l.page, l.tree, l.header,
                 l.messages, l.composer] {

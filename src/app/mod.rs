@@ -12,6 +12,7 @@ mod composer;
 mod editor;
 mod effect;
 mod finder;
+pub mod grid;
 pub mod help;
 pub mod history;
 mod input;
@@ -90,6 +91,8 @@ pub enum MouseKind {
     Click,
     WheelUp,
     WheelDown,
+    WheelLeft,
+    WheelRight,
 }
 
 /// What is known before anything happens.

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEventKind};
+use crossterm::event::{self, Event, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 use ratatui::layout::Size;
 use tokio::sync::mpsc;
 
@@ -89,6 +89,11 @@ pub fn translate(event: Event) -> Option<Msg> {
         Event::Mouse(mouse) => {
             let kind = match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => MouseKind::Click,
+                // Most terminals say so of a wheel that turns sideways; with Shift, any wheel does.
+                MouseEventKind::ScrollLeft => MouseKind::WheelLeft,
+                MouseEventKind::ScrollRight => MouseKind::WheelRight,
+                MouseEventKind::ScrollUp if mouse.modifiers.contains(KeyModifiers::SHIFT) => MouseKind::WheelLeft,
+                MouseEventKind::ScrollDown if mouse.modifiers.contains(KeyModifiers::SHIFT) => MouseKind::WheelRight,
                 MouseEventKind::ScrollUp => MouseKind::WheelUp,
                 MouseEventKind::ScrollDown => MouseKind::WheelDown,
                 _ => return None,

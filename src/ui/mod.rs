@@ -1,6 +1,7 @@
 //! Drawing: reads the state, writes the buffer, changes nothing. Nothing is wrapped or searched here: what is on screen
 //! was laid out when the state changed.
 mod bars;
+mod grid;
 mod help;
 mod lines;
 mod palette;

@@ -1,6 +1,7 @@
 //! What a person does, key by key, and what they then see.
 #![expect(clippy::unwrap_used, reason = "a test says what failed by failing")]
 mod going;
+mod grid;
 mod programme;
 mod room;
 #[path = "../common/screen.rs"]

@@ -33,12 +33,12 @@ fn a_talks_page_is_shown_and_left() {
 
 #[test]
 fn the_list_by_track() {
-    insta::assert_snapshot!(Sim::new(80, 24).keys("v v").screen());
+    insta::assert_snapshot!(Sim::new(80, 24).keys("v v v").screen());
 }
 
 #[test]
 fn the_list_of_what_is_on_now() {
-    insta::assert_snapshot!(Sim::new(80, 24).keys("v").screen());
+    insta::assert_snapshot!(Sim::new(80, 24).keys("v v").screen());
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn help_shows_every_command_and_key() {
     for (name, ..) in slashes() {
         assert!(pages.contains(&format!("/{name}")), "/{name} is missing");
     }
-    assert_eq!(sim.keys("esc").state.scope(), Scope::Programme);
+    assert_eq!(sim.keys("esc").state.scope(), Scope::Talks);
 }
 
 #[test]

@@ -73,6 +73,10 @@ fn happens(sim: Sim, what: u8, size: Size) -> Sim {
         "home",
         "end",
         "q",
+        "V",
+        "H",
+        "L",
+        "-",
     ];
     let id = || room("!m:x");
     match usize::from(what) {
@@ -80,19 +84,26 @@ fn happens(sim: Sim, what: u8, size: Size) -> Sim {
             let key: Key = KEYS[n].parse().unwrap();
             sim.msg(Msg::Key(key))
         }
-        n if n < 60 => sim.msg(Msg::Resized(size)),
-        60 => sim.chat(chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: id() }),
-        61 => sim.chat(timeline("!m:x", vec![Change::Reset(items(0..50))])),
-        62 => sim.chat(timeline("!m:x", vec![Change::Append(items(50..60)), Change::PopFront])),
-        63 => sim.chat(timeline("!m:x", vec![Change::Truncate { length: 3 }])),
-        64 => sim.chat(timeline("!m:x", vec![Change::Clear])),
-        65 => sim.chat(chat::Event::SignedOut),
-        66 => sim.chat(chat::Event::SignedIn { user: "@ana:example.org".parse().unwrap() }),
-        67 => sim.player(Event::Playing { slot: Slot::First, width: 1_280, height: 720 }),
-        68 => sim.player(Event::Unavailable { reason: "no".to_owned(), advice: "install it".to_owned() }),
-        69 => sim.msg(Msg::Paste("several\nlines of words, 日本語 and more ".repeat(20))),
+        n if n < 64 => sim.msg(Msg::Resized(size)),
+        64 => sim.chat(chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: id() }),
+        65 => sim.chat(timeline("!m:x", vec![Change::Reset(items(0..50))])),
+        66 => sim.chat(timeline("!m:x", vec![Change::Append(items(50..60)), Change::PopFront])),
+        67 => sim.chat(timeline("!m:x", vec![Change::Truncate { length: 3 }])),
+        68 => sim.chat(timeline("!m:x", vec![Change::Clear])),
+        69 => sim.chat(chat::Event::SignedOut),
+        70 => sim.chat(chat::Event::SignedIn { user: "@ana:example.org".parse().unwrap() }),
+        71 => sim.player(Event::Playing { slot: Slot::First, width: 1_280, height: 720 }),
+        72 => sim.player(Event::Unavailable { reason: "no".to_owned(), advice: "install it".to_owned() }),
+        73 => sim.msg(Msg::Paste("several\nlines of words, 日本語 and more ".repeat(20))),
         n => {
-            let kind = [MouseKind::Click, MouseKind::WheelUp, MouseKind::WheelDown][n % 3];
+            const KINDS: [MouseKind; 5] = [
+                MouseKind::Click,
+                MouseKind::WheelUp,
+                MouseKind::WheelDown,
+                MouseKind::WheelLeft,
+                MouseKind::WheelRight,
+            ];
+            let kind = KINDS[n % 5];
             sim.msg(Msg::Mouse(Mouse { column: size.width / 2, row: size.height / 2, kind }))
         }
     }
@@ -103,7 +114,7 @@ proptest! {
     #[test]
     fn no_key_at_no_size_panics(
         first in (1_u16..220, 1_u16..70),
-        events in prop::collection::vec((0_u8..80, (1_u16..220, 1_u16..70)), 1..40),
+        events in prop::collection::vec((0_u8..90, (1_u16..220, 1_u16..70)), 1..40),
     ) {
         let mut sim = Sim::new(first.0, first.1);
         for (what, (width, height)) in events {

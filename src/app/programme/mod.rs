@@ -17,7 +17,10 @@ pub use rows::Row;
 pub use search::Search;
 pub use standing::Standing;
 
-use super::talk::{self, Page};
+use super::{
+    grid::Grid,
+    talk::{self, Page},
+};
 use crate::{
     chat::Alias,
     schedule::{self, Board, Change, Origin, Schedule, Talk, TalkId, parse::Warning},
@@ -47,6 +50,7 @@ pub struct Programme {
     pub search: Option<Search>,
     board: Board,
     pub page: Page,
+    pub grid: Grid,
     /// The tracks of the rooms that the schedule names.
     tracks: HashMap<Alias, usize>,
 }
@@ -57,6 +61,8 @@ pub enum View {
     /// One day, by time.
     #[default]
     ByTime,
+    /// One day, halls across, time down.
+    Grid,
     /// Hall by hall what is on, then what begins within the hour.
     OnNow,
     /// All days, track by track.
@@ -82,6 +88,15 @@ impl Programme {
     #[must_use]
     pub fn cursor(&self) -> (usize, usize) {
         (self.cursor, self.top)
+    }
+
+    /// The selected talk, as an index into the schedule's talks.
+    #[must_use]
+    pub fn selected(&self) -> Option<usize> {
+        match self.rows.get(self.cursor) {
+            Some(Row::Talk(talk)) => Some(*talk),
+            _ => None,
+        }
     }
 
     /// The selected talk.

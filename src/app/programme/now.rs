@@ -39,6 +39,9 @@ impl Programme {
     /// Plans the block of what is on now for a body of `height` rows; `wide` where one row has room for what is next.
     #[must_use]
     pub fn plan(&self, height: u16, wide: bool, now: Timestamp) -> NowPlan {
+        if self.view == View::Grid {
+            return NowPlan { halls: 0, rows: 0, more: 0 };
+        }
         let budget = usize::from(height / 3).max(3);
         let live = self.on_now().count();
         if self.view == View::OnNow && live > 0 {

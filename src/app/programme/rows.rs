@@ -51,7 +51,9 @@ impl Programme {
             return rows;
         }
         match self.view {
-            View::ByTime => all.filter(|(_, talk)| talk.day == self.day).map(|(index, _)| Row::Talk(index)).collect(),
+            View::ByTime | View::Grid => {
+                all.filter(|(_, talk)| talk.day == self.day).map(|(index, _)| Row::Talk(index)).collect()
+            }
             View::OnNow => self.on_now_and_soon(schedule),
             View::ByTrack => {
                 let mut tracks: Vec<Vec<Row>> =

@@ -47,16 +47,19 @@ impl Programme {
     pub fn select_row(&mut self, row: usize) {
         if let (Some(Row::Talk(talk)), Some(schedule)) = (self.rows.get(row), &self.schedule) {
             self.cursor = row;
-            self.selected = schedule.talks.get(*talk).map(|talk| talk.id.clone());
+            if let Some(talk) = schedule.talks.get(*talk) {
+                (self.selected, self.day) = (Some(talk.id.clone()), talk.day);
+            }
             self.page.top = 0;
         }
     }
 
     /// Shows another day, or by track, another track.
     pub fn turn(&mut self, forward: bool) {
-        if self.view != View::ByTime || self.search.is_some() {
-            self.turn_track(forward);
-            return;
+        match self.view {
+            View::Grid => {}
+            View::ByTime if self.search.is_none() => {}
+            _ => return self.turn_track(forward),
         }
         let days = self.schedule.as_ref().map_or(0, |schedule| schedule.days.len());
         let day = if forward { (self.day + 1).min(days.saturating_sub(1)) } else { self.day.saturating_sub(1) };
@@ -65,7 +68,20 @@ impl Programme {
             self.selected = None;
             (self.cursor, self.top) = (0, 0);
             self.rebuild();
+            self.enter_day(day);
         }
+    }
+
+    /// In the grid, selects what is on or comes first on a day.
+    fn enter_day(&mut self, day: usize) {
+        let Some(schedule) = self.schedule.as_ref().filter(|_| self.view == View::Grid) else { return };
+        let of_day = |talk: &usize| schedule.talks.get(*talk).is_some_and(|talk| talk.day == day);
+        let on = self.on_now().filter_map(|hall| hall.now.first().copied()).find(of_day);
+        let listed = |row: &Row| matches!(row, Row::Talk(talk) if on.map_or_else(|| of_day(talk), |on| on == *talk));
+        if let Some(row) = self.rows.iter().position(listed) {
+            self.select_row(row);
+        }
+        self.day = day;
     }
 
     fn turn_track(&mut self, forward: bool) {
@@ -81,13 +97,20 @@ impl Programme {
         }
     }
 
-    /// From the list by time to what is on, to the list by track, and back.
+    /// From the list by time to the grid, to what is on, to the list by track, and back.
     pub fn toggle_view(&mut self) {
-        self.view = match self.view {
-            View::ByTime => View::OnNow,
+        self.show_view(match self.view {
+            View::ByTime => View::Grid,
+            View::Grid => View::OnNow,
             View::OnNow => View::ByTrack,
             View::ByTrack => View::ByTime,
-        };
+        });
+    }
+
+    /// Orders the talks in this way; the selected one stays where it is among them.
+    pub fn show_view(&mut self, view: View) {
+        self.view = view;
+        self.page.open = false;
         self.rebuild();
     }
 }

@@ -1,5 +1,6 @@
 //! Commands: what each row of the table does, wherever it was asked for.
 mod go;
+mod grid;
 mod messages;
 mod motion;
 mod video;
@@ -9,7 +10,7 @@ use super::{
     help::Help,
     palette::{Action, Palette},
     parse_slash,
-    programme::Search,
+    programme::{Search, View},
     room::{Focus, Stage},
     signin::{Outcome, SignIn},
 };
@@ -78,7 +79,7 @@ impl State {
             | C::Softer
             | C::NextStream
             | C::PreviousStream => self.run_video(command),
-            C::Now | C::NextDay | C::PreviousDay | C::ToggleView => {
+            C::Now | C::NextDay | C::PreviousDay | C::ToggleView | C::Grid | C::Closer | C::Wider => {
                 self.run_programme(command);
                 vec![]
             }
@@ -90,7 +91,16 @@ impl State {
                 vec![]
             }
             C::Copy | C::OpenLink => self.take_out(command),
-            C::Down | C::Up | C::PageDown | C::PageUp | C::First | C::Last => self.run_motion(command),
+            C::Down
+            | C::Up
+            | C::PageDown
+            | C::PageUp
+            | C::First
+            | C::Last
+            | C::Left
+            | C::Right
+            | C::PageLeft
+            | C::PageRight => self.run_motion(command),
             _ => self.run_message(command, arg),
         }
     }
@@ -151,9 +161,11 @@ impl State {
     fn run_programme(&mut self, command: Command) {
         self.rooms.show(0);
         match command {
-            Command::Now => self.programme.now(self.minute()),
+            Command::Now => self.go_to_now(),
             Command::NextDay => self.programme.turn(true),
             Command::PreviousDay => self.programme.turn(false),
+            Command::Grid => self.programme.show_view(View::Grid),
+            Command::Closer | Command::Wider => self.programme.grid.zoom(command == Command::Closer),
             _ => self.programme.toggle_view(),
         }
     }

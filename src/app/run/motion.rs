@@ -1,10 +1,11 @@
 //! Moving about: selecting, scrolling, windows.
-use crate::app::{Command, Effect, State, room::Focus};
+use crate::app::{Command, Effect, State, programme::View, room::Focus};
 
 impl State {
     pub(super) fn run_motion(&mut self, command: Command) -> Vec<Effect> {
         match self.rooms.current().map(|room| room.focus) {
             None if self.programme.page.open => self.move_page(command),
+            None if self.programme.view == View::Grid => self.move_grid(command),
             None => self.move_list(command),
             Some(Focus::Tree) => self.move_tree(command),
             Some(focus) => return self.move_messages(command, focus),

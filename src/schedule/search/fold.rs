@@ -5,17 +5,31 @@ use nucleo_matcher::chars::{normalize, to_lower_case};
 /// as two (`ß` is `ss`), every blank and line break one blank.
 pub(super) fn fold(text: &str, out: &mut String) {
     for c in text.chars() {
-        match c {
-            '\n' | '\r' | '\t' => out.push(' '),
-            c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
-            // Accents that stand by themselves: `é` may be one character or two.
-            '\u{300}'..='\u{36f}' => {}
-            'ß' | 'ẞ' => out.push_str("ss"),
-            'æ' | 'Æ' => out.push_str("ae"),
-            'œ' | 'Œ' => out.push_str("oe"),
-            c if c.is_whitespace() => out.push(' '),
-            c => out.push(to_lower_case(normalize(to_lower_case(c)))),
+        if c.is_ascii() {
+            out.push(if c.is_ascii_control() { ' ' } else { c.to_ascii_lowercase() });
+        } else {
+            plain(to_lower_case(c), out, to_lower_case);
         }
+    }
+}
+
+/// The same with its capitals kept.
+pub(super) fn fold_cased(text: &str, out: &mut String) {
+    text.chars().for_each(|c| plain(c, out, |c| c));
+}
+
+fn plain(c: char, out: &mut String, last: impl Fn(char) -> char) {
+    match c {
+        // Accents that stand by themselves: `é` may be one character or two.
+        '\u{300}'..='\u{36f}' => {}
+        'ß' => out.push_str("ss"),
+        'ẞ' => out.push_str("SS"),
+        'æ' => out.push_str("ae"),
+        'Æ' => out.push_str("Ae"),
+        'œ' => out.push_str("oe"),
+        'Œ' => out.push_str("Oe"),
+        c if c.is_whitespace() || c.is_control() => out.push(' '),
+        c => out.push(last(normalize(c))),
     }
 }
 
@@ -62,6 +76,13 @@ mod tests {
         ] {
             assert_eq!(folded(text), expected);
         }
+    }
+
+    #[test]
+    fn capitals_can_be_kept() {
+        let mut out = String::new();
+        fold_cased("Émile Straße ÆRØ e\u{301}\n", &mut out);
+        assert_eq!(out, "Emile Strasse AeRO e ");
     }
 
     #[test]

@@ -51,12 +51,9 @@ impl Packed {
         })
     }
 
-    /// The characters before and after a place, within its text; a line feed stands for neither.
+    /// The characters before and after a place, within its text.
     pub(super) fn around(&self, place: &Range<usize>) -> (Option<char>, Option<char>) {
-        let inside = |c: &char| *c != '\n';
-        let before = self.text.get(..place.start).and_then(|text| text.chars().next_back()).filter(inside);
-        let after = self.text.get(place.end..).and_then(|text| text.chars().next()).filter(inside);
-        (before, after)
+        around(&self.text, place)
     }
 
     fn range(&self, index: usize) -> Range<usize> {
@@ -73,6 +70,14 @@ impl Packed {
         self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         self.text.push('\n');
     }
+}
+
+/// The characters before and after a place; a line feed stands for neither.
+pub(super) fn around(text: &str, place: &Range<usize>) -> (Option<char>, Option<char>) {
+    let inside = |c: &char| *c != '\n';
+    let before = text.get(..place.start).and_then(|text| text.chars().next_back()).filter(inside);
+    let after = text.get(place.end..).and_then(|text| text.chars().next()).filter(inside);
+    (before, after)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::{Pen, lines};
 use crate::{
     app::{
         line::{Tone, wrapped},
+        programme::View,
         words,
     },
     schedule::{Schedule, Talk},
@@ -29,7 +30,10 @@ pub(super) fn screen(pen: &mut Pen<'_>) {
         now::now(pen, schedule);
     }
     tabs::tabs(pen, schedule);
-    list::list(pen, schedule);
+    match state.programme.view {
+        View::Grid => super::grid::grid(pen, schedule),
+        _ => list::list(pen, schedule),
+    }
     page::page(pen);
 }
 

@@ -27,16 +27,17 @@ pub(super) fn tabs(pen: &mut Pen<'_>, schedule: &Schedule) {
         }
         return;
     }
+    let position = pen.state.grid_position();
     let mut spans = vec![Span::raw(" ")];
     let count = match programme.view {
-        View::ByTime => {
+        View::ByTime | View::Grid => {
             for (index, day) in schedule.days.iter().enumerate() {
                 let name = words::day(day.date);
                 let shown = index == programme.day;
                 let style = if shown { pen.theme.day } else { pen.theme.dim };
                 spans.push(Span::styled(if shown { format!("[{name}]") } else { format!(" {name} ") }, style));
             }
-            "v lists what is on now "
+            if programme.view == View::Grid { &position } else { "v shows the day as a grid " }
         }
         View::OnNow => {
             spans.push(Span::styled("[On now]", pen.theme.day));

@@ -1,0 +1,126 @@
+//! A keystroke of the search over titles, people, tracks and halls; plain words in the long texts.
+#![expect(clippy::print_stdout, reason = "a bench prints its table")]
+
+#[path = "common/programme.rs"]
+mod programme;
+
+use std::{path::Path, time::Instant};
+
+use hallway::{
+    schedule::{
+        Person, Schedule, Talk, Track,
+        parse::parse,
+        search::{Index, Words},
+    },
+    text::Clean,
+};
+
+/// What is typed, letter by letter.
+const QUERIES: &[&str] =
+    &["rust", "durand sync", "kubernetes", "Mat", "e s", "sctrd lttrs", "zzz", "the state of the", "a"];
+/// The large conferences whose files may be there.
+const FILES: &[&str] =
+    &["fosdem-2026.xml", "giggity-36c3_merged.xml", "fosdem-2022.xml", "38c3-eventfahrplan-20251206.xml"];
+const LARGE: usize = 100_000;
+/// Milliseconds that a keystroke may take.
+const BOUND: f64 = 1.0;
+const BOUND_LARGE: f64 = 40.0;
+
+fn main() {
+    let mut small: Vec<(String, Schedule)> = Vec::new();
+    for name in FILES {
+        let path = Path::new("../shared/schedules").join(name);
+        if let Ok(parsed) = std::fs::read(path).map_err(drop).and_then(|bytes| parse(&bytes).map_err(drop)) {
+            small.push(((*name).to_owned(), parsed.schedule));
+        }
+    }
+    small.push(("made up".to_owned(), made_up(1_351)));
+    for (name, schedule) in &small {
+        measure(name, schedule, BOUND);
+        texts(schedule);
+    }
+    measure("made up", &made_up(LARGE), BOUND_LARGE);
+}
+
+/// Types every query, and prints the median and the worst keystroke.
+fn measure(name: &str, schedule: &Schedule, bound: f64) {
+    let (mut index, build) = timed(|| Index::new(schedule));
+    println!(
+        "{name}: {} talks, {} people (bound: {bound} ms a keystroke)",
+        schedule.talks.len(),
+        schedule.people.len()
+    );
+    println!("  the index is built in {build:.2} ms");
+    let mut all = Vec::new();
+    for query in QUERIES {
+        let mut times = Vec::new();
+        for (end, letter) in query.char_indices() {
+            let typed = &query[..end + letter.len_utf8()];
+            times.push(timed(|| index.search(typed).len()).1);
+        }
+        let found = index.hits().len();
+        println!("  {query:18} median {:7.3} ms, worst {:7.3} ms, {found} found", median(&mut times), worst(&times));
+        all.extend(times);
+    }
+    let worst = worst(&all);
+    println!("  all: median {:.3} ms, worst {worst:.3} ms: {}", median(&mut all), said(worst < bound));
+}
+
+fn texts(schedule: &Schedule) {
+    let (words, build) = timed(|| Words::new(schedule));
+    let (found, time) = timed(|| words.find("the allocator").len());
+    println!("  the long texts are read in {build:.0} ms; two words are looked up in {time:.2} ms, {found} found\n");
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let start = Instant::now();
+    let done = work();
+    (done, start.elapsed().as_secs_f64() * 1_000.0)
+}
+
+fn median(times: &mut [f64]) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+fn worst(times: &[f64]) -> f64 {
+    times.iter().copied().fold(0.0, f64::max)
+}
+
+fn said(within: bool) -> &'static str {
+    if within { "within the bound" } else { "OVER THE BOUND" }
+}
+
+/// A conference of any size whose titles are made of words that titles are made of, with a person for each talk.
+fn made_up(talks: usize) -> Schedule {
+    const WORDS: &str = "Rust for Linux kernel five years on async drop sliding sync everyone bridges that hold an allocator \
+        interface the state of matrix kubernetes observability with open source hardware designing secure firmware in \
+        production from zero to hero community driven documentation what we learned building distributed databases \
+        towards reproducible builds static analysis compilers GNU toolchain embedded automotive LLVM Go Java Python \
+        PostgreSQL containers networking eBPF tracing performance profiling energy sustainable café naïve über geospatial \
+        legal policy licensing funding maintainers burnout accessibility translations decentralised identity";
+    const NAMES: &str = "Ana Miguel Émile Nadia Jürgen Zoë Łukasz Chen Durand Santos Okafor Weber Kowalski Novak Rossi Jansen \
+        Peeters Dubois García Müller Ivanov Tanaka Smith Lindqvist";
+    let (words, names): (Vec<_>, Vec<_>) = (WORDS.split_whitespace().collect(), NAMES.split_whitespace().collect());
+    let mut seed = 2_463_534_242_usize;
+    let mut pick = |most: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        seed % most
+    };
+    let mut some =
+        |of: &[&str], count: usize| -> String { (0..count).map(|_| of[pick(of.len())]).collect::<Vec<_>>().join(" ") };
+    let mut schedule = parse(programme::fosdem(1).as_bytes()).map(|parsed| parsed.schedule).expect("a schedule");
+    schedule.tracks = (0..70).map(|_| Track { name: Clean::line(&some(&words, 2)), ..Track::default() }).collect();
+    schedule.people = (0..talks).map(|_| Person { name: Clean::line(&some(&names, 2)), ..Person::default() }).collect();
+    let first = schedule.talks.first().cloned().unwrap_or_default();
+    let talk = |number: usize| Talk {
+        title: Clean::line(&some(&words, 4 + number % 6)),
+        track: number % 70,
+        people: vec![number, (number * 7) % talks],
+        ..first.clone()
+    };
+    schedule.talks = (0..talks).map(talk).collect();
+    schedule
+}
