@@ -1,5 +1,5 @@
 //! The arguments: one word for what is meant, one for what to do with it, options anywhere.
-use std::ffi::OsString;
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{CommandFactory as _, Parser, Subcommand, builder::OsStringValueParser, builder::TypedValueParser as _};
 use jiff::{SignedDuration, Timestamp};
@@ -39,6 +39,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.
 
   hallway fosdem-2026                  open a conference of the catalogue
   hallway schedule.xml now             what is on, by a file: no network, no settings
+  hallway fosdem-2026 search rust gc   look for talks
   hallway '#2026-rust:fosdem.org'      open a room";
 
 /// What to do instead of opening the conference.
@@ -54,9 +55,14 @@ pub enum Command {
     Now(Now),
     /// Say what begins next in each hall
     Next(Next),
+    /// Look for talks by title, people and track, then by the words of their abstracts
+    #[command(override_usage = "hallway [WHAT] search [OPTIONS] <WORDS>...")]
+    Search(Search),
     /// Show everything that the schedule has on a talk
     #[command(override_usage = "hallway [WHAT] show [OPTIONS] <TALK>...")]
     Show(Show),
+    /// Say what changed since the schedule was last looked at
+    Changes(Changes),
     /// Say where a talk is talked about and shown: rooms, streams, recordings, best first
     #[command(
         override_usage = "hallway [WHAT] resolve [OPTIONS] <TALK>...\n       hallway [WHAT] resolve [OPTIONS] --all"
@@ -141,6 +147,21 @@ pub struct Next {
     pub of: Of,
 }
 
+/// `hallway search`.
+#[derive(Debug, Default, clap::Args)]
+pub struct Search {
+    /// What to look for
+    #[arg(required = true)]
+    pub words: Vec<String>,
+    /// At most this many talks
+    #[arg(long, value_name = "COUNT")]
+    pub limit: Option<usize>,
+    /// As one JSON object: `query`, and in `talks` the talks, best first, with what was `found` (`name`, where title, people, track
+    /// or hall have the words, or `text`)
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `hallway show`.
 #[derive(Debug, Default, clap::Args)]
 pub struct Show {
@@ -151,6 +172,23 @@ pub struct Show {
     /// `slug`, and whether it may be `recorded`
     #[arg(long)]
     pub json: bool,
+}
+
+/// `hallway changes`.
+#[derive(Debug, Default, clap::Args)]
+pub struct Changes {
+    /// Compare with this file's schedule, not with what was last seen
+    #[arg(long, value_name = "FILE", conflicts_with = "seen")]
+    pub since: Option<PathBuf>,
+    /// Note that everything was seen: the next look begins here
+    #[arg(long)]
+    pub seen: bool,
+    /// As one JSON object: `at`, `title`, and in `changes` the `id`, `guid`, `title` and `start` of each talk, the `kinds`
+    /// of change (`new`, `cancelled`, `moved` to another day, `new-time`, `new-room`, `amended`), and what it `was`
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub of: Of,
 }
 
 /// `hallway resolve`.

@@ -1,6 +1,7 @@
 //! Arguments, and what each command does.
 mod account;
 mod args;
+pub mod changes;
 pub mod check;
 pub mod conferences;
 mod log;
@@ -11,6 +12,7 @@ mod pick;
 mod read;
 pub mod resolve;
 mod screen;
+pub mod search;
 pub mod show;
 mod talk;
 mod what;
@@ -29,7 +31,7 @@ use clap::{
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{paths::Paths, text::Clean};
-pub use args::{Args, Command, Next, Now, Of, Only, Resolve, Show};
+pub use args::{Args, Changes, Command, Next, Now, Of, Only, Resolve, Search, Show};
 pub use out::{Note, Out};
 use pick::Shelf;
 pub use pick::{Chosen, Opening, Usage};
@@ -111,7 +113,7 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
 /// How old what was kept of a schedule may be.
 fn age(command: &Command, chosen: &Chosen) -> Duration {
     match (command, &chosen.conference) {
-        (Command::Check { .. }, _) => Duration::ZERO,
+        (Command::Check { .. } | Command::Changes(_), _) => Duration::ZERO,
         (_, Some(conference)) => conference.refresh,
         (_, None) => PATIENCE,
     }
@@ -124,7 +126,9 @@ fn answer(args: &Args, command: &Command, at: Timestamp, to: &mut dyn io::Write)
     let (json, after) = match command {
         Command::Now(asked) => (asked.json, asked.of.what.as_ref()),
         Command::Next(asked) => (asked.json, asked.of.what.as_ref()),
+        Command::Search(asked) => (asked.json, None),
         Command::Show(asked) => (asked.json, None),
+        Command::Changes(asked) => (asked.json, asked.of.what.as_ref()),
         Command::Resolve(asked) => (asked.json, None),
         Command::Check { json, of } => (*json, of.what.as_ref()),
         Command::Conferences { json } => {
@@ -141,6 +145,11 @@ fn answer(args: &Args, command: &Command, at: Timestamp, to: &mut dyn io::Write)
     let note = match command {
         Command::Now(asked) => now::now(schedule, at, asked, &mut out),
         Command::Next(asked) => now::next(schedule, at, asked, &mut out),
+        Command::Search(asked) => search::run(schedule, asked, &mut out),
+        Command::Changes(asked) => {
+            let profile = shelf.paths.as_ref().map(|paths| paths.profile(&args.profile));
+            changes::run(&read.parsed, profile.as_deref(), at, asked, &mut out)
+        }
         Command::Show(asked) => show::run(schedule, &asked.talk.join(" "), &mut out),
         Command::Resolve(asked) => {
             let live = asked.streams.as_ref().map(read::live).transpose()?;

@@ -145,10 +145,9 @@ impl Shelf {
             Some(conference) if conference.schedules.is_empty() => {
                 anyhow::bail!("nobody has said yet where the schedule of {} will be", conference.title)
             }
-            Some(conference) => Ok(Chosen {
-                source: Source::Urls(conference.schedules.clone()),
-                conference: Some(conference.clone()),
-            }),
+            Some(conference) => {
+                Ok(Chosen { source: Source::Urls(conference.schedules.clone()), conference: Some(conference.clone()) })
+            }
             None if path.exists() => Ok(Chosen::of(Source::File(path))),
             None if strict => anyhow::bail!(Usage(self.unknown(word))),
             None => anyhow::bail!(

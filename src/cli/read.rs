@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{What, pick::Chosen, talk::length};
 use crate::{
-    http::{self, Answer, Validators},
+    http::{Answer, Fetcher, Limits, Validators},
     schedule::{self, Live, Origin, Source, parse::Parsed},
 };
 
@@ -41,19 +41,19 @@ pub(super) fn schedule(chosen: &Chosen, cache: Option<&Path>, age: Duration) -> 
         (read, _) => read?,
     };
     let note = match origin {
-        Origin::Cache { fetched } => old(&parsed, Timestamp::now().duration_since(fetched), age),
+        Origin::Cache { fetched } => age_of(&parsed, Timestamp::now().duration_since(fetched), age),
         _ => None,
     };
     Ok(Read { parsed, note })
 }
 
-/// What to say of a schedule that was kept for `passed`; nothing where the network was not asked.
-fn old(parsed: &Parsed, passed: SignedDuration, age: Duration) -> Option<String> {
-    if Duration::try_from(passed).is_ok_and(|passed| passed < age) {
+/// What to say of a schedule that was kept for `since`; nothing where the network was not asked.
+fn age_of(parsed: &Parsed, since: SignedDuration, age: Duration) -> Option<String> {
+    if Duration::try_from(since).is_ok_and(|since| since < age) {
         return None;
     }
     let reason = parsed.warnings.first().map_or("", |warning| &warning.0);
-    Some(format!("{reason} It is {} old.", length(passed)))
+    Some(format!("{reason} It is {} old.", length(since)))
 }
 
 /// Reads a list of streams, in the CCC's format.
@@ -64,8 +64,8 @@ pub(super) fn live(what: &What) -> anyhow::Result<Live> {
     let bytes = match what {
         What::Address(url) => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            let client = http::client()?;
-            let answer = runtime.block_on(http::get(&client, url, &Validators::default(), LARGEST));
+            let fetcher = Fetcher::new(Limits::default())?;
+            let answer = runtime.block_on(fetcher.get(url, &Validators::default(), LARGEST));
             match answer.context("the list of streams cannot be fetched")? {
                 Answer::Body { bytes, .. } => bytes,
                 Answer::NotModified => Vec::new(),
