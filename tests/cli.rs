@@ -117,6 +117,30 @@ fn a_link_to_a_room_opens_and_names_no_schedule() {
 }
 
 #[test]
+fn shells_get_their_completions() {
+    for (shell, words) in [("bash", "complete -F"), ("zsh", "#compdef hallway"), ("fish", "complete -c hallway")] {
+        let output = hallway(&["completions", shell]);
+        let (out, err) = said(&output);
+        assert!(output.status.success() && err.is_empty(), "{err}");
+        assert!(out.contains(words) && out.contains("resolve") && out.contains("ignore-links"), "{shell}");
+    }
+    assert_eq!(hallway(&["completions", "tcsh"]).status.code(), Some(2));
+}
+
+#[test]
+fn the_help_of_every_command_is_the_same_before_and_after_it() {
+    for name in Args::reserved().iter().filter(|name| *name != "help") {
+        let (before, after) = (hallway(&["help", name]), hallway(&[name, "--help"]));
+        assert!(before.status.success() && after.status.success(), "{name}");
+        assert!(said(&before).0.contains("Options of every command"), "{name}");
+        assert_eq!(said(&before), said(&after), "{name}");
+    }
+    let whole = said(&hallway(&["--help"])).0;
+    assert!(whole.contains("hallway [OPTIONS] [WHAT] [COMMAND]"), "{whole}");
+    assert!(Args::reserved().iter().all(|name| whole.contains(&format!("\n  {name} "))), "{whole}");
+}
+
+#[test]
 fn who_has_read_enough_ends_it_quietly() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hallway"));
     command.args([FIXTURE, "resolve", "--all"]).stdout(Stdio::piped()).stderr(Stdio::piped());

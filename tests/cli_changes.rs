@@ -86,6 +86,9 @@ fn two_files_are_compared_without_any_profile() {
     assert_eq!(changed(fixture("busy-day.xml"), None, &since()).unwrap(), "Nothing changed in Busy Day 2030.");
     let json = Changes { json: true, ..since() };
     insta::assert_snapshot!(changed(later(folder.path()), None, &json).unwrap(), @r#"{"at":"2030-01-30T10:00:00+01:00","title":"Busy Day 2030","changes":[{"id":"4","guid":"b0000000-0000-5000-8000-000000000004","title":"The stand of most things","start":"2030-01-31T09:30:00+01:00","kinds":["amended"],"was":{"title":"The stand of all things","start":"2030-01-31T09:30:00+01:00","duration":480,"hall":"K.1.105 (La Fontaine)"}},{"id":"5","guid":"b0000000-0000-5000-8000-000000000005","title":"日本語で話す","start":"2030-01-31T10:25:00+01:00","kinds":["new-time"],"was":{"title":"日本語で話す","start":"2030-01-31T10:20:00+01:00","duration":20,"hall":"K.1.105 (La Fontaine)"}},{"id":"7","guid":"b0000000-0000-5000-8000-000000000007","title":"Something else entirely, with another subject","start":"2030-01-31T20:30:00+01:00","kinds":["new"],"was":null},{"id":"b0000000-0000-5000-8000-000000000006","guid":null,"title":"After midnight","start":"2030-02-01T00:30:00+01:00","kinds":["cancelled"],"was":{"title":"After midnight","start":"2030-02-01T00:30:00+01:00","duration":90,"hall":"K.1.105 (La Fontaine)"}}]}"#);
+    let other = Changes { since: Some(fixture("empty-conference.xml")), ..Changes::default() };
+    let other = changed(fixture("busy-day.xml"), None, &other).unwrap();
+    assert_eq!(other, "Busy Day 2030 has nothing in common with Soon 2027.");
     let absent = Changes { since: Some("/nonexistent/a.xml".into()), ..Changes::default() };
     assert!(changed(fixture("busy-day.xml"), None, &absent).unwrap_err().contains("no file"));
 }

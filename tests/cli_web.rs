@@ -12,9 +12,10 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     thread::{self, JoinHandle},
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
+use jiff::Timestamp;
 use tempfile::TempDir;
 
 const FIXTURE: &str = include_str!("fixtures/schedules/busy-day.xml");
@@ -60,7 +61,7 @@ fn age(home: &Path, age: Duration) {
     assert!(!kept.is_empty());
     for entry in kept {
         let file = File::options().append(true).open(entry.unwrap().path()).unwrap();
-        file.set_times(FileTimes::new().set_modified(SystemTime::now() - age)).unwrap();
+        file.set_times(FileTimes::new().set_modified((Timestamp::now() - age).into())).unwrap();
     }
 }
 
@@ -102,6 +103,7 @@ fn what_was_never_fetched_fails_offline_in_words() {
     let (code, out, err) = hallway(home.path(), &["busy-2030", "now"]);
     assert_eq!((code, out.as_str()), (Some(1), ""));
     assert!(err.starts_with("hallway: The schedule cannot be fetched: 127.0.0.1 refuses connections"), "{err}");
+    assert_eq!(err.matches("refuses").count(), 1, "{err}");
 }
 
 #[test]

@@ -93,6 +93,14 @@ pub enum Command {
     },
     /// Sign out, and forget the account's session and messages on this machine
     Logout,
+    /// Write what a shell needs to complete hallway's arguments
+    #[command(after_help = "bash: hallway completions bash > ~/.local/share/bash-completion/completions/hallway\n\
+                            zsh:  hallway completions zsh > ~/.zfunc/_hallway, with ~/.zfunc in fpath\n\
+                            fish: hallway completions fish > ~/.config/fish/completions/hallway.fish")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
 }
 
 /// The schedule, named after the command.

@@ -65,20 +65,20 @@ pub fn run(
     let (changes, mut note) = match &asked.since {
         Some(path) => {
             let (old, _) = schedule::read(&Source::File(path.clone()), Path::new(""))?;
-            (compare(&Seen::of(&old.schedule), schedule, at, whole).changes, None)
+            let other = (old.schedule.key() != schedule.key())
+                .then(|| format!("{} has nothing in common with {}.", schedule.title, old.schedule.title));
+            (compare(&Seen::of(&old.schedule), schedule, at, whole).changes, other)
         }
         None => since_seen(schedule, profile.context(NO_HOME)?, whole, at)?,
     };
-    if changes.is_empty() {
-        note = note.or_else(|| Some(format!("Nothing changed in {}.", schedule.title)));
-    }
+    note = note.or_else(|| Some(format!("Nothing changed in {}.", schedule.title))).filter(|_| changes.is_empty());
     write(schedule, &changes, at, out)?;
     if asked.seen {
         anyhow::ensure!(whole, "the schedule is cut off: it was not noted as seen; try again later");
         let profile = profile.context(NO_HOME)?;
         files::private_folder(profile).with_context(|| format!("{} cannot be made", profile.display()))?;
         Seen::of(schedule).save(profile, &schedule.key())?;
-        note = note.filter(|_| changes.is_empty() && !out.json).map(|_| "Noted as seen.".to_owned());
+        note = note.map(|_| "Noted as seen.".to_owned());
     }
     Ok(note.filter(|_| !out.json))
 }

@@ -25,7 +25,7 @@ use std::{
 };
 
 use clap::{
-    Parser as _,
+    CommandFactory as _, Parser as _,
     error::{ContextKind, ContextValue, ErrorKind},
 };
 use jiff::{Timestamp, tz::TimeZone};
@@ -58,8 +58,15 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     if error.chain().filter_map(|cause| cause.downcast_ref()).any(closed) {
         return ExitCode::SUCCESS;
     }
-    tell(&format!("hallway: {error:#}"));
+    tell(&format!("hallway: {}", whole(&error)));
     if error.is::<Usage>() { ExitCode::from(2) } else { ExitCode::FAILURE }
+}
+
+/// An error with its causes, but for those whose words it has already.
+fn whole(error: &anyhow::Error) -> String {
+    let mut causes = error.chain().map(ToString::to_string);
+    let first = causes.next().unwrap_or_default();
+    causes.fold(first, |said, cause| if said.contains(&cause) { said } else { format!("{said}: {cause}") })
 }
 
 /// What to say where clap stumbles over what follows a word that nobody knows, or over a word that is no command.
@@ -100,6 +107,12 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
             account::login(args, &Paths::from_environment()?, homeserver.as_deref(), user)
         }
         Some(Command::Logout) => account::logout(args, &Paths::from_environment()?),
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Args::command(), "hallway", &mut script);
+            io::stdout().lock().write_all(&script)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Some(command) => {
             let mut buffer = io::BufWriter::new(io::stdout().lock());
             let notes = answer(args, command, at, &mut buffer)?;
@@ -135,7 +148,9 @@ fn answer(args: &Args, command: &Command, at: Timestamp, to: &mut dyn io::Write)
             out.json = *json;
             return Ok(conferences::run(shelf.catalogue(), at, &TimeZone::system(), &mut out)?.into_iter().collect());
         }
-        Command::Open { .. } | Command::Login { .. } | Command::Logout => return Ok(vec![]),
+        Command::Completions { .. } | Command::Open { .. } | Command::Login { .. } | Command::Logout => {
+            return Ok(vec![]);
+        }
     };
     out.json = json;
     let chosen = shelf.about(args, after)?;
