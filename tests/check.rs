@@ -3,7 +3,10 @@
 
 use std::{fs, path::Path, path::PathBuf};
 
-use hallway::{cli::check, schedule::Source};
+use hallway::{
+    cli::{Out, check},
+    schedule::{self, Source},
+};
 
 fn fixture(name: &str) -> Source {
     Source::File(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/schedules").join(name))
@@ -11,7 +14,8 @@ fn fixture(name: &str) -> Source {
 
 fn run(source: &Source, json: bool) -> Result<String, String> {
     let mut out = Vec::new();
-    check::run(source, json, Path::new("/nonexistent"), &mut out).map_err(|error| error.to_string())?;
+    let (parsed, _) = schedule::read(source, Path::new("/nonexistent")).map_err(|error| error.to_string())?;
+    check::run(&parsed, &mut Out::new(&mut out, None, json)).unwrap();
     Ok(String::from_utf8(out).unwrap())
 }
 

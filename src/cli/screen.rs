@@ -13,7 +13,10 @@ use anyhow::Context as _;
 use jiff::{Timestamp, tz::TimeZone};
 use ratatui::layout::Size;
 
-use super::Args;
+use super::{
+    Args, Chosen, Opening,
+    pick::{self, Shelf},
+};
 use crate::{
     app::{Setup, State},
     catalogue::Catalogue,
@@ -23,7 +26,7 @@ use crate::{
     paths::Paths,
     player,
     runtime::{Clock, Guard, Input, Runtime, Services, Signals, Themes, Writer, video::Video},
-    schedule::{self, Folders, Source},
+    schedule::{self, Folders},
     service::Service,
     ui::theme::{self, Capability, Theme},
 };
@@ -36,7 +39,7 @@ pub(super) fn tokio() -> io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
 }
 
-pub(super) fn run(args: &Args, paths: &Paths) -> anyhow::Result<ExitCode> {
+pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Result<ExitCode> {
     super::log::start(&paths.log()).with_context(|| format!("{} cannot be written", paths.log().display()))?;
     let config = Config::load(&paths.config.join("config.toml")).map_err(anyhow::Error::msg)?;
     let capability = theme::choose(&|name| env::var(name).ok());
@@ -45,7 +48,12 @@ pub(super) fn run(args: &Args, paths: &Paths) -> anyhow::Result<ExitCode> {
         .map_err(anyhow::Error::msg)?;
     let folder = paths.profile(&args.profile);
     files::private_folder(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    let source = args.schedule.clone().or_else(|| remembered(&config, paths));
+    let remembered = || {
+        let shelf = Shelf::new(Some(paths.clone()), TimeZone::system().to_datetime(Timestamp::now()).date());
+        shelf.choose(&pick::remembered(&config, paths)?, false).ok()
+    };
+    let chosen = opening.schedule.clone().or_else(remembered);
+    let source = chosen.map(|chosen| chosen.source);
 
     let tokio = tokio()?;
     let _entered = tokio.enter();
@@ -64,7 +72,7 @@ pub(super) fn run(args: &Args, paths: &Paths) -> anyhow::Result<ExitCode> {
     let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
     let setup = Setup {
         size: Size::new(width, height),
-        now: Timestamp::now(),
+        now: args.at.unwrap_or_else(Timestamp::now),
         zone: TimeZone::system(),
         catalogue: Arc::new(catalogue),
         schedule_wanted: source.is_some(),
@@ -94,7 +102,7 @@ pub(super) fn run(args: &Args, paths: &Paths) -> anyhow::Result<ExitCode> {
             paths.log().display()
         ),
     };
-    keep(&state, &folder, args, paths)?;
+    keep(&state, &folder, opening, paths)?;
     tokio.block_on(farewell(services));
     tokio.shutdown_timeout(FAREWELL);
     Ok(ExitCode::SUCCESS)
@@ -145,12 +153,6 @@ fn words(panic: &(dyn Any + Send)) -> &str {
         .unwrap_or("no words")
 }
 
-/// The schedule that `hallway` alone opens: the configured one, else the one opened last.
-fn remembered(config: &Config, paths: &Paths) -> Option<Source> {
-    let text = config.schedule.clone().or_else(|| fs::read_to_string(paths.data.join("schedule")).ok())?;
-    super::source(text.trim()).ok()
-}
-
 fn drafts(folder: &Path) -> Vec<(RoomId, String)> {
     let read = || -> Option<Vec<(String, String)>> {
         serde_json::from_slice(&fs::read(folder.join("drafts.json")).ok()?).ok()
@@ -159,15 +161,15 @@ fn drafts(folder: &Path) -> Vec<(RoomId, String)> {
 }
 
 /// Keeps what a person would miss.
-fn keep(state: &State, folder: &Path, args: &Args, paths: &Paths) -> anyhow::Result<()> {
+fn keep(state: &State, folder: &Path, opening: &Opening, paths: &Paths) -> anyhow::Result<()> {
     let drafts: Vec<_> = state.drafts().into_iter().map(|(room, text)| (room.to_string(), text)).collect();
     let file = folder.join("drafts.json");
     if !drafts.is_empty() || file.exists() {
         files::write(&file, &serde_json::to_vec(&drafts)?, files::Access::Private)
             .with_context(|| format!("what was typed and not sent could not be kept in {}", file.display()))?;
     }
-    if let (Some(source), Some(_)) = (&args.schedule, state.programme.schedule())
-        && let Err(error) = remember(source, &paths.data.join("schedule"))
+    if let (Some(chosen), Some(_)) = (&opening.schedule, state.programme.schedule())
+        && let Err(error) = remember(chosen, &paths.data.join("schedule"))
     {
         // The next start then asks for the schedule; nothing of the person's is lost.
         tracing::warn!(%error, "the schedule is not remembered");
@@ -176,13 +178,8 @@ fn keep(state: &State, folder: &Path, args: &Args, paths: &Paths) -> anyhow::Res
 }
 
 /// Notes which schedule `hallway` alone opens.
-fn remember(source: &Source, note: &Path) -> io::Result<()> {
-    let text = match source {
-        Source::Url(url) => url.to_string(),
-        Source::Urls(urls) => urls.first().map(ToString::to_string).unwrap_or_default(),
-        Source::File(path) => fs::canonicalize(path)?.display().to_string(),
-    };
-    files::write(note, text.as_bytes(), files::Access::Usual)
+fn remember(chosen: &Chosen, note: &Path) -> io::Result<()> {
+    files::write(note, chosen.note()?.as_bytes(), files::Access::Usual)
 }
 
 /// Lets go of the services and waits, not for ever, until the chat has put its store in order.

@@ -70,7 +70,8 @@ impl Mark {
 }
 
 /// Whether these are the warnings of a schedule whose end is missing.
-pub(in super::super) fn is_cut_off(warnings: &[Warning]) -> bool {
+#[must_use]
+pub fn is_cut_off(warnings: &[Warning]) -> bool {
     warnings.iter().any(|warning| warning.0.starts_with("The schedule is cut off"))
 }
 

@@ -22,7 +22,8 @@ use crate::{
 };
 pub(super) use file::{Stamp, file};
 use mark::Flaw;
-pub(super) use mark::{Mark, is_cut_off};
+pub(super) use mark::Mark;
+pub use mark::is_cut_off;
 pub(super) use web::{Fresh, Kept, News, Web};
 
 /// Why there is no schedule, as a sentence for the person who asked for it.
