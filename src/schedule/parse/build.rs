@@ -12,10 +12,9 @@ use super::{
     raw::{Field, Named, Raw, RawDay, RawPerson, RawTalk},
     time,
     warnings::{Warnings, quoted},
-    xml::said,
 };
 use crate::{
-    schedule::{Day, Fate, Hall, Link, LinkKind, Markup, Person, Schedule, Talk, TalkId, Track},
+    schedule::{Day, Hall, Link, LinkKind, Markup, Person, Schedule, Talk, TalkId, Track},
     text::{Clean, entities},
 };
 
@@ -24,7 +23,7 @@ const UNKNOWN_LENGTH: SignedDuration = SignedDuration::from_mins(30);
 /// Longest name of a talk, in characters, without the number that tells it from another.
 const LONGEST_ID: usize = 200;
 
-pub(super) fn build(raw: &Raw, warnings: &mut Warnings) -> Schedule {
+pub(super) fn build(raw: &Raw<'_>, warnings: &mut Warnings) -> Schedule {
     let zone = zone(raw, warnings);
     let day_change = time::clock(&raw.day_change).unwrap_or(Time::midnight());
     let (days, day_of) = days(&raw.days, day_change, &zone, warnings);
@@ -50,7 +49,7 @@ pub(super) fn build(raw: &Raw, warnings: &mut Warnings) -> Schedule {
     Schedule {
         title: line(&raw.title),
         acronym: line(&raw.acronym),
-        url: None,
+        url: link::address(&raw.url).ok(),
         zone,
         days,
         halls: halls.drain(..).map(|(name, slug)| Hall { name, slug }).collect(),
@@ -62,7 +61,7 @@ pub(super) fn build(raw: &Raw, warnings: &mut Warnings) -> Schedule {
 
 /// The zone that is named; else the offset that talks are written with; else, as FOSDEM named none until 2024, Brussels
 /// for FOSDEM.
-fn zone(raw: &Raw, warnings: &mut Warnings) -> TimeZone {
+fn zone(raw: &Raw<'_>, warnings: &mut Warnings) -> TimeZone {
     let name = raw.zone.trim();
     if let Some(zone) = time::zone(name) {
         return zone;
@@ -87,7 +86,7 @@ fn zone(raw: &Raw, warnings: &mut Warnings) -> TimeZone {
 }
 
 /// The days, and for each day as written the index of its day.
-fn days(raw: &[RawDay], change: Time, zone: &TimeZone, warnings: &mut Warnings) -> (Vec<Day>, Vec<Option<usize>>) {
+fn days(raw: &[RawDay<'_>], change: Time, zone: &TimeZone, warnings: &mut Warnings) -> (Vec<Day>, Vec<Option<usize>>) {
     let mut days: Vec<Day> = Vec::new();
     let mut by_date: HashMap<Date, usize> = HashMap::new();
     let mut day_of = Vec::with_capacity(raw.len());
@@ -106,7 +105,7 @@ fn days(raw: &[RawDay], change: Time, zone: &TimeZone, warnings: &mut Warnings) 
     (days, day_of)
 }
 
-fn day(written: &RawDay, change: Time, zone: &TimeZone) -> Option<Day> {
+fn day(written: &RawDay<'_>, change: Time, zone: &TimeZone) -> Option<Day> {
     let start = time::moment(&written.start, zone);
     let date = written.date.trim().parse().ok();
     let date = date.or_else(|| start.map(|start| start.to_zoned(zone.clone()).date()))?;
@@ -130,18 +129,18 @@ struct Build<'b> {
 }
 
 impl Build<'_> {
-    fn talk(&mut self, raw: &RawTalk) -> Option<Talk> {
+    fn talk(&mut self, raw: &RawTalk<'_>) -> Option<Talk> {
         let Some((start, day)) = self.when(raw) else {
-            self.warnings.say(&format!("The {} is left out: when it begins cannot be read.", said(raw)));
+            self.warnings.say(&format!("The {} is left out: when it begins cannot be read.", raw.said()));
             return None;
         };
         let duration = time::duration(raw.field(Field::Duration)).unwrap_or_else(|| {
-            self.warnings.say(&format!("The {} has no length that can be read: 30 minutes are taken.", said(raw)));
+            self.warnings.say(&format!("The {} has no length that can be read: 30 minutes are taken.", raw.said()));
             UNKNOWN_LENGTH
         });
         let mut title = line(raw.field(Field::Title));
         if title.is_empty() {
-            self.warnings.say(&format!("The {} has no title.", said(raw)));
+            self.warnings.say(&format!("The {} has no title.", raw.said()));
             title = Clean::line("(no title)");
         }
         let hall = Some(raw.field(Field::Room)).filter(|room| !room.is_empty()).unwrap_or(&raw.room);
@@ -163,15 +162,15 @@ impl Build<'_> {
             description: markup(raw.field(Field::Description)),
             links: self.links(raw),
             guid: line(&raw.guid),
-            number: line(&raw.id),
-            fate: Fate::Planned,
-            unrecorded: false,
-            license: Clean::default(),
+            number: line(if raw.id.trim().is_empty() { &raw.code } else { &raw.id }),
+            fate: raw.fate,
+            unrecorded: raw.unrecorded,
+            license: line(raw.field(Field::License)),
         })
     }
 
     /// When a talk begins, and its day. `<date>` says it best; without it, the day and the time on the wall do.
-    fn when(&mut self, raw: &RawTalk) -> Option<(Timestamp, usize)> {
+    fn when(&mut self, raw: &RawTalk<'_>) -> Option<(Timestamp, usize)> {
         let around = raw.day.and_then(|day| self.day_of.get(day).copied().flatten());
         let written = raw.field(Field::Date);
         let by_date = time::moment(written, self.zone);
@@ -182,7 +181,7 @@ impl Build<'_> {
         })?;
         if by_date.is_none() && !written.is_empty() && written.parse::<Date>().is_err() {
             let date = quoted(written);
-            self.warnings.say(&format!("The {} has the date {date}: its day and time are taken instead.", said(raw)));
+            self.warnings.say(&format!("The {} has the date {date}: its day and time are taken instead.", raw.said()));
         }
         Some((start, around.or_else(|| self.day_with(start))?))
     }
@@ -198,14 +197,14 @@ impl Build<'_> {
         Some(self.days.len() - 1)
     }
 
-    fn links(&mut self, raw: &RawTalk) -> Vec<Link> {
+    fn links(&mut self, raw: &RawTalk<'_>) -> Vec<Link> {
         let mut links = Vec::new();
         for written in &raw.links {
             match link::link(written) {
                 Ok(link) => links.push(link),
                 Err(why) => {
                     let href = quoted(&written.href);
-                    self.warnings.say(&format!("The {}: the link {href} {why}; it is left out.", said(raw)));
+                    self.warnings.say(&format!("The {}: the link {href} {why}; it is left out.", raw.said()));
                 }
             }
         }
@@ -225,7 +224,7 @@ struct Names {
 }
 
 impl Names {
-    fn listed(listed: &[Named]) -> Self {
+    fn listed(listed: &[Named<'_>]) -> Self {
         let mut names = Self { list: Vec::new(), index: HashMap::new() };
         for named in listed.iter().filter(|named| !named.name.trim().is_empty()) {
             names.index(&named.name, &named.slug, "");
@@ -262,13 +261,13 @@ struct People {
 }
 
 impl People {
-    fn listed(listed: &[RawPerson]) -> Self {
+    fn listed(listed: &[RawPerson<'_>]) -> Self {
         let mut people = Self { list: Vec::new(), index: HashMap::new() };
         people.indices(listed);
         people
     }
 
-    fn indices(&mut self, raw: &[RawPerson]) -> Vec<usize> {
+    fn indices(&mut self, raw: &[RawPerson<'_>]) -> Vec<usize> {
         let mut out = Vec::with_capacity(raw.len());
         for person in raw {
             let (key, name) = (Clean::line(&person.key), line(&person.name));
@@ -298,8 +297,8 @@ struct Ids {
 }
 
 impl Ids {
-    fn name(&mut self, raw: &RawTalk, title: &Clean, warnings: &mut Warnings) -> TalkId {
-        let written = [&*raw.guid, &*raw.id, raw.field(Field::Slug), &**title];
+    fn name(&mut self, raw: &RawTalk<'_>, title: &Clean, warnings: &mut Warnings) -> TalkId {
+        let written = [&*raw.guid, &*raw.id, &*raw.code, raw.field(Field::Slug), &**title];
         // Short, so that there is room for the number.
         let short = |name: &str| Clean::line(&name.chars().take(LONGEST_ID).collect::<String>());
         let wanted = written.into_iter().map(short).find(|name| !name.is_empty()).unwrap_or_default();
@@ -307,7 +306,11 @@ impl Ids {
         *times += 1;
         let mut name = wanted.clone();
         if *times > 1 {
-            warnings.say(&format!("The {} claims the name {} of another talk; both stay.", said(raw), quoted(&wanted)));
+            warnings.say(&format!(
+                "The {} claims the name {} of another talk; both stay.",
+                raw.said(),
+                quoted(&wanted)
+            ));
             name = Clean::line(&format!("{wanted}#{times}"));
         }
         while !self.taken.insert(name.clone()) {

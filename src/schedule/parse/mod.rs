@@ -1,5 +1,6 @@
 //! Schedules as the world writes them: one file a dialect, one model.
 mod build;
+mod dialect;
 mod link;
 mod raw;
 mod time;
@@ -9,7 +10,8 @@ mod xml;
 use std::borrow::Cow;
 
 use super::Schedule;
-use crate::text::{Clean, fit};
+pub use dialect::Dialect;
+use raw::Raw;
 pub use warnings::Warning;
 use warnings::Warnings;
 
@@ -28,26 +30,6 @@ pub enum Error {
     /// Something else, in words.
     #[error("{0}")]
     NotASchedule(String),
-}
-
-/// How a schedule is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
-    /// FOSDEM's schedule.xml since 2025: every talk has its date with the offset from UTC.
-    Fosdem,
-    /// The same elements without dates, as FOSDEM had them until 2024: a talk has its day and the time on the wall.
-    Pentabarf,
-}
-
-impl Dialect {
-    /// The name that `hallway check` prints.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Fosdem => "fosdem",
-            Self::Pentabarf => "pentabarf",
-        }
-    }
 }
 
 /// A schedule with what was odd about it.
@@ -72,13 +54,22 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Error> {
     if text.trim().is_empty() {
         return Err(Error::Empty);
     }
-    let found = xml::read(text, &mut warnings);
-    if !found.schedule && found.talks.is_empty() {
-        return Err(Error::NotASchedule(describe(text, found.root.as_deref())));
+    let raw = read(text, &mut warnings)?;
+    let schedule = build::build(&raw, &mut warnings);
+    Ok(Parsed { schedule, dialect: raw.dialect, warnings: warnings.into_list() })
+}
+
+/// Collects what a text says, by the family that its first letters tell.
+fn read<'t>(text: &'t str, warnings: &mut Warnings) -> Result<Raw<'t>, Error> {
+    let start = text.trim_start();
+    let is = |word: &str| start.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    if start.starts_with(['{', '[']) {
+        return Err(Error::NotASchedule("this is JSON, which hallway does not read".to_owned()));
     }
-    let dialect = if found.dated() { Dialect::Fosdem } else { Dialect::Pentabarf };
-    let schedule = build::build(&found, &mut warnings);
-    Ok(Parsed { schedule, dialect, warnings: warnings.into_list() })
+    if is("BEGIN:VCALENDAR") {
+        return Err(Error::NotASchedule("this is an iCalendar file, which hallway does not read".to_owned()));
+    }
+    xml::read(text, warnings)
 }
 
 fn decode<'b>(bytes: &'b [u8], warnings: &mut Warnings) -> Result<Cow<'b, str>, Error> {
@@ -93,26 +84,4 @@ fn decode<'b>(bytes: &'b [u8], warnings: &mut Warnings) -> Result<Cow<'b, str>, 
     }
     warnings.say("The schedule is not proper UTF-8: some letters are shown as �.");
     Ok(String::from_utf8_lossy(bytes))
-}
-
-/// Says what the text is, where it is no schedule.
-fn describe(text: &str, root: Option<&str>) -> String {
-    let start: String = text.trim_start().chars().take(64).collect::<String>().to_ascii_lowercase();
-    let root = root.map(|name| fit(&Clean::line(name), 40));
-    match root.as_deref() {
-        _ if start.starts_with("<!doctype html") => web_page(),
-        Some(name) if name.eq_ignore_ascii_case("html") => web_page(),
-        Some(name) => format!("this is XML, but no schedule: it begins with <{name}>, not with <schedule>"),
-        None if start.starts_with("begin:vcalendar") => {
-            "this is an iCalendar file, which hallway does not read".to_owned()
-        }
-        None if start.starts_with(['{', '[']) => "this is JSON, which hallway does not read".to_owned(),
-        None if start.starts_with("<?xml") => "this is XML that ends before a schedule begins".to_owned(),
-        None => "this is not XML: no <schedule> was found in it".to_owned(),
-    }
-}
-
-fn web_page() -> String {
-    "this is a web page, not a schedule; a network that wants a login first answers so, open a page in a browser to see"
-        .to_owned()
 }

@@ -8,10 +8,14 @@ use quick_xml::{
 };
 
 use super::{
+    Dialect, Error,
     raw::{Field, Named, Raw, RawDay, RawLink, RawPerson, RawTalk},
-    warnings::{Warnings, quoted},
+    warnings::Warnings,
 };
-use crate::text::entities;
+use crate::{
+    schedule::LinkKind,
+    text::{Clean, entities, fit},
+};
 
 /// Longest text of one element, in bytes: what is beyond is cut off.
 const LONGEST_TEXT: usize = 64 * 1024;
@@ -25,7 +29,10 @@ const MOST_MISTAKES: usize = 100;
 const DEEPEST: usize = 100_000;
 
 /// Collects what the text says, however broken it is.
-pub(super) fn read(text: &str, warnings: &mut Warnings) -> Raw {
+///
+/// # Errors
+/// Where it holds no schedule.
+pub(super) fn read<'t>(text: &'t str, warnings: &mut Warnings) -> Result<Raw<'t>, Error> {
     let mut walk = Walk::new(text);
     let mut offset = 0;
     for mistakes in 0.. {
@@ -37,7 +44,12 @@ pub(super) fn read(text: &str, warnings: &mut Warnings) -> Raw {
         offset = next;
     }
     walk.end(warnings);
-    walk.raw
+    if !walk.schedule && walk.raw.talks.is_empty() {
+        return Err(Error::NotASchedule(describe(text, walk.root.as_deref())));
+    }
+    let mut raw = walk.raw;
+    raw.dialect = if raw.dated() || raw.talks.is_empty() { Dialect::Fosdem } else { Dialect::Pentabarf };
+    Ok(raw)
 }
 
 /// Where reading can go on: the next talk, day or end of a day.
@@ -69,11 +81,15 @@ enum Leaf {
 
 struct Walk<'t> {
     source: &'t str,
-    raw: Raw,
+    raw: Raw<'t>,
+    /// A `<schedule>` was seen.
+    schedule: bool,
+    /// The first element's name.
+    root: Option<String>,
     leaf: Option<Leaf>,
     text: String,
-    talk: Option<RawTalk>,
-    listed: Option<RawPerson>,
+    talk: Option<RawTalk<'t>>,
+    listed: Option<RawPerson<'t>>,
     conference: bool,
     /// Inside a part of a talk that uses a talk's words for something else.
     aside: Option<&'static str>,
@@ -105,7 +121,9 @@ impl<'t> Walk<'t> {
     fn new(source: &'t str) -> Self {
         Self {
             source,
-            raw: Raw::default(),
+            raw: Raw::new(Dialect::Pentabarf),
+            schedule: false,
+            root: None,
             leaf: None,
             text: String::new(),
             talk: None,
@@ -175,15 +193,15 @@ impl<'t> Walk<'t> {
     fn open(&mut self, tag: &BytesStart<'_>, at: usize, warnings: &mut Warnings) {
         let name = tag.name();
         let name = name.as_ref();
-        if self.raw.root.is_none() {
-            self.raw.root = Some(name.chars().take(64).collect());
+        if self.root.is_none() {
+            self.root = Some(name.chars().take(64).collect());
         }
         match name {
             "event" => self.open_talk(tag, at, warnings),
             "day" => {
                 self.finish_talk(warnings);
                 let line = self.line.at(self.source, at);
-                let [date, start, end] = [attribute(tag, "date"), attribute(tag, "start"), attribute(tag, "end")];
+                let [date, start, end] = ["date", "start", "end"].map(|name| attribute(tag, name).into());
                 self.day = bounded(&mut self.raw.days, RawDay { line, date, start, end });
             }
             _ if self.talk.is_some() => self.open_in_talk(tag, name),
@@ -200,10 +218,10 @@ impl<'t> Walk<'t> {
         let line = self.line.at(self.source, at);
         self.talk = Some(RawTalk {
             line,
-            id: attribute(tag, "id"),
-            guid: attribute(tag, "guid"),
+            id: attribute(tag, "id").into(),
+            guid: attribute(tag, "guid").into(),
             day: self.day,
-            room: self.room.clone(),
+            room: self.room.clone().into(),
             ..RawTalk::default()
         });
     }
@@ -213,7 +231,7 @@ impl<'t> Walk<'t> {
         if self.aside.is_some() {
             return;
         }
-        let leaf = match (name, Field::named(name)) {
+        let leaf = match (name, named(name)) {
             (_, Some(field)) => Leaf::Talk(field),
             ("person", _) => Leaf::Person,
             ("link" | "attachment", _) => Leaf::Link,
@@ -223,14 +241,14 @@ impl<'t> Walk<'t> {
         };
         match leaf {
             Leaf::Person if talk.people.len() < MOST_OF_TALK => {
-                talk.people.push(RawPerson { key: identity(tag), ..RawPerson::default() });
+                talk.people.push(RawPerson { key: identity(tag).into(), ..RawPerson::default() });
             }
             Leaf::Link if talk.links.len() < MOST_OF_TALK => {
-                let attachment = name == "attachment";
-                talk.links.push(RawLink { href: attribute(tag, "href"), text: String::new(), attachment });
+                let kind = (name == "attachment").then_some(LinkKind::Attachment);
+                talk.links.push(RawLink { href: attribute(tag, "href").into(), kind, ..RawLink::default() });
             }
             Leaf::Person | Leaf::Link => return,
-            Leaf::Talk(Field::Track) => talk.track_slug = attribute(tag, "slug"),
+            Leaf::Talk(Field::Track) => talk.track_slug = attribute(tag, "slug").into(),
             _ => {}
         }
         self.start(leaf);
@@ -238,7 +256,7 @@ impl<'t> Walk<'t> {
 
     fn open_outside(&mut self, tag: &BytesStart<'_>, name: &str) {
         match name {
-            "schedule" => self.raw.schedule = true,
+            "schedule" => self.schedule = true,
             "conference" => self.conference = true,
             "title" if self.conference => self.start(Leaf::Title),
             "acronym" if self.conference => self.start(Leaf::Acronym),
@@ -246,16 +264,21 @@ impl<'t> Walk<'t> {
             "day_change" if self.conference => self.start(Leaf::DayChange),
             "track" => {
                 // pretalx and the CCC's hub name a track by an attribute.
-                let named = Named { name: attribute(tag, "name"), slug: attribute(tag, "slug") };
+                let named = Named {
+                    name: attribute(tag, "name").into(),
+                    slug: attribute(tag, "slug").into(),
+                    ..Named::default()
+                };
                 bounded(&mut self.raw.tracks, named);
                 self.start(Leaf::Track);
             }
             "room" => {
                 self.room = attribute(tag, "name");
-                let named = Named { name: self.room.clone(), slug: attribute(tag, "slug") };
+                let named =
+                    Named { name: self.room.clone().into(), slug: attribute(tag, "slug").into(), ..Named::default() };
                 bounded(&mut self.raw.halls, named);
             }
-            "person" => self.listed = Some(RawPerson { key: identity(tag), ..RawPerson::default() }),
+            "person" => self.listed = Some(RawPerson { key: identity(tag).into(), ..RawPerson::default() }),
             "name" if self.listed.is_some() => self.start(Leaf::ListedName),
             "biography" if self.listed.is_some() => self.start(Leaf::ListedBiography),
             _ => {}
@@ -299,7 +322,7 @@ impl<'t> Walk<'t> {
             "room" if self.talk.is_none() => self.room.clear(),
             "track" | "name" | "biography" | "title" | "acronym" | "time_zone_name" | "day_change" | "person"
             | "link" | "attachment" => self.finish_leaf(),
-            _ if Field::named(name).is_some() => self.finish_leaf(),
+            _ if named(name).is_some() => self.finish_leaf(),
             _ => self.markup(&format!("</{name}>")),
         }
     }
@@ -308,26 +331,26 @@ impl<'t> Walk<'t> {
         let Some(leaf) = self.leaf.take() else { return };
         let text = std::mem::take(&mut self.text);
         match leaf {
-            Leaf::Title => self.raw.title = text,
-            Leaf::Acronym => self.raw.acronym = text,
-            Leaf::Zone => self.raw.zone = text,
-            Leaf::DayChange => self.raw.day_change = text,
+            Leaf::Title => self.raw.title = text.into(),
+            Leaf::Acronym => self.raw.acronym = text.into(),
+            Leaf::Zone => self.raw.zone = text.into(),
+            Leaf::DayChange => self.raw.day_change = text.into(),
             Leaf::Track => {
                 if let Some(track) = self.raw.tracks.last_mut().filter(|track| track.name.is_empty()) {
-                    track.name = text;
+                    track.name = text.into();
                 }
             }
-            Leaf::ListedName => self.listed.iter_mut().for_each(|person| person.name.clone_from(&text)),
-            Leaf::ListedBiography => self.listed.iter_mut().for_each(|person| person.biography.clone_from(&text)),
-            Leaf::Talk(field) => self.talk.iter_mut().for_each(|talk| talk.set(field, &text)),
+            Leaf::ListedName => self.listed.iter_mut().for_each(|person| person.name = text.clone().into()),
+            Leaf::ListedBiography => self.listed.iter_mut().for_each(|person| person.biography = text.clone().into()),
+            Leaf::Talk(field) => self.talk.iter_mut().for_each(|talk| talk.set(field, text.clone())),
             Leaf::Person => {
                 if let Some(person) = self.talk.as_mut().and_then(|talk| talk.people.last_mut()) {
-                    person.name = text;
+                    person.name = text.into();
                 }
             }
             Leaf::Link => {
                 if let Some(link) = self.talk.as_mut().and_then(|talk| talk.links.last_mut()) {
-                    link.text = text;
+                    link.text = text.into();
                 }
             }
         }
@@ -349,7 +372,7 @@ impl<'t> Walk<'t> {
         self.finish_leaf();
         let line = self.line.at(self.source, mistake);
         match self.talk.take() {
-            Some(talk) => warnings.say(&format!("The {} is left out: its XML is broken.", said(&talk))),
+            Some(talk) => warnings.say(&format!("The {} is left out: its XML is broken.", talk.said())),
             None => warnings.say(&format!("The XML is broken in line {line}: something there is left out.")),
         }
     }
@@ -363,22 +386,32 @@ impl<'t> Walk<'t> {
             many => format!("{many} talks are whole"),
         };
         if let Some(talk) = self.talk.take() {
-            warnings.say(&format!("The schedule is cut off in the {}: {kept}.", said(&talk)));
-        } else if self.raw.schedule && !self.closed {
+            warnings.say(&format!("The schedule is cut off in the {}: {kept}.", talk.said()));
+        } else if self.schedule && !self.closed {
             warnings.say(&format!("The schedule is cut off, its end is missing: {kept}."));
         }
     }
 }
 
-/// A talk as a sentence names it, after its article.
-pub(super) fn said(talk: &RawTalk) -> String {
-    let title = talk.field(Field::Title);
-    let name = [talk.id.trim(), talk.guid.trim()].into_iter().find(|name| !name.is_empty());
-    match (title, name) {
-        ("", None) => format!("talk in line {}", talk.line),
-        ("", Some(name)) => format!("talk {} (line {})", quoted(name), talk.line),
-        (title, _) => format!("talk {} (line {})", quoted(&entities::decode(title)), talk.line),
-    }
+/// The field that an element of that name is.
+fn named(name: &str) -> Option<Field> {
+    Some(match name {
+        "date" => Field::Date,
+        "start" => Field::Start,
+        "duration" => Field::Duration,
+        "room" => Field::Room,
+        "slug" => Field::Slug,
+        "url" => Field::Url,
+        "title" => Field::Title,
+        "subtitle" => Field::Subtitle,
+        "track" => Field::Track,
+        "type" => Field::Kind,
+        "language" => Field::Language,
+        "abstract" => Field::Abstract,
+        "description" => Field::Description,
+        "feedback_url" => Field::FeedbackUrl,
+        _ => return None,
+    })
 }
 
 fn bounded<T>(list: &mut Vec<T>, item: T) -> Option<usize> {
@@ -400,4 +433,22 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> String {
     let Some(found) = found else { return String::new() };
     let value = found.value.get(..found.value.floor_char_boundary(4_096)).unwrap_or_default();
     entities::decode(value.trim()).into_owned()
+}
+
+/// Says what the text is, where it is no schedule.
+fn describe(text: &str, root: Option<&str>) -> String {
+    let start: String = text.trim_start().chars().take(64).collect::<String>().to_ascii_lowercase();
+    let root = root.map(|name| fit(&Clean::line(name), 40));
+    match root.as_deref() {
+        _ if start.starts_with("<!doctype html") => web_page(),
+        Some(name) if name.eq_ignore_ascii_case("html") => web_page(),
+        Some(name) => format!("this is XML, but no schedule: it begins with <{name}>, not with <schedule>"),
+        None if start.starts_with("<?xml") => "this is XML that ends before a schedule begins".to_owned(),
+        None => "this is not XML: no <schedule> was found in it".to_owned(),
+    }
+}
+
+fn web_page() -> String {
+    "this is a web page, not a schedule; a network that wants a login first answers so, open a page in a browser to see"
+        .to_owned()
 }
