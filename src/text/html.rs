@@ -20,12 +20,7 @@ const LONGEST_ADDRESS: usize = 300;
 /// read, and what is nested deeper than anybody writes loses its tags, whatever they meant.
 #[must_use]
 pub fn to_text(markup: &str) -> Clean {
-    bounded(
-        markup,
-        |markup| {
-            if is_html(markup) { laid_out(markup) } else { entities::decode(markup).into_owned() }
-        },
-    )
+    bounded(markup, |markup| if is_html(markup) { laid_out(markup) } else { entities::decode(markup).into_owned() })
 }
 
 /// Reads at most 64 KB of a text; where some is left out, `…` says so.
@@ -99,7 +94,12 @@ fn is_void(name: &str) -> bool {
 
 fn lines(markup: &str) -> Option<String> {
     shallow(markup)?;
-    let lines = config::rich().raw_mode(true).allow_width_overflow().lines_from_read(markup.as_bytes(), WIDTH).ok()?;
+    let lines = config::rich()
+        .raw_mode(true)
+        .unicode_strikeout(false)
+        .allow_width_overflow()
+        .lines_from_read(markup.as_bytes(), WIDTH)
+        .ok()?;
     let mut out = String::with_capacity(markup.len());
     for line in &lines {
         push_line(line, &mut out);

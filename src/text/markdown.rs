@@ -17,23 +17,25 @@ const LONGEST: usize = 300;
 pub(super) fn to_html(text: &str, is_tag: impl Fn(&str) -> bool) -> String {
     let breaks = Breaks::of(text);
     let mut after_break = false;
-    let events = Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH).into_offset_iter().filter_map(|(event, range)| {
-        let after = std::mem::take(&mut after_break);
-        match event {
-            Event::SoftBreak if after => None,
-            Event::SoftBreak if breaks.is_soft(&range) => Some(Event::SoftBreak),
-            Event::SoftBreak => Some(Event::HardBreak),
-            Event::Html(tag) | Event::InlineHtml(tag) => {
-                let known = html::tags(&tag).all(|(_, inside)| {
-                    let name = html::name(inside);
-                    name.starts_with('!') || is_tag(name)
-                });
-                after_break = known && html::tags(&tag).any(|(_, inside)| html::name(inside).eq_ignore_ascii_case("br"));
-                Some(if known { Event::InlineHtml(tag) } else { Event::Text(CowStr::from(tag.into_string())) })
+    let events =
+        Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH).into_offset_iter().filter_map(|(event, range)| {
+            let after = std::mem::take(&mut after_break);
+            match event {
+                Event::SoftBreak if after => None,
+                Event::SoftBreak if breaks.is_soft(&range) => Some(Event::SoftBreak),
+                Event::SoftBreak => Some(Event::HardBreak),
+                Event::Html(tag) | Event::InlineHtml(tag) => {
+                    let known = html::tags(&tag).all(|(_, inside)| {
+                        let name = html::name(inside);
+                        name.starts_with('!') || is_tag(name)
+                    });
+                    after_break =
+                        known && html::tags(&tag).any(|(_, inside)| html::name(inside).eq_ignore_ascii_case("br"));
+                    Some(if known { Event::InlineHtml(tag) } else { Event::Text(CowStr::from(tag.into_string())) })
+                }
+                event => Some(event),
             }
-            event => Some(event),
-        }
-    });
+        });
     let mut out = String::with_capacity(text.len() * 2);
     pulldown_cmark::html::push_html(&mut out, events);
     out
@@ -75,11 +77,9 @@ fn has_link(line: &str) -> bool {
 /// `Held\*innen`, and a `\*` that begins a line.
 fn has_escape(line: &str) -> bool {
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    ["\\*", "\\_"].iter().any(|escape| {
-        line.match_indices(escape).any(|(at, _)| {
-            let (before, after) = (line.get(..at).unwrap_or_default(), line.get(at + 2..).unwrap_or_default());
-            at == 0 || word(before.chars().next_back()) && word(after.chars().next())
-        })
+    line.match_indices("\\*").any(|(at, escape)| {
+        let (before, after) = (line.get(..at).unwrap_or_default(), line.get(at + escape.len()..).unwrap_or_default());
+        at == 0 || word(before.chars().next_back()) && word(after.chars().next())
     })
 }
 

@@ -8,15 +8,83 @@ const ESCAPED: usize = 3;
 
 /// The elements of HTML that part a text into paragraphs.
 const BLOCKS: [&str; 32] = [
-    "p", "div", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "td", "th", "pre", "blockquote", "h1",
-    "h2", "h3", "h4", "h5", "h6", "html", "head", "body", "section", "article", "center", "address", "header", "footer",
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "td",
+    "th",
+    "pre",
+    "blockquote",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "html",
+    "head",
+    "body",
+    "section",
+    "article",
+    "center",
+    "address",
+    "header",
+    "footer",
     "figure",
 ];
 /// Those that stand within a line, or end it.
 const INLINE: [&str; 42] = [
-    "a", "b", "i", "u", "s", "em", "strong", "br", "hr", "code", "tt", "kbd", "samp", "var", "del", "ins", "strike", "sub",
-    "sup", "small", "big", "mark", "q", "cite", "abbr", "acronym", "dfn", "span", "font", "img", "wbr", "script", "style",
-    "iframe", "video", "audio", "source", "svg", "time", "nobr", "figcaption", "caption",
+    "a",
+    "b",
+    "i",
+    "u",
+    "s",
+    "em",
+    "strong",
+    "br",
+    "hr",
+    "code",
+    "tt",
+    "kbd",
+    "samp",
+    "var",
+    "del",
+    "ins",
+    "strike",
+    "sub",
+    "sup",
+    "small",
+    "big",
+    "mark",
+    "q",
+    "cite",
+    "abbr",
+    "acronym",
+    "dfn",
+    "span",
+    "font",
+    "img",
+    "wbr",
+    "script",
+    "style",
+    "iframe",
+    "video",
+    "audio",
+    "source",
+    "svg",
+    "time",
+    "nobr",
+    "figcaption",
+    "caption",
 ];
 
 /// Reads HTML, Markdown or plain text, told apart by what stands in it, into lines that are not wrapped yet: paragraphs
@@ -97,7 +165,8 @@ fn is_tag(name: &str) -> bool {
 /// `** ` at the start, as wikis write the items of inner lists, becomes a list's mark.
 fn lines(text: &str) -> String {
     let indent = |line: &&str| line.len() - line.trim_start_matches(' ').len();
-    let moved = text.lines().skip(1).filter(|line| !line.trim().is_empty()).map(|line| indent(&line)).min().unwrap_or(0);
+    let moved =
+        text.lines().skip(1).filter(|line| !line.trim().is_empty()).map(|line| indent(&line)).min().unwrap_or(0);
     let mut out = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         let line = line.get(moved.min(indent(&line))..).unwrap_or_default();
@@ -185,3 +254,6 @@ fn unmarked(text: String) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests;
