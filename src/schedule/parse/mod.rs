@@ -1,6 +1,7 @@
 //! Schedules as the world writes them: one file a dialect, one model.
 mod build;
 mod dialect;
+mod json;
 mod link;
 mod raw;
 mod time;
@@ -64,7 +65,7 @@ fn read<'t>(text: &'t str, warnings: &mut Warnings) -> Result<Raw<'t>, Error> {
     let start = text.trim_start();
     let is = |word: &str| start.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     if start.starts_with(['{', '[']) {
-        return Err(Error::NotASchedule("this is JSON, which hallway does not read".to_owned()));
+        return json::read(text, warnings);
     }
     if is("BEGIN:VCALENDAR") {
         return Err(Error::NotASchedule("this is an iCalendar file, which hallway does not read".to_owned()));
