@@ -1,11 +1,13 @@
 //! Schedules as the world writes them: one file a dialect, one model.
 mod build;
 mod dialect;
+mod ical;
 mod json;
 mod link;
 mod raw;
 mod time;
 mod warnings;
+mod xcal;
 mod xml;
 
 use std::borrow::Cow;
@@ -50,7 +52,8 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Error> {
         return Err(Error::TooLarge);
     }
     let mut warnings = Warnings::default();
-    let text = decode(bytes, &mut warnings)?;
+    let rejoined = ical::rejoined(bytes);
+    let text = decode(rejoined.as_deref().unwrap_or(bytes), &mut warnings)?;
     let text = text.trim_start_matches('\u{feff}');
     if text.trim().is_empty() {
         return Err(Error::Empty);
@@ -63,12 +66,14 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Error> {
 /// Collects what a text says, by the family that its first letters tell.
 fn read<'t>(text: &'t str, warnings: &mut Warnings) -> Result<Raw<'t>, Error> {
     let start = text.trim_start();
-    let is = |word: &str| start.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     if start.starts_with(['{', '[']) {
         return json::read(text, warnings);
     }
-    if is("BEGIN:VCALENDAR") {
-        return Err(Error::NotASchedule("this is an iCalendar file, which hallway does not read".to_owned()));
+    if ical::is_ical(start.as_bytes()) {
+        return ical::read(text, warnings);
+    }
+    if xcal::is_xcal(start) {
+        return xcal::read(text, warnings);
     }
     xml::read(text, warnings)
 }
