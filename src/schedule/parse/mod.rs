@@ -3,10 +3,13 @@ mod build;
 mod decode;
 mod dialect;
 mod fate;
+mod ical;
+mod json;
 mod link;
 mod raw;
 mod time;
 mod warnings;
+mod xcal;
 mod xml;
 
 use super::Schedule;
@@ -49,7 +52,8 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Error> {
         return Err(Error::TooLarge);
     }
     let mut warnings = Warnings::default();
-    let text = decode::decode(bytes, &mut warnings)?;
+    let rejoined = ical::rejoined(bytes);
+    let text = decode::decode(rejoined.as_deref().unwrap_or(bytes), &mut warnings)?;
     let text = text.trim_start_matches('\u{feff}');
     if text.trim().is_empty() {
         return Err(Error::Empty);
@@ -62,12 +66,14 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Error> {
 /// Collects what a text says, by the family that its first letters tell.
 fn read<'t>(text: &'t str, warnings: &mut Warnings) -> Result<Raw<'t>, Error> {
     let start = text.trim_start();
-    let is = |word: &str| start.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     if start.starts_with(['{', '[']) {
-        return Err(Error::NotASchedule("this is JSON, which hallway does not read".to_owned()));
+        return json::read(text, warnings);
     }
-    if is("BEGIN:VCALENDAR") {
-        return Err(Error::NotASchedule("this is an iCalendar file, which hallway does not read".to_owned()));
+    if ical::is_ical(start.as_bytes()) {
+        return ical::read(text, warnings);
+    }
+    if xcal::is_xcal(start) {
+        return xcal::read(text, warnings);
     }
     xml::read(text, warnings)
 }
