@@ -182,14 +182,19 @@ fn remember(chosen: &Chosen, note: &Path) -> io::Result<()> {
     files::write(note, chosen.note()?.as_bytes(), files::Access::Usual)
 }
 
-/// Lets go of the services and waits, not for ever, until the chat has put its store in order.
+/// Lets go of the services and waits, not for ever, until stars are kept and the chat has put its store in order.
 async fn farewell(services: Services) {
     let Services { schedule, chat, player, desktop } = services;
-    drop((schedule, player, desktop));
-    let Service { requests, mut events } = chat;
-    drop(requests);
-    let last = async { while events.recv().await.is_some() {} };
+    drop((player, desktop));
+    let last = async { tokio::join!(ended(schedule), ended(chat)) };
     if tokio::time::timeout(FAREWELL, last).await.is_err() {
-        tracing::warn!("the chat did not end in time");
+        tracing::warn!("the services did not end in time");
     }
+}
+
+/// Lets go of a service and waits until it has nothing more to tell.
+async fn ended<Request, Event>(service: Service<Request, Event>) {
+    let Service { requests, mut events } = service;
+    drop(requests);
+    while events.recv().await.is_some() {}
 }

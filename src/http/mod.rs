@@ -98,22 +98,23 @@ impl Fetcher {
     }
 }
 
-/// Follows a server that sends on, within bounds. From https never to http: whoever sits between could then write the
-/// programme, with its links; who trusts that address can still name it.
 fn followed(attempt: redirect::Attempt<'_>) -> redirect::Action {
-    let secure = attempt.previous().last().is_some_and(|from| from.scheme() == "https");
-    match attempt.url().scheme() {
+    match refusal(attempt.previous(), attempt.url()) {
+        Some(refusal) => attempt.error(refusal),
+        None => attempt.follow(),
+    }
+}
+
+/// Why a server that sends on to `next` is not followed. From https never to http: whoever sits between could then write the
+/// programme, with its links; who trusts that address can still name it.
+fn refusal(previous: &[Url], next: &Url) -> Option<Refusal> {
+    let secure = previous.last().is_some_and(|from| from.scheme() == "https");
+    match next.scheme() {
         // The first is no redirect.
-        _ if attempt.previous().len() > MOST_REDIRECTS => attempt.error(Refusal::TooMany),
-        "http" if secure => {
-            let to = attempt.url().to_string();
-            attempt.error(Refusal::Unsafe { to })
-        }
-        "http" | "https" => attempt.follow(),
-        scheme => {
-            let scheme = scheme.to_owned();
-            attempt.error(Refusal::Scheme { scheme })
-        }
+        _ if previous.len() > MOST_REDIRECTS => Some(Refusal::TooMany),
+        "http" if secure => Some(Refusal::Unsafe { to: next.to_string() }),
+        "http" | "https" => None,
+        scheme => Some(Refusal::Scheme { scheme: scheme.to_owned() }),
     }
 }
 
@@ -155,4 +156,22 @@ fn validators_of(headers: &HeaderMap) -> Validators {
         (value.len() <= LONGEST_VALIDATOR).then(|| value.to_owned())
     };
     Validators { etag: value(ETAG), last_modified: value(LAST_MODIFIED) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn redirects_lead_to_the_web_and_never_from_a_safe_place_to_an_open_one() {
+        let url = |text: &str| text.parse::<Url>().unwrap();
+        let (open, safe) = (url("http://example.org/"), url("https://example.org/"));
+        assert_eq!(refusal(&[open.clone()], &safe), None);
+        assert_eq!(refusal(&[open.clone()], &open), None);
+        assert_eq!(refusal(&[safe.clone()], &safe), None);
+        assert_eq!(refusal(&[open.clone(), safe.clone()], &open), Some(Refusal::Unsafe { to: open.to_string() }));
+        assert_eq!(refusal(&[open.clone()], &url("file:///x")), Some(Refusal::Scheme { scheme: "file".to_owned() }));
+        assert_eq!(refusal(&vec![open.clone(); 10], &open), None);
+        assert_eq!(refusal(&vec![open.clone(); 11], &open), Some(Refusal::TooMany));
+    }
 }
