@@ -114,6 +114,26 @@ mod tests {
     }
 
     #[test]
+    fn a_lock_is_held_by_one_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/lock");
+        let held = lock(&path).unwrap();
+        let other = fs::File::open(&path).unwrap();
+        assert!(matches!(other.try_lock(), Err(fs::TryLockError::WouldBlock)));
+        drop(held);
+        other.try_lock().unwrap();
+        assert!(lock(&path.join("below a file")).is_err());
+    }
+
+    #[test]
+    fn a_full_disk_is_called_one() {
+        let full = io::Error::from_raw_os_error(28);
+        assert_eq!(why(&full), "the disk is full");
+        assert_eq!(why(&io::Error::from_raw_os_error(30)), "the disk can only be read");
+        assert_eq!(why(&io::Error::other("odd")), "odd");
+    }
+
+    #[test]
     fn a_private_folder_is_closed_to_others_also_when_it_was_there() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("open");

@@ -1,4 +1,6 @@
 //! Conferences found, schedules recognised, rules followed, files of a person's own read.
+#![expect(clippy::unwrap_used, reason = "a test stops where anything fails")]
+
 use std::fs;
 
 use hallway::{
@@ -6,6 +8,7 @@ use hallway::{
     schedule::{Live, LiveKind, Schedule, Talk, parse::parse},
 };
 use jiff::civil::{Date, date};
+use proptest::prelude::*;
 
 const TODAY: Date = date(2026, 11, 25);
 
@@ -272,6 +275,27 @@ fn the_bundled_catalogue_is_whole() {
     assert_eq!(fosdem.refresh.as_secs(), 30 * 60);
 }
 
+#[test]
+fn the_example_in_the_bundled_file_is_an_example() {
+    let text = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/catalogue.toml")).unwrap();
+    let head = text.lines().take_while(|line| !line.starts_with("# In patterns"));
+    let example: Vec<_> = head.filter_map(|line| line.strip_prefix("#   ")).collect();
+    let folder = folder(&[("catalogue.toml", &example.join("\n"))]);
+    let (catalogue, warnings) = Catalogue::load(folder.path());
+    assert_eq!(warnings, Vec::<String>::new());
+    assert_eq!(catalogue.find("exconf27", TODAY).unwrap().id, "exampleconf-2027");
+    let talk = "<slug>a b</slug><type>talk</type>";
+    let exampleconf = schedule("<title>ExampleConf 2030</title>", "D.one", talk);
+    assert_eq!(
+        told(&exampleconf, &catalogue.of(&exampleconf), true),
+        [
+            vec![],
+            texts(&["?https://live.example.org/done.m3u8"]),
+            texts(&["?https://video.example.org/2030/D.one/a%20b.webm"])
+        ]
+    );
+}
+
 /// A configuration folder with these files.
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -283,7 +307,7 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     folder
 }
 
-const OWN: &str = r##"
+const OWN: &str = r#"
 [[conference]]
 id = "myconf-2027"
 title = "MyConf 2027"
@@ -304,7 +328,7 @@ series = "fosdem"
 series = ["myconf"]
 [[rules.chat]]
 address = '#myconf-{hall|dashes}:myconf.example'
-"##;
+"#;
 
 #[test]
 fn own_entries_count_before_the_bundled_ones() {
@@ -437,4 +461,37 @@ fn live_streams_stand_between_links_and_rules() {
     }
     assert!(Live::parse("[".repeat(100_000).as_bytes()).is_err());
     assert_eq!(Live::parse(b"\xef\xbb\xbf [1, null, {\"groups\": 3}]").unwrap(), Live::default());
+}
+
+proptest! {
+    #[test]
+    fn places_are_addresses_whatever_the_schedule_says(
+        year in 2018_i16..2030,
+        names in prop::array::uniform5(r"[ -~\u{80}-\u{2fff}]{0,40}"),
+    ) {
+        let mut schedule = schedule(&format!("<title>FOSDEM {year}</title>"), "x", "<track>t</track>");
+        let [hall, track, slug, kind, number] = names.map(|name| hallway::text::Clean::line(&name));
+        schedule.halls[0].name = hall;
+        schedule.tracks[0].name = track.clone();
+        schedule.tracks[0].slug = track;
+        let talk = &mut schedule.talks[0];
+        (talk.slug, talk.kind, talk.number) = (slug, kind, number);
+        let found = places(&schedule, &schedule.talks[0], &Catalogue::bundled().of(&schedule), true);
+        for place in found.streams.iter().chain(&found.recordings) {
+            prop_assert!(place.address.host_str().is_some_and(|host| host.ends_with(".fosdem.org")), "{}", place.address);
+        }
+        for place in &found.chat {
+            let alias = place.address.as_str();
+            prop_assert!(alias.starts_with('#') && alias.len() <= 255 && !alias.starts_with("#:"), "{}", alias);
+        }
+    }
+
+    #[test]
+    fn any_list_of_streams_is_read_or_refused(parts in prop::collection::vec(prop::sample::select(vec![
+        "[", "]", "{", "}", ",", ":", "\"groups\":", "\"rooms\":", "\"streams\":", "\"urls\":", "\"url\":", "\"x\"", "1", "null",
+    ]), 0..60)) {
+        if let Ok(live) = Live::parse(parts.concat().as_bytes()) {
+            prop_assert!(live.rooms.len() < 60);
+        }
+    }
 }

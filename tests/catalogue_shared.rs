@@ -45,11 +45,11 @@ fn rules_give_the_rooms_that_the_schedules_link_to() {
         assert!(!rules.is_guess());
         let (mut first, mut second) = (0, 0);
         for talk in &schedule.talks {
-            let ruled = places(&schedule, talk, &rules, false);
+            let given = places(&schedule, talk, &rules, false);
             let linked = linked(talk);
-            assert!(ruled.chat.iter().all(|place| place.origin == Origin::Rule), "{ruled:?}");
-            first += usize::from(rooms(&ruled).first().copied() == linked.first().map(String::as_str));
-            second += usize::from(linked.get(1).is_some_and(|hallway| rooms(&ruled).contains(&hallway.as_str())));
+            assert!(given.chat.iter().all(|place| place.origin == Origin::Rule), "{given:?}");
+            first += usize::from(rooms(&given).first().copied() == linked.first().map(String::as_str));
+            second += usize::from(linked.get(1).is_some_and(|hallway| rooms(&given).contains(&hallway.as_str())));
             // With its links, the schedule has the first word and nothing is told twice.
             let all = places(&schedule, talk, &rules, true);
             assert_eq!(all.chat[0].origin, Origin::Link);
@@ -67,8 +67,8 @@ fn stands_of_2021_have_the_rooms_that_were_linked_by_hand() {
     for talk in &schedule.talks {
         let hrefs = talk.links.iter().map(|link| link.href.as_str());
         for room in hrefs.filter_map(link::alias).filter(|room| room.as_str().ends_with("-stand:fosdem.org")) {
-            let ruled = places(&schedule, talk, &rules, false);
-            assert_eq!(rooms(&ruled)[0], room.as_str());
+            let given = places(&schedule, talk, &rules, false);
+            assert_eq!(rooms(&given)[0], room.as_str());
             found.insert(room);
         }
     }
@@ -99,12 +99,12 @@ fn rules_give_the_recordings_that_the_schedules_link_to() {
         let Some((schedule, rules)) = schedule(name) else { continue };
         let mut counts = (0, 0);
         for talk in &schedule.talks {
-            let ruled = places(&schedule, talk, &rules, false).recordings;
+            let given = places(&schedule, talk, &rules, false).recordings;
             let linked = talk.links.iter().filter(|link| link.kind == LinkKind::Recording);
             for link in
                 linked.filter(|link| link.href.host_str().is_some_and(|host| host.ends_with("video.fosdem.org")))
             {
-                if ruled.iter().any(|place| place.address == link.href) {
+                if given.iter().any(|place| place.address == link.href) {
                     counts.0 += 1;
                 } else {
                     counts.1 += 1;
@@ -156,11 +156,32 @@ fn the_streams_of_35c3_are_found_by_their_hall() {
     let adams = urls(" adams");
     assert_eq!(adams[0], "http://cdn.c3voc.de/hls/s1_native_hd.m3u8");
     assert_eq!(adams[1], "http://cdn.c3voc.de/hls/s1_native_sd.m3u8");
-    assert!(adams.iter().any(|url| url.ends_with(".opus")), "{adams:?}");
-    let first_audio = adams.iter().position(|url| url.ends_with(".mp3") || url.ends_with(".opus")).unwrap();
-    assert!(adams[first_audio..].iter().all(|url| url.ends_with(".mp3") || url.ends_with(".opus")));
+    // The interpreters after the speakers, sound last.
+    let sound: Vec<_> =
+        adams[adams.len() - 6..].iter().map(|url| url.trim_start_matches("http://cdn.c3voc.de/")).collect();
+    let all =
+        ["native.mp3", "native.opus", "translated.mp3", "translated.opus", "translated-2.mp3", "translated-2.opus"];
+    assert_eq!(sound, all.map(|name| format!("s1_{name}")));
     for hall in ["Adams", "Borg", "Clarke", "Dijkstra", "Eliza"] {
         assert!(urls(hall).len() > 10, "{hall}");
     }
     assert_eq!(urls("Saal 1"), Vec::<String>::new());
+}
+
+#[test]
+fn giggitys_menu_is_imported_whole() {
+    let Some(bytes) = shared("giggity-menu.json") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("menu.json"), bytes).unwrap();
+    let (catalogue, warnings) = Catalogue::load(folder.path());
+    assert_eq!(warnings, Vec::<String>::new());
+    let today = jiff::civil::date(2026, 11, 25);
+    let find = |word: &str| catalogue.find(word, today).unwrap();
+    assert_eq!(find("newline2025").zone, "Europe/Brussels");
+    let fosdem = find("fosdem_2026");
+    assert_eq!((fosdem.links.len(), fosdem.refresh.as_secs(), fosdem.series.as_str()), (4, 1_800, "fosdem"));
+    // What is imported counts before what is bundled, and leaves the rest alone.
+    assert_eq!(catalogue.conferences().position(|known| known.id == "fossgis-2025"), Some(0));
+    let both = Catalogue::bundled().conferences().count();
+    assert!(catalogue.conferences().count() > both);
 }

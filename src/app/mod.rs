@@ -22,6 +22,7 @@ pub mod layout;
 pub mod line;
 pub mod notice;
 pub mod palette;
+pub mod places;
 pub mod programme;
 pub mod room;
 pub mod rooms;
@@ -34,6 +35,8 @@ mod told;
 mod tracks;
 pub mod watch;
 pub mod words;
+
+use std::sync::Arc;
 
 use jiff::{Timestamp, tz::TimeZone};
 use ratatui::layout::Size;
@@ -49,7 +52,7 @@ pub use keymap::{Binding, Keymap, Scope};
 pub use slash::{Parsed, parse_slash, slashes};
 pub use tracks::TrackNow;
 
-use crate::{chat, desktop, player, schedule};
+use crate::{catalogue::Catalogue, chat, desktop, player, schedule};
 use account::Account;
 use help::Help;
 use layout::Layout;
@@ -102,6 +105,8 @@ pub struct Setup {
     pub now: Timestamp,
     /// The person's own zone.
     pub zone: TimeZone,
+    /// The conferences known, by whose rules rooms and streams are found.
+    pub catalogue: Arc<Catalogue>,
     /// Whether a schedule is being read; if not, the first screen says how to open one.
     pub schedule_wanted: bool,
     /// The homeserver that the sign-in form proposes; empty for none.
@@ -118,6 +123,7 @@ pub struct State {
     pub now: Timestamp,
     pub zone: TimeZone,
     pub quitting: bool,
+    pub catalogue: Arc<Catalogue>,
     pub programme: Programme,
     pub rooms: Rooms,
     pub watch: Watch,
@@ -133,6 +139,8 @@ pub struct State {
     tree: Option<bool>,
     /// The homeserver that the sign-in form proposes.
     homeserver: String,
+    /// The list of live streams that is asked for.
+    live: Option<url::Url>,
     stale: bool,
 }
 
@@ -152,6 +160,7 @@ impl State {
             now: setup.now,
             zone: setup.zone,
             quitting: false,
+            catalogue: setup.catalogue,
             programme: Programme::new(setup.schedule_wanted),
             rooms: Rooms::new(setup.drafts),
             watch: Watch::default(),
@@ -163,6 +172,7 @@ impl State {
             tracks: Vec::new(),
             tree: None,
             homeserver: setup.homeserver,
+            live: None,
             stale: true,
         };
         state.arrange();

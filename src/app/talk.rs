@@ -1,12 +1,9 @@
-//! A talk's page, and the rooms that its links lead to.
-use std::collections::HashMap;
-
+//! A talk's page.
 use super::{
     line::{Line, Tone, wrapped},
     words,
 };
 use crate::{
-    chat::Alias,
     schedule::{LinkKind, Markup, Schedule, Talk, TalkId},
     text::Clean,
 };
@@ -48,30 +45,6 @@ impl Page {
         }
         self.top = self.top.min(self.lines.len().saturating_sub(rows.into()));
     }
-}
-
-/// The rooms of a talk, the schedule's own order kept.
-#[must_use]
-pub fn aliases(talk: &Talk) -> Vec<Alias> {
-    let mut found: Vec<Alias> = Vec::new();
-    for alias in talk.links.iter().filter_map(|link| crate::chat::link::alias(link.href.as_str())) {
-        if !found.contains(&alias) {
-            found.push(alias);
-        }
-    }
-    found
-}
-
-/// Which track's room an alias is.
-#[must_use]
-pub fn rooms(schedule: &Schedule) -> HashMap<Alias, usize> {
-    let mut found = HashMap::new();
-    for talk in &schedule.talks {
-        for alias in aliases(talk) {
-            found.entry(alias).or_insert(talk.track);
-        }
-    }
-    found
 }
 
 fn lines(schedule: &Schedule, talk: &Talk, columns: usize) -> Vec<Line> {

@@ -20,14 +20,16 @@ impl State {
         let minute = self.minute();
         self.now = now;
         let mut changed = self.notices.tick();
+        let mut effects = self.seen();
         if self.minute() != minute {
             self.programme.minute(self.minute());
             self.tracks = tracks(&self.programme, self.minute());
+            effects.extend(self.ask_what_is_live());
             changed = true;
         }
         // Seconds are on the screen only while something is counted down.
         changed |= self.rooms.waiting().1.is_some() || self.watch.counts();
-        (changed, self.seen())
+        (changed, effects)
     }
 
     /// Tells the server what has been read, at most once a tick: a flood of messages is not a flood of receipts.
@@ -39,14 +41,24 @@ impl State {
     }
 
     pub(super) fn told_by_schedule(&mut self, event: schedule::Event) -> Told {
-        if let Some(said) = self.programme.told(event, self.minute()) {
+        if let Some(said) = self.programme.told(event, &self.catalogue, self.minute()) {
             match said {
                 Ok(words) => self.notices.info(words),
                 Err(words) => self.notices.error(words),
             }
         }
         self.tracks = tracks(&self.programme, self.minute());
-        (true, vec![])
+        (true, self.ask_what_is_live())
+    }
+
+    /// Asks which streams are live while the conference is on, and no longer.
+    fn ask_what_is_live(&mut self) -> Vec<Effect> {
+        let wanted = self.programme.live_list(self.minute());
+        if self.live == wanted {
+            return vec![];
+        }
+        self.live.clone_from(&wanted);
+        vec![schedule::Request::Live { url: wanted }.into()]
     }
 
     pub(super) fn told_by_player(&mut self, event: player::Event) -> Told {

@@ -1,7 +1,7 @@
 //! The tree beside the messages: each track of the day with what is on in it.
 use jiff::Timestamp;
 
-use super::{programme::Programme, talk};
+use super::programme::Programme;
 use crate::{chat::Alias, schedule::TalkId};
 
 /// One track as the tree shows it.
@@ -26,7 +26,7 @@ pub(super) fn tracks(programme: &Programme, now: Timestamp) -> Vec<TrackNow> {
     // Talks are sorted by start: the last one that is on began last, the first that lies ahead is next.
     for of_day in schedule.talks_of_day(day) {
         let Some(place) = found.get_mut(of_day.track) else { continue };
-        let room = || talk::aliases(of_day).into_iter().next();
+        let room = || programme.rooms_of(of_day).into_iter().next();
         let entry =
             place.get_or_insert_with(|| TrackNow { track: of_day.track, room: room(), talk: None, live: false });
         let (live, next) = (of_day.is_on(now), of_day.start > now);

@@ -22,14 +22,14 @@ fn letters(word: &str) -> Option<Vec<char>> {
 /// How many slips lie between two words (optimal string alignment).
 fn distance(from: &[char], to: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=to.len()).collect();
+    let mut above: Vec<usize> = (0..=to.len()).collect();
     for (row, &letter) in from.iter().enumerate() {
-        let mut next = Vec::with_capacity(last.len());
+        let mut next = Vec::with_capacity(above.len());
         next.push(row + 1);
         for (column, &other) in to.iter().enumerate() {
             let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
-            let mut least = (at(&last, column) + usize::from(letter != other))
-                .min(at(&last, column + 1) + 1)
+            let mut least = (at(&above, column) + usize::from(letter != other))
+                .min(at(&above, column + 1) + 1)
                 .min(at(&next, column) + 1);
             let swapped =
                 row > 0 && column > 0 && from.get(row - 1) == Some(&other) && to.get(column - 1) == Some(&letter);
@@ -38,9 +38,9 @@ fn distance(from: &[char], to: &[char]) -> usize {
             }
             next.push(least);
         }
-        before = std::mem::replace(&mut last, next);
+        before = std::mem::replace(&mut above, next);
     }
-    last.last().copied().unwrap_or_default()
+    above.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

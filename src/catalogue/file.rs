@@ -31,10 +31,15 @@ pub(super) struct File {
 /// A sentence with the file's `name`, the line, the key and what is wrong there.
 pub(super) fn read(text: &str, name: &str) -> Result<File, String> {
     let file: File = toml::from_str(text).map_err(|error| describe(&error, text, name))?;
-    match file.rules.iter().position(|rules| rules.series.is_empty() && rules.name.is_empty()) {
-        Some(at) => Err(format!("{name}: the {}. `[[rules]]` have neither a `series` nor a `name`", at + 1)),
-        None => Ok(file),
+    for (rules, at) in file.rules.iter().zip(1..) {
+        if rules.series.is_empty() && rules.name.is_empty() {
+            return Err(format!("{name}: the {at}. `[[rules]]` have neither a `series` nor a `name`"));
+        }
+        if rules.live.as_ref().is_some_and(|url| !is_web(url)) {
+            return Err(format!("{name}: the {at}. `[[rules]]` have a `live` that is neither http nor https"));
+        }
     }
+    Ok(file)
 }
 
 fn describe(error: &toml::de::Error, text: &str, name: &str) -> String {

@@ -138,8 +138,14 @@ impl Rooms {
 /// that belong to the watch pages.
 fn linked(talk: &Talk, found: &mut Places) {
     let hrefs = || talk.links.iter().map(|link| link.href.as_str());
-    for alias in link::room(hrefs()).into_iter().chain(hrefs().filter_map(link::alias)) {
+    for alias in hrefs().filter_map(link::alias) {
         add(&mut found.chat, alias, Origin::Link);
+    }
+    // Nearly all talks link to one room alone.
+    if found.chat.len() > 1
+        && let Some(most) = link::room(hrefs())
+    {
+        found.chat.sort_by_key(|place| place.address != most);
     }
     let playlists = talk.links.iter().map(|link| &link.href).filter(|href| is_playlist(href));
     let watched = talk.links.iter().filter_map(|link| watch_page(&link.href));

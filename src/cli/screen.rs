@@ -5,6 +5,7 @@ use std::{
     panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
     time::Duration,
 };
 
@@ -18,6 +19,7 @@ use super::{
 };
 use crate::{
     app::{Setup, State},
+    catalogue::Catalogue,
     chat::{RoomId, matrix},
     config::{Cells, Colors, Config},
     desktop, files,
@@ -60,6 +62,10 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     if let Some(source) = &source {
         drop(services.schedule.requests.send(schedule::Request::Load { source: source.clone(), every: None }));
     }
+    let (catalogue, warnings) = Catalogue::load(&paths.config);
+    for warning in &warnings {
+        tracing::warn!("{warning}");
+    }
     let cells = config.video.cells.unwrap_or(Cells::Half);
     // Sixteen colours make no picture; a terminal that has no more maps the 256 by itself.
     let colors = config.video.colors.or(capability.picture()).unwrap_or(Colors::Indexed);
@@ -68,6 +74,7 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
         size: Size::new(width, height),
         now: args.at.unwrap_or_else(Timestamp::now),
         zone: TimeZone::system(),
+        catalogue: Arc::new(catalogue),
         schedule_wanted: source.is_some(),
         homeserver: config.homeserver.clone().unwrap_or_default(),
         drafts: drafts(&folder),
@@ -175,14 +182,19 @@ fn remember(chosen: &Chosen, note: &Path) -> io::Result<()> {
     files::write(note, chosen.note()?.as_bytes(), files::Access::Usual)
 }
 
-/// Lets go of the services and waits, not for ever, until the chat has put its store in order.
+/// Lets go of the services and waits, not for ever, until stars are kept and the chat has put its store in order.
 async fn farewell(services: Services) {
     let Services { schedule, chat, player, desktop } = services;
-    drop((schedule, player, desktop));
-    let Service { requests, mut events } = chat;
-    drop(requests);
-    let last = async { while events.recv().await.is_some() {} };
+    drop((player, desktop));
+    let last = async { tokio::join!(ended(schedule), ended(chat)) };
     if tokio::time::timeout(FAREWELL, last).await.is_err() {
-        tracing::warn!("the chat did not end in time");
+        tracing::warn!("the services did not end in time");
     }
+}
+
+/// Lets go of a service and waits until it has nothing more to tell.
+async fn ended<Request, Event>(service: Service<Request, Event>) {
+    let Service { requests, mut events } = service;
+    drop(requests);
+    while events.recv().await.is_some() {}
 }

@@ -141,21 +141,73 @@ pub(super) fn describe(error: &reqwest::Error, host: &str) -> Error {
     }
 }
 
-/// What is wrong with a server's certificate, where rustls' or the system's words for it are known.
+/// What is wrong with a server's certificate, by rustls' words for it.
 fn certificate(detail: &str) -> Option<&'static str> {
     let rows = [
         (
             "UnknownIssuer",
-            "nobody whom this machine trusts has signed its certificate; a network that wants a login first answers so, too",
+            "nobody whom this machine trusts has signed its certificate, as where a network wants a login first",
         ),
+        ("CaUsedAsEndEntity", "it has signed its certificate itself, as where a network wants a login first"),
+        ("certificate expired", "its certificate has expired, or this machine's clock is wrong"),
+        ("certificate not valid yet", "its certificate is not valid yet, or this machine's clock is wrong"),
         (
-            "CaUsedAsEndEntity",
-            "it has signed its certificate itself; a network that wants a login first answers so, too",
+            "certificate not valid for name",
+            "its certificate is for another name, as where a network wants a login first",
         ),
-        ("Expired", "its certificate has expired, or this machine's clock is wrong"),
-        ("NotValidYet", "its certificate is not valid yet, or this machine's clock is wrong"),
-        ("NotValidForName", "its certificate is for another name; a network that wants a login first answers so, too"),
         ("InvalidContentType", "what answers there does not speak TLS"),
     ];
     rows.into_iter().find(|(word, _)| detail.contains(word)).map(|(_, words)| words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_may_ask_for_rest_in_seconds_or_by_the_clock() {
+        let second = Duration::from_secs;
+        for (rest_after, date, expected) in [
+            ("120", "", Some(second(120))),
+            (" 0 ", "", Some(second(0))),
+            ("99999999999", "", Some(second(86_400))),
+            ("Sat, 31 Jan 2026 08:05:00 GMT", "Sat, 31 Jan 2026 08:00:00 GMT", Some(second(300))),
+            ("Sat, 31 Jan 2026 07:00:00 GMT", "Sat, 31 Jan 2026 08:00:00 GMT", Some(second(0))),
+            ("Fri, 01 Jan 1971 00:00:00 GMT", "", Some(second(0))),
+            ("-1", "", None),
+            ("soon", "", None),
+            ("", "", None),
+        ] {
+            let headers = [(RETRY_AFTER, rest_after), (DATE, date)].into_iter().filter(|(_, value)| !value.is_empty());
+            let headers: HeaderMap = headers.map(|(name, value)| (name, value.parse().unwrap())).collect();
+            assert_eq!(rest(&headers), expected, "{rest_after} {date}");
+            let error = refused(StatusCode::SERVICE_UNAVAILABLE, &headers, "example.org");
+            assert_eq!(error.rest(), expected);
+        }
+        assert_eq!(refused(StatusCode::NOT_FOUND, &HeaderMap::new(), "example.org").rest(), None);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_certificate_is_told_in_words() {
+        use tokio_rustls::rustls::{
+            CertificateError::{ExpiredContext, NotValidForNameContext, NotValidYetContext, UnknownIssuer},
+            Error as Tls, InvalidMessage,
+            pki_types::{ServerName, UnixTime},
+        };
+        let (now, then) = (UnixTime::since_unix_epoch(Duration::ZERO), UnixTime::since_unix_epoch(Duration::ZERO));
+        let expected = ServerName::try_from("example.org").unwrap().to_owned();
+        for (error, words) in [
+            (Tls::InvalidCertificate(ExpiredContext { time: now, not_after: then }), Some("has expired")),
+            (Tls::InvalidCertificate(NotValidYetContext { time: now, not_before: then }), Some("is not valid yet")),
+            (Tls::InvalidCertificate(NotValidForNameContext { expected, presented: vec![] }), Some("for another name")),
+            (Tls::InvalidCertificate(UnknownIssuer), Some("nobody whom this machine trusts")),
+            (Tls::InvalidMessage(InvalidMessage::InvalidContentType), Some("does not speak TLS")),
+            (Tls::DecryptError, None),
+        ] {
+            let detail = error.to_string();
+            let told = certificate(&detail);
+            assert_eq!(told.is_some(), words.is_some(), "{detail}");
+            assert!(words.is_none_or(|words| told.unwrap().contains(words)), "{detail}: {told:?}");
+        }
+    }
 }

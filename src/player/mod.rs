@@ -2,7 +2,6 @@
 pub mod cells;
 mod message;
 mod service;
-pub mod stream;
 mod verdict;
 pub mod wire;
 mod wishes;

@@ -8,7 +8,7 @@ use url::Url;
 use crate::text::Clean;
 
 /// Largest list read, in bytes. The one of 35C3 has 80 KB.
-const LARGEST: usize = 8 * 1_024 * 1_024;
+pub(super) const LARGEST: usize = 8 * 1_024 * 1_024;
 /// Most rooms kept, and most streams of a room.
 const ROOMS: usize = 1_000;
 const STREAMS: usize = 64;
@@ -48,7 +48,7 @@ pub struct LiveStream {
 pub enum LiveKind {
     /// Pictures over HLS.
     Hls,
-    /// Pictures in another way: WebM, DASH.
+    /// Pictures in another way: `WebM`, DASH.
     Video,
     /// The slides alone.
     Slides,

@@ -44,6 +44,7 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
         size,
         now: start,
         zone: TimeZone::UTC,
+        catalogue: Arc::default(),
         schedule_wanted: true,
         homeserver: String::new(),
         drafts: vec![],

@@ -132,7 +132,7 @@ fn a_talk_without_a_room_says_so() {
     schedule.talks.iter_mut().for_each(|talk| talk.links.clear());
     let mut sim = Sim::new(80, 24).schedule(schedule).keys("enter");
     assert_eq!(sim.asked(), []);
-    assert!(sim.screen().contains("! The schedule names no chat room for this talk."));
+    assert!(sim.screen().contains("! No chat room is known for this talk."));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says what failed by failing")]
 mod going;
 mod grid;
+mod places;
 mod programme;
 mod room;
 #[path = "../common/screen.rs"]

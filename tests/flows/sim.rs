@@ -38,6 +38,7 @@ impl Sim {
             size: Size::new(width, height),
             now: at(NOW),
             zone: TimeZone::get("Europe/Brussels").unwrap(),
+            catalogue: Arc::default(),
             schedule_wanted: true,
             homeserver: String::new(),
             drafts: vec![],

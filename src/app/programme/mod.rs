@@ -5,26 +5,25 @@ mod search;
 mod select;
 mod standing;
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use url::Url;
 
 pub use now::NowPlan;
 pub use rows::Row;
 pub use search::Search;
 pub use standing::Standing;
 
-use super::{
-    grid::Grid,
-    talk::{self, Page},
-};
+use super::{grid::Grid, places::Known, talk::Page};
 use crate::{
+    catalogue::Catalogue,
     chat::Alias,
     schedule::{self, Board, Change, Origin, Schedule, Talk, TalkId, parse::Warning},
 };
+
+/// How long before a conference its streams may be tried out.
+const EVE: SignedDuration = SignedDuration::from_hours(24);
 
 /// The first screen.
 #[derive(Debug, Default)]
@@ -51,8 +50,8 @@ pub struct Programme {
     board: Board,
     pub page: Page,
     pub grid: Grid,
-    /// The tracks of the rooms that the schedule names.
-    tracks: HashMap<Alias, usize>,
+    /// Where its talks are talked about and shown.
+    known: Known,
 }
 
 /// How the list is ordered.
@@ -109,25 +108,37 @@ impl Programme {
         &self.board
     }
 
-    /// The rooms that the schedule names, each with its track, by name.
+    /// Where its talks are talked about and shown.
     #[must_use]
-    pub fn rooms(&self) -> Vec<(&Alias, usize)> {
-        let mut rooms: Vec<_> = self.tracks.iter().map(|(alias, track)| (alias, *track)).collect();
-        rooms.sort();
-        rooms
+    pub fn known(&self) -> &Known {
+        &self.known
     }
 
-    /// The track whose room this is, by the schedule's links.
+    /// Where to ask which streams are live, while the conference is on: from the eve of its first day.
     #[must_use]
-    pub fn track_of_room(&self, alias: &Alias) -> Option<usize> {
-        self.tracks.get(alias).copied()
+    pub fn live_list(&self, now: Timestamp) -> Option<Url> {
+        let schedule = self.schedule.as_ref()?;
+        let eve = schedule.days.first()?.start.checked_sub(EVE).ok()?;
+        let on = eve <= now && now < schedule.days.last()?.end;
+        self.known.rules().live().filter(|_| on).cloned()
+    }
+
+    /// The names under which a talk's room may be found, the most likely first.
+    #[must_use]
+    pub fn rooms_of(&self, talk: &Talk) -> Vec<Alias> {
+        self.schedule.as_ref().map_or_else(Vec::new, |schedule| self.known.rooms_of(schedule, talk))
     }
     /// Takes in what the schedule service reports. A word for the status line comes back where one is due.
-    pub fn told(&mut self, event: schedule::Event, now: Timestamp) -> Option<Result<String, String>> {
+    pub fn told(
+        &mut self,
+        event: schedule::Event,
+        catalogue: &Catalogue,
+        now: Timestamp,
+    ) -> Option<Result<String, String>> {
         match event {
             schedule::Event::Loaded { schedule, warnings, origin, stars, changes } => {
                 let first = self.schedule.is_none();
-                self.tracks = talk::rooms(&schedule);
+                self.known.renew(&schedule, catalogue);
                 (self.schedule, self.warnings, self.origin) = (Some(schedule), warnings, Some(origin));
                 (self.stars, self.changes) = (stars, changes);
                 self.failure = None;
@@ -150,6 +161,10 @@ impl Programme {
                 None
             }
             schedule::Event::NotKept { reason } => Some(Err(reason)),
+            schedule::Event::Live(live) => {
+                self.known.are_live(live);
+                None
+            }
             schedule::Event::Found { .. } => None,
             schedule::Event::Failed { reason } if self.schedule.is_some() => {
                 Some(Err(format!("The schedule shown may be old: {reason}")))

@@ -1,6 +1,6 @@
 //! Going to rooms: from a talk, from the tree, by name.
 use crate::{
-    app::{Command, Effect, State, TerminalRequest, room::Focus, talk},
+    app::{Command, Effect, State, TerminalRequest, room::Focus},
     chat::Alias,
     desktop,
     schedule::{Talk, TalkId},
@@ -35,14 +35,15 @@ impl State {
             return vec![];
         }
         let Some(talk) = self.programme.talk() else { return vec![] };
-        let (rooms, id) = (talk::aliases(talk), talk.id.clone());
+        let (rooms, id) = (self.programme.rooms_of(talk), talk.id.clone());
         self.enter(rooms, Some(id))
     }
 
     /// Goes to the room of the track selected in the tree.
     pub(in crate::app) fn go_to_track(&mut self) -> Vec<Effect> {
         let Some(track) = self.tracks.get(self.rooms.tree).cloned() else { return vec![] };
-        let of_talk = track.talk.as_ref().and_then(|id| self.find(id)).map(talk::aliases).unwrap_or_default();
+        let talk = track.talk.as_ref().and_then(|id| self.find(id));
+        let of_talk = talk.map(|talk| self.programme.rooms_of(talk)).unwrap_or_default();
         let rooms = if of_talk.is_empty() { track.room.into_iter().collect() } else { of_talk };
         self.enter(rooms, track.talk)
     }
@@ -50,7 +51,7 @@ impl State {
     /// Shows the room with one of these names, and joins it where that is still to be done.
     pub(super) fn enter(&mut self, aliases: Vec<Alias>, talk: Option<TalkId>) -> Vec<Effect> {
         let Some(name) = aliases.first().cloned() else {
-            self.notices.error("The schedule names no chat room for this talk.");
+            self.notices.error("No chat room is known for this talk.");
             return vec![];
         };
         match self.rooms.enter(aliases, talk, self.account.user().is_some()) {

@@ -113,7 +113,7 @@ impl State {
     fn known_rooms(&self) -> Vec<String> {
         let joined = self.rooms.joined().iter().filter_map(|room| room.alias.as_ref());
         let mut known: Vec<_> = joined.map(ToString::to_string).collect();
-        known.extend(self.programme.rooms().into_iter().map(|(alias, _)| alias.to_string()));
+        known.extend(self.programme.known().rooms().by_name().into_iter().map(|(alias, _)| alias.to_string()));
         known.dedup();
         known
     }

@@ -5,7 +5,6 @@ use crate::{
         room::Focus,
         watch::{Source, checked},
     },
-    player::stream,
     schedule::Talk,
 };
 
@@ -66,7 +65,7 @@ impl State {
         if let Some(talk) = came.filter(|talk| talk.is_on(now)) {
             return Some(talk);
         }
-        let track = came.map(|talk| talk.track).or_else(|| self.programme.track_of_room(room.alias()?));
+        let track = came.map(|talk| talk.track).or_else(|| self.programme.known().rooms().track(room.alias()?));
         let on = track.and_then(|track| schedule.now_in_track(track, now).into_iter().next());
         on.or(came).or_else(|| track.and_then(|track| schedule.next_in_track(track, now)))
     }
@@ -93,7 +92,7 @@ impl State {
 
     fn source(&self, talk: &Talk) -> Option<Source> {
         let schedule = self.programme.schedule()?;
-        let urls = stream::candidates(schedule, talk);
+        let urls = self.programme.known().streams_of(schedule, talk);
         let title = schedule.hall_of(talk).map_or("the hall", |hall| hall.name.as_str()).to_owned();
         (!urls.is_empty()).then(|| Source { title, hall: Some(talk.hall), talk: Some(talk.id.clone()), urls, at: 0 })
     }

@@ -55,14 +55,17 @@ fn gap(rest: &mut Peekable<Chars<'_>>) -> Result<Vec<Vec<String>>, String> {
                 continue;
             }
             ':' => {
-                steps.iter_mut().last().into_iter().for_each(|step| step.push(String::new()));
+                if let Some(step) = steps.last_mut() {
+                    step.push(String::new());
+                }
                 continue;
             }
             '\\' => escaped(rest)?,
             c => c,
         };
-        let word = steps.last_mut().and_then(|step| step.last_mut());
-        word.into_iter().for_each(|word| word.push(c));
+        if let Some(word) = steps.last_mut().and_then(|step| step.last_mut()) {
+            word.push(c);
+        }
     }
     Err("a `{` has no `}`; `\\{` is a plain one".to_owned())
 }

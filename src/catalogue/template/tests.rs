@@ -114,7 +114,7 @@ proptest! {
         ]), 0..8),
         value in r"\PC{0,400}",
     ) {
-        let text = format!("{{hall{}}}", filters.iter().map(|filter| format!("|{filter}")).collect::<String>());
+        let text = format!("{{{}}}", [&["hall"], filters.as_slice()].concat().join("|"));
         let read = template(&text).unwrap();
         if let Some(out) = read.expand(|_| Cow::Borrowed(value.as_str())) {
             prop_assert!(!out.is_empty() && out.len() <= LONGEST_OUT);

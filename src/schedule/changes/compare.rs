@@ -165,13 +165,15 @@ fn day(schedule: &Schedule, moment: Timestamp) -> Date {
 
 /// Whether two names are those of one hall: the same letters, or one with more about it (`K.1.105 (La Fontaine)`).
 fn same_hall(one: &str, other: &str) -> bool {
-    let letters =
-        |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    if one == other {
+        return true;
+    }
+    let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let more = |short: &str, long: &str| {
-        let rest = if short.is_empty() { None } else { long.strip_prefix(short) };
-        rest.is_some_and(|rest| {
-            rest.trim_start().starts_with(['(', '[', ',', ':']) || rest.starts_with(" - ") || rest.starts_with(" – ")
-        })
+        let rest = long.strip_prefix(short).filter(|_| !short.is_empty()).unwrap_or_default();
+        rest.trim_start().starts_with(['(', '[', ',', ':']) || rest.starts_with(" - ") || rest.starts_with(" – ")
     };
-    one == other || letters(one) == letters(other) && !letters(one).is_empty() || more(one, other) || more(other, one)
+    let (one, other) = (one.to_lowercase(), other.to_lowercase());
+    let same = letters(&one);
+    !same.is_empty() && same == letters(&other) || more(&one, &other) || more(&other, &one)
 }

@@ -69,10 +69,11 @@ impl Mark {
     }
 }
 
-/// Whether these are the warnings of a schedule whose end is missing.
+/// Whether these are the warnings of a schedule whose end is missing: the readers of all dialects say so in these words.
 #[must_use]
 pub fn is_cut_off(warnings: &[Warning]) -> bool {
-    warnings.iter().any(|warning| warning.0.starts_with("The schedule is cut off"))
+    let words = ["The schedule is cut off", "The calendar is cut off"];
+    warnings.iter().any(|warning| words.iter().any(|words| warning.0.starts_with(words)))
 }
 
 fn digest(bytes: &[u8]) -> (usize, u64) {

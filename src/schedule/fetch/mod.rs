@@ -20,7 +20,8 @@ use crate::{
     http::{self, Limits},
     text::Clean,
 };
-pub(super) use file::{Stamp, file};
+use file::file;
+pub(super) use file::{Stamp, file_again};
 use mark::Flaw;
 pub(super) use mark::Mark;
 pub use mark::is_cut_off;
@@ -76,7 +77,7 @@ pub fn read(source: &Source, cache: &Path) -> Result<(Parsed, Origin), Error> {
 /// Why there is none, in words.
 pub fn read_recent(source: &Source, cache: &Path, age: Duration) -> Result<(Parsed, Origin), Error> {
     if let Source::File(path) = source {
-        return Ok((file(path)?.0, Origin::File));
+        return Ok((file(path)?, Origin::File));
     }
     let web = Web::new(source.urls(), cache, Limits::default())?;
     let kept = web.kept();

@@ -28,6 +28,10 @@ pub(super) async fn run(mut orders: UnboundedReceiver<Order>, shared: Arc<Shared
             Order::Seen { key } => seen(key, &shared).await,
         }
     }
+    // The last chance of what could not be kept: the disk may have room again.
+    for key in shared.waiting() {
+        star(key, &shared).await;
+    }
 }
 
 async fn star(key: Key, shared: &Arc<Shared>) {

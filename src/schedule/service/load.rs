@@ -38,28 +38,39 @@ struct Loading {
 
 impl Loading {
     async fn file(mut self, path: PathBuf) {
-        let mut known: Option<(Stamp, Mark)> = None;
+        let mut known: Option<Mark> = None;
+        let mut stamp = None;
         loop {
-            let (place, before) = (path.clone(), known.clone());
-            // The stamp first: what is written between the two is read again at the next look.
+            let (place, before, last) = (path.clone(), known.clone(), stamp);
             let read = blocking(move || {
+                // The stamp first: what is written between the two is read again at the next look.
                 let stamp = Stamp::of(&place);
-                let same = stamp.is_some() && stamp == before.as_ref().map(|(stamp, _)| *stamp);
-                (stamp, (!same).then(|| again(&place, before.map(|(_, mark)| mark))))
+                let same = stamp.is_some() && stamp == last;
+                let read = if same { Ok(None) } else { fetch::file_again(&place, before.as_ref()) };
+                // What comes through a pipe comes once.
+                let once = place.metadata().is_ok_and(|metadata| !metadata.is_file());
+                (read, stamp, once)
             });
-            let failed = match read.await {
-                None => self.failed(&ReadError::Mistake).await,
-                Some((_, None)) => false,
-                Some((_, Some(Err(error)))) => self.failed(&error).await,
-                Some((stamp, Some(Ok((parsed, mark))))) => {
-                    known = stamp.map(|stamp| (stamp, mark));
-                    if !self.show(parsed, Origin::File).await || known.is_none() {
-                        return;
+            let (read, new, once) = read.await.unwrap_or((Err(ReadError::Mistake), None, false));
+            stamp = new;
+            let failed = match read {
+                Err(error) => {
+                    stamp = None;
+                    self.failed(&error).await
+                }
+                Ok(read) => {
+                    self.said = None;
+                    if let Some((parsed, mark)) = read {
+                        known = Some(mark);
+                        self.show(parsed, Origin::File).await;
                     }
                     false
                 }
             };
             let Some(wait) = self.pace.wait(failed, None) else { return };
+            if once || self.shared.events.is_closed() {
+                return;
+            }
             rest(wait).await;
         }
     }
@@ -126,10 +137,9 @@ impl Loading {
         if !self.shared.tell(event).await {
             return false;
         }
-        for (kind, error) in [(Trouble::Stars, look.unread_stars.take()), (Trouble::Seen, look.unread_seen.take())] {
-            if let Some(error) = error {
-                self.shared.trouble(kind, Some(error.to_string())).await;
-            }
+        let unread = [(Trouble::StarsUnread, look.unread_stars.take()), (Trouble::SeenUnread, look.unread_seen.take())];
+        for (kind, error) in unread {
+            self.shared.trouble(kind, error.map(|error| error.to_string())).await;
         }
         let profile = self.shared.folders.profile.clone();
         if let Some(Err(error)) = blocking(move || look.settle(&profile, &key)).await {
@@ -150,14 +160,5 @@ impl Loading {
             self.shared.tell(Event::Failed { reason }).await;
         }
         true
-    }
-}
-
-/// Reads a file; one that may not take the place of what was read before is as none.
-fn again(path: &std::path::Path, before: Option<Mark>) -> Result<(Parsed, Mark), ReadError> {
-    let (parsed, mark) = fetch::file(path)?;
-    match before.map(|before| before.replaced_by(&mark)) {
-        Some(Err(flaw)) => Err(ReadError::FlawedFile { path: path.to_owned(), flaw }),
-        _ => Ok((parsed, mark)),
     }
 }

@@ -1,6 +1,7 @@
 //! Fetching and keeping schedules.
 mod find;
 mod keeper;
+mod live;
 mod load;
 mod pace;
 mod shared;
@@ -17,7 +18,7 @@ use tokio::{
 };
 use url::Url;
 
-use super::{Change, Key, Schedule, TalkId, parse::Warning};
+use super::{Change, Key, Live, Schedule, TalkId, parse::Warning};
 use crate::{
     http::Limits,
     service::{self, Service},
@@ -58,6 +59,8 @@ pub enum Request {
     Seen { key: Key },
     /// Look for plain words in the abstracts; only the newest is answered, with [`Event::Found`].
     Search { words: String },
+    /// Ask again and again which streams are live, at the address of such a list ([`Live`]); with `None`, no longer.
+    Live { url: Option<Url> },
 }
 
 /// What happened.
@@ -83,6 +86,8 @@ pub enum Event {
     Stars { key: Key, stars: Arc<BTreeSet<TalkId>> },
     /// The talks of `schedule` whose texts have the `words`: indices into [`Schedule::talks`], ascending.
     Found { schedule: Arc<Schedule>, words: String, talks: Vec<usize> },
+    /// What is streamed now.
+    Live(Arc<Live>),
 }
 
 /// Where things are kept.
@@ -144,7 +149,7 @@ async fn serve(mut requests: UnboundedReceiver<Request>, shared: Arc<Shared>) {
     let (look_for, wanted) = watch::channel(String::new());
     let mut others = JoinSet::new();
     others.spawn(find::run(wanted, Arc::clone(&shared)));
-    let mut load = None;
+    let (mut load, mut listen) = (None, None);
     while let Some(request) = requests.recv().await {
         match request {
             // What is asked last is what is wanted: a load under way ends when its set is dropped.
@@ -159,9 +164,16 @@ async fn serve(mut requests: UnboundedReceiver<Request>, shared: Arc<Shared>) {
             }
             Request::Seen { key } => drop(order.send(Order::Seen { key })),
             Request::Search { words } => drop(look_for.send(words)),
+            Request::Live { url } => {
+                listen = url.map(|url| {
+                    let mut task = JoinSet::new();
+                    task.spawn(live::run(url, Arc::clone(&shared)));
+                    task
+                });
+            }
         }
     }
-    drop((load, others, order));
+    drop((load, listen, others, order));
     // A star set just before the end is kept, too.
     if let Err(error) = keeper.await {
         tracing::error!(%error, "the keeper of stars ended");

@@ -35,6 +35,9 @@ pub(super) enum Trouble {
     Cache,
     Stars,
     Seen,
+    /// What is there cannot be read.
+    StarsUnread,
+    SeenUnread,
 }
 
 impl Shared {
@@ -75,6 +78,12 @@ impl Shared {
     /// What is to be kept of a conference's stars.
     pub(super) fn orders(&self, key: &Key) -> BTreeMap<TalkId, bool> {
         self.memory().orders.get(key).cloned().unwrap_or_default()
+    }
+
+    /// The conferences of whose stars something is not kept yet.
+    pub(super) fn waiting(&self) -> Vec<Key> {
+        let memory = self.memory();
+        memory.orders.iter().filter(|(_, orders)| !orders.is_empty()).map(|(key, _)| key.clone()).collect()
     }
 
     /// Notes that `done` is kept, and `kept` is what the file has now. Returns the stars if they are not those that the program

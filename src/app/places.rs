@@ -1,0 +1,61 @@
+//! Where the talks of the schedule on screen are talked about and shown.
+use std::sync::Arc;
+
+use crate::{
+    catalogue::{self, Catalogue, Place, Places, Rooms, Rules},
+    chat::Alias,
+    player::StreamUrl,
+    schedule::{Live, Schedule, Talk},
+};
+
+/// What is known of the places of a schedule.
+#[derive(Debug, Default)]
+pub struct Known {
+    rules: Rules,
+    rooms: Rooms,
+    live: Arc<Live>,
+}
+
+impl Known {
+    /// Takes in what the catalogue knows of a schedule, together with its own links.
+    pub fn renew(&mut self, schedule: &Schedule, catalogue: &Catalogue) {
+        self.rules = catalogue.of(schedule);
+        self.rooms = catalogue::rooms(schedule, &self.rules);
+    }
+
+    /// The rules that the schedule goes by.
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// All its rooms with their tracks.
+    #[must_use]
+    pub fn rooms(&self) -> &Rooms {
+        &self.rooms
+    }
+
+    /// All that is known of a talk's places, and how.
+    #[must_use]
+    pub fn places(&self, schedule: &Schedule, talk: &Talk) -> Places {
+        catalogue::places_live(schedule, talk, &self.rules, true, Some(&self.live))
+    }
+
+    /// The names under which a talk's room may be found, the most likely first.
+    #[must_use]
+    pub fn rooms_of(&self, schedule: &Schedule, talk: &Talk) -> Vec<Alias> {
+        self.places(schedule, talk).chat.into_iter().map(|place| place.address).collect()
+    }
+
+    /// The addresses at which a talk's hall may be watched, the most likely first.
+    #[must_use]
+    pub fn streams_of(&self, schedule: &Schedule, talk: &Talk) -> Vec<StreamUrl> {
+        let read = |place: Place<url::Url>| place.address.as_str().parse().ok();
+        self.places(schedule, talk).streams.into_iter().filter_map(read).collect()
+    }
+
+    /// Takes in which streams are live now.
+    pub fn are_live(&mut self, live: Arc<Live>) {
+        self.live = live;
+    }
+}

@@ -1,0 +1,64 @@
+//! Rooms and streams that the schedule does not link to.
+use std::sync::Arc;
+
+use hallway::{
+    catalogue::Catalogue,
+    chat::{self, Request},
+    player,
+    schedule::{self, Live, Schedule},
+    text::Clean,
+};
+
+use crate::sim::{Sim, alias, at, conference};
+
+/// The conference of these tests, as it is before it has any links, and what hallway knows of it.
+fn without_links(acronym: &str) -> Sim {
+    let mut schedule: Schedule = conference();
+    schedule.acronym = Clean::line(acronym);
+    schedule.title = Clean::default();
+    schedule.talks.iter_mut().for_each(|talk| talk.links.clear());
+    let mut sim = Sim::new(80, 24);
+    sim.state.catalogue = Arc::new(Catalogue::bundled());
+    sim.asked();
+    sim.schedule(schedule)
+}
+
+fn watched(url: &str) -> hallway::app::Effect {
+    player::Request::Load { slot: player::Slot::First, url: url.parse().unwrap() }.into()
+}
+
+#[test]
+fn the_rules_of_the_year_lead_to_room_and_stream() {
+    let mut sim = without_links("fosdem-2026").keys("w");
+    assert_eq!(sim.asked(), [watched("https://stream.fosdem.org/k1105.m3u8")]);
+    sim = sim.keys("enter");
+    assert_eq!(sim.asked(), [Request::Join(alias("#2026-matrix:fosdem.org")).into()]);
+    // The next name is tried where there is no such room.
+    let reason = "no such room".to_owned();
+    sim = sim.chat(chat::Event::JoinFailed { alias: alias("#2026-matrix:fosdem.org"), reason });
+    assert_eq!(sim.asked(), [Request::Join(alias("#matrix:fosdem.org")).into()]);
+}
+
+#[test]
+fn an_unknown_conference_has_neither() {
+    let mut sim = without_links("meetup").keys("enter w");
+    assert_eq!(sim.asked(), []);
+    assert!(sim.screen().contains("! No stream is known for this"));
+}
+
+#[test]
+fn the_list_of_live_streams_is_asked_for_while_the_conference_is_on() {
+    let mut sim = without_links("40c3");
+    let list = "https://streaming.media.ccc.de/streams/v2.json";
+    let ask = |url: Option<&str>| schedule::Request::Live { url: url.map(|url| url.parse().unwrap()) }.into();
+    assert_eq!(sim.asked(), [ask(Some(list))]);
+    let live = br#"[{"slug": "40c3", "groups": [{"rooms": [{"schedulename": "k.1.105 (la fontaine)", "streams":
+        [{"type": "video", "urls": {"hls": {"url": "https://cdn.example/one.m3u8"}}}]}]}]}]"#;
+    let live = Arc::new(Live::parse(live).unwrap());
+    sim = sim.msg(hallway::app::Msg::Schedule(schedule::Event::Live(live))).keys("w");
+    assert_eq!(sim.asked(), [watched("https://cdn.example/one.m3u8")]);
+    sim = sim.msg(hallway::app::Msg::Tick(at("2026-02-02T07:58:00Z")));
+    assert_eq!(sim.asked(), []);
+    sim = sim.msg(hallway::app::Msg::Tick(at("2026-02-02T08:00:00Z")));
+    assert_eq!(sim.asked(), [ask(None)]);
+}
