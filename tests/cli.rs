@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where anything fails")]
 
 use std::{
+    fs,
     path::Path,
     process::{Command, Output, Stdio},
 };
@@ -68,13 +69,36 @@ fn a_file_needs_no_home_and_leaves_nothing_there() {
 }
 
 #[test]
+fn without_a_name_it_is_the_configured_schedule_or_the_one_opened_last() {
+    let home = tempfile::tempdir().unwrap();
+    let (config, note) = (home.path().join(".config/hallway"), home.path().join(".local/share/hallway/schedule"));
+    let run = |arguments: &[&str]| {
+        let command = &mut Command::new(env!("CARGO_BIN_EXE_hallway"));
+        said(&command.args(arguments).env_clear().env("HOME", home.path()).output().unwrap())
+    };
+    for folder in [config.as_path(), note.parent().unwrap()] {
+        fs::create_dir_all(folder).unwrap();
+    }
+    assert!(run(&["check"]).1.contains("which schedule?"));
+    fs::write(&note, format!("{FIXTURE}\n")).unwrap();
+    assert!(run(&["check"]).0.contains("FOSDEM 2026"));
+    let other = FIXTURE.replace("fosdem-2026", "pentabarf");
+    fs::write(config.join("config.toml"), format!("schedule = \"{other}\"\n")).unwrap();
+    assert!(run(&["check"]).0.contains("FOSDEM 2022"));
+    // Whoever names a file needs no settings that can be read.
+    fs::write(config.join("config.toml"), "schedule = ").unwrap();
+    assert!(run(&["check"]).1.contains("config.toml"));
+    assert!(run(&[FIXTURE, "check"]).0.contains("FOSDEM 2026"));
+}
+
+#[test]
 fn the_names_of_commands_are_reserved() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| {
         let command = &mut Command::new(env!("CARGO_BIN_EXE_hallway"));
         command.args(arguments).env_clear().env("HOME", folder.path()).current_dir(folder.path()).output().unwrap()
     };
-    std::fs::copy(FIXTURE, folder.path().join("now")).unwrap();
+    fs::copy(FIXTURE, folder.path().join("now")).unwrap();
     assert!(said(&run(&["now", "check"])).1.contains("no command, conference or file “check”"));
     for arguments in [&["./now", "check"][..], &["--schedule", "now", "check"], &["check", "-s", "now"]] {
         assert!(run(arguments).status.success(), "{arguments:?}");

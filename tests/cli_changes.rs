@@ -55,9 +55,9 @@ fn changed(schedule: PathBuf, profile: Option<&Path>, asked: &Changes) -> Result
 #[test]
 fn talks_are_found_by_their_names_and_then_by_their_texts() {
     insta::assert_snapshot!(searched(&["rust"], None, false), @"
-    3  Thu 31 Jan 11:30  Janson  AMENDMENT Traits in the Rust of 2030
+    3  Thu 31 Jan 11:30  Janson  Traits in the Rust of 2030 (amended)
     1  Thu 31 Jan 10:00  Janson  Borrowing tomorrow
-    2  Thu 31 Jan 11:00  Janson  CANCELLED Garbage, collected
+    2  Thu 31 Jan 11:00  Janson  Garbage, collected (cancelled)
     ");
     insta::assert_snapshot!(searched(&["lifetimes"], None, false), @"1  Thu 31 Jan 10:00  Janson  Borrowing tomorrow (in its text)");
     insta::assert_snapshot!(searched(&["no", "such", "talk\u{1b}[2J"], None, false), @"No talk has “no such talk[2J”.");

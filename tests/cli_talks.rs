@@ -70,9 +70,9 @@ fn where_nothing_is_on_it_says_what_follows() {
 #[test]
 fn what_comes_next_stands_hall_by_hall() {
     insta::assert_snapshot!(next_at("2030-01-31T10:30:30+01:00", &Next::default()), @"
-    Janson                 11:00                 Garbage, collected (cancelled)
-    Janson                 11:30      in 1 h     Traits in the Rust of 2030 (amended)
-    K.1.105 (La Fontaine)  Fri 00:30  in 14 h    After midnight
+    Janson                 11:00               Garbage, collected (cancelled)
+    Janson                 11:30      in 1 h   Traits in the Rust of 2030 (amended)
+    K.1.105 (La Fontaine)  Fri 00:30  in 14 h  After midnight
     ");
     let soon = Next { within: Some(SignedDuration::from_mins(30)), ..Next::default() };
     insta::assert_snapshot!(next_at("2030-01-31T10:30:00+01:00", &soon), @"Janson  11:00  Garbage, collected (cancelled)");
@@ -190,7 +190,11 @@ fn a_talk_has_many_names() {
         let why = shown(named, None, false).unwrap_err();
         assert!(why.starts_with("no talk is called") && !why.contains('\u{1b}'), "{why}");
     }
-    insta::assert_snapshot!(shown("th", None, false).unwrap_err(), @"");
+    insta::assert_snapshot!(shown("th", None, false).unwrap_err(), @"
+    2 talks are called “th”; say the id, the guid or more of the title:
+      4  Thu 31 Jan 09:30  The stand of all things
+      3  Thu 31 Jan 11:30  Traits in the Rust of 2030 (amended)
+    ");
 }
 
 #[test]

@@ -5,7 +5,6 @@ pub mod changes;
 pub mod check;
 pub mod conferences;
 mod log;
-mod nearest;
 pub mod now;
 mod out;
 mod pick;

@@ -4,9 +4,9 @@ use std::{cell::OnceCell, fs, io, path::PathBuf};
 use anyhow::Context as _;
 use jiff::civil::Date;
 
-use super::{Args, What, nearest::nearest};
+use super::{Args, What};
 use crate::{
-    catalogue::{Catalogue, Conference},
+    catalogue::{Catalogue, Conference, nearest},
     chat::Alias,
     config::Config,
     paths::Paths,
