@@ -430,3 +430,31 @@ proptest! {
         let _read = parse(text.as_bytes());
     }
 }
+
+#[test]
+#[expect(clippy::print_stdout, reason = "what is absent is told beside the result")]
+fn real_calendars_have_the_counts_of_an_independent_reader() {
+    // Days, halls, talks, people, minutes; by a script in Python.
+    for (name, counts) in
+        [("giggity-jres_2022.ics", [4, 15, 120, 0, 4_785]), ("giggity-kielux_2020.ics", [2, 4, 24, 20, 1_890])]
+    {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/schedules").join(name);
+        let Ok(bytes) = std::fs::read(&path) else {
+            println!("{} is absent: not looked at", path.display());
+            continue;
+        };
+        let parsed = parse(&bytes).unwrap();
+        let schedule = &parsed.schedule;
+        let minutes: i64 = schedule.talks.iter().map(|talk| talk.duration.as_mins()).sum();
+        let found = [
+            schedule.days.len(),
+            schedule.halls.len(),
+            schedule.talks.len(),
+            schedule.people.len(),
+            usize::try_from(minutes).unwrap(),
+        ];
+        assert_eq!((parsed.dialect, found, said(&parsed)), (Dialect::Ical, counts, vec![]), "{name}");
+        let letters = schedule.talks.iter().all(|talk| !talk.abstract_text.0.contains('\u{fffd}'));
+        assert!(letters, "{name}: a line was broken within a letter");
+    }
+}

@@ -25,9 +25,14 @@ impl<'t> Listed<'t> {
         }
     }
 
+    /// The name that a key stands for.
+    pub(super) fn find(&self, key: &Text<'t>) -> Option<Text<'t>> {
+        self.0.get(key).filter(|name| !name.is_empty()).cloned()
+    }
+
     /// The name that a key stands for, or the key.
     pub(super) fn by_key(&self, key: &Text<'t>) -> Text<'t> {
-        self.0.get(key).filter(|name| !name.is_empty()).unwrap_or(key).clone()
+        self.find(key).unwrap_or_else(|| key.clone())
     }
 
     /// The name that a talk means: its own words, else what the list says.
@@ -77,7 +82,7 @@ pub(super) fn each<'v, 't: 'v>(value: Option<Value<'v, 't>>) -> impl Iterator<It
 pub(super) fn named<'t>(value: Value<'_, 't>) -> Named<'t> {
     let part = |name: &str| value.get(name).map(Value::text).unwrap_or_default();
     let name = value.any(&NAMES).map_or_else(|| words(value), words);
-    Named { name, slug: part("slug"), guid: part("guid") }
+    Named { name, slug: part("slug"), ..Named::default() }
 }
 
 pub(super) fn person<'t>(value: Value<'_, 't>) -> RawPerson<'t> {
