@@ -322,7 +322,7 @@ proptest! {
             _ => format!("{{\"schedule\":{{\"2026-05-01\":{{\"540\":{{\"1\":{}}}}}}}}}", talks.first().unwrap()),
         };
         let parsed = read(&text);
-        let left_out = parsed.warnings.iter().filter(|warning| warning.0.contains("is left out: when it begins")).count();
+        let left_out = parsed.warnings.iter().filter(|warning| warning.0.contains("is left out:")).count();
         let written = if shape == 3 { 1 } else { talks.len() };
         let empty = usize::from(shape == 3 && talks.first().unwrap() == "{}");
         prop_assert!(parsed.schedule.talks.len() + left_out >= written - empty, "{:?}", parsed.warnings);
@@ -358,15 +358,16 @@ fn shared(name: &str) -> Option<Vec<u8>> {
 #[test]
 fn real_files_have_the_counts_of_an_independent_reader() {
     // Days, halls, tracks, talks, people, minutes, links with attachments: by Python's json, distinct texts; people by id
-    // and name, because the file of 36C3 was made of several. Ten of its links are no addresses.
+    // and name, because the file of 36C3 was made of several. Ten of its links are no addresses, and one talk that
+    // lasts no time is taken to last 30 minutes.
     for (name, dialect, counts) in [
         ("ccc-divoc_ptt.schedule.json", Dialect::PretalxJson, [3, 1, 1, 23, 18, 1_545, 0]),
-        ("ccc-pyfahrplan-36.json", Dialect::FrabJson, [4, 92, 31, 1_351, 923, 103_327, 659]),
+        ("ccc-pyfahrplan-36.json", Dialect::FrabJson, [4, 92, 31, 1_351, 923, 103_357, 659]),
         ("voc-frab-camp2019.json", Dialect::FrabJson, [5, 2, 7, 79, 90, 3_750, 63]),
         ("voc-pretalx-democon.json", Dialect::PretalxJson, [3, 2, 2, 36, 27, 1_620, 0]),
         ("confbot-anyconf.json", Dialect::PretalxJson, [2, 1, 1, 2, 2, 50, 0]),
         ("voc-invalid-example.json", Dialect::PretalxJson, [1, 1, 1, 1, 1, 45, 0]),
-        ("voc-hub-schedule2.json", Dialect::HubJson, [4, 2, 2, 2, 4, 75, 6]),
+        ("voc-hub-schedule2.json", Dialect::HubJson, [4, 2, 2, 2, 4, 70, 6]),
         // 68 under "schedule", 8 under "sprints".
         ("pyconfr-2024-pretalx.json", Dialect::PretalxJson, [4, 10, 1, 76, 77, 6_930, 11]),
     ] {

@@ -1,6 +1,8 @@
 //! Schedules as the world writes them: one file a dialect, one model.
 mod build;
+mod decode;
 mod dialect;
+mod fate;
 mod ical;
 mod json;
 mod link;
@@ -9,8 +11,6 @@ mod time;
 mod warnings;
 mod xcal;
 mod xml;
-
-use std::borrow::Cow;
 
 use super::Schedule;
 pub use dialect::Dialect;
@@ -53,7 +53,7 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Error> {
     }
     let mut warnings = Warnings::default();
     let rejoined = ical::rejoined(bytes);
-    let text = decode(rejoined.as_deref().unwrap_or(bytes), &mut warnings)?;
+    let text = decode::decode(rejoined.as_deref().unwrap_or(bytes), &mut warnings)?;
     let text = text.trim_start_matches('\u{feff}');
     if text.trim().is_empty() {
         return Err(Error::Empty);
@@ -76,18 +76,4 @@ fn read<'t>(text: &'t str, warnings: &mut Warnings) -> Result<Raw<'t>, Error> {
         return xcal::read(text, warnings);
     }
     xml::read(text, warnings)
-}
-
-fn decode<'b>(bytes: &'b [u8], warnings: &mut Warnings) -> Result<Cow<'b, str>, Error> {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(Error::NotASchedule("the file is written in UTF-16; hallway reads UTF-8".to_owned()));
-    }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(Cow::Borrowed(text));
-    }
-    if bytes.contains(&0) {
-        return Err(Error::NotASchedule("the file is no text".to_owned()));
-    }
-    warnings.say("The schedule is not proper UTF-8: some letters are shown as �.");
-    Ok(String::from_utf8_lossy(bytes))
 }

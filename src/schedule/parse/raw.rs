@@ -42,11 +42,6 @@ pub(super) enum Field {
     License,
 }
 
-impl Field {
-    /// How many there are.
-    pub(super) const COUNT: usize = Self::License as usize + 1;
-}
-
 #[derive(Debug, Default)]
 pub(super) struct RawTalk<'t> {
     /// Where it stands in the file, from 1; 0 where that is not known.
@@ -67,23 +62,28 @@ pub(super) struct RawTalk<'t> {
     pub unrecorded: bool,
     pub people: Vec<RawPerson<'t>>,
     pub links: Vec<RawLink<'t>>,
-    /// By [`Field`]; read them with [`RawTalk::field`].
-    pub fields: [Text<'t>; Field::COUNT],
+    /// Written with [`RawTalk::set`], read with [`RawTalk::field`].
+    pub fields: Vec<(Field, Text<'t>)>,
 }
 
 impl<'t> RawTalk<'t> {
     /// The text of a field without the blanks around it; empty where there is none.
     pub(super) fn field(&self, field: Field) -> &str {
-        self.fields.get(field as usize).map_or("", |text| text.trim())
+        let found = self.fields.iter().find(|(kept, text)| *kept == field && !text.trim().is_empty());
+        found.map_or("", |(_, text)| text.trim())
     }
 
-    /// Keeps the first text that is not blank: a later one of the same name belongs to something inside the talk.
+    /// Keeps a text. The first that is not blank counts: a later one of the same name belongs to something inside the talk.
     pub(super) fn set(&mut self, field: Field, text: impl Into<Text<'t>>) {
-        if let Some(kept) = self.fields.get_mut(field as usize)
-            && kept.trim().is_empty()
-        {
-            *kept = text.into();
+        if self.field(field).is_empty() {
+            self.fields.push((field, text.into()));
         }
+    }
+
+    /// Puts a text in the place of another.
+    pub(super) fn replace(&mut self, field: Field, text: impl Into<Text<'t>>) {
+        self.fields.retain(|(kept, _)| *kept != field);
+        self.set(field, text);
     }
 
     /// The talk as a sentence names it, after its article.
@@ -129,11 +129,10 @@ pub(super) struct RawDay<'t> {
 }
 
 /// A hall or a track as listed outside the talks.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Named<'t> {
     pub name: Text<'t>,
     pub slug: Text<'t>,
-    pub guid: Text<'t>,
 }
 
 #[derive(Debug)]

@@ -82,7 +82,7 @@ pub(super) fn each<'v, 't: 'v>(value: Option<Value<'v, 't>>) -> impl Iterator<It
 pub(super) fn named<'t>(value: Value<'_, 't>) -> Named<'t> {
     let part = |name: &str| value.get(name).map(Value::text).unwrap_or_default();
     let name = value.any(&NAMES).map_or_else(|| words(value), words);
-    Named { name, slug: part("slug"), ..Named::default() }
+    Named { name, slug: part("slug") }
 }
 
 pub(super) fn person<'t>(value: Value<'_, 't>) -> RawPerson<'t> {
