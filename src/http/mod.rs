@@ -164,14 +164,19 @@ mod tests {
 
     #[test]
     fn redirects_lead_to_the_web_and_never_from_a_safe_place_to_an_open_one() {
-        let url = |text: &str| text.parse::<Url>().unwrap();
-        let (open, safe) = (url("http://example.org/"), url("https://example.org/"));
-        assert_eq!(refusal(&[open.clone()], &safe), None);
-        assert_eq!(refusal(&[open.clone()], &open), None);
-        assert_eq!(refusal(&[safe.clone()], &safe), None);
-        assert_eq!(refusal(&[open.clone(), safe.clone()], &open), Some(Refusal::Unsafe { to: open.to_string() }));
-        assert_eq!(refusal(&[open.clone()], &url("file:///x")), Some(Refusal::Scheme { scheme: "file".to_owned() }));
-        assert_eq!(refusal(&vec![open.clone(); 10], &open), None);
-        assert_eq!(refusal(&vec![open.clone(); 11], &open), Some(Refusal::TooMany));
+        let (open, safe) = ("http://example.org/", "https://example.org/");
+        let scheme = || Some(Refusal::Scheme { scheme: "file".to_owned() });
+        for (previous, next, expected) in [
+            (vec![open], safe, None),
+            (vec![open], open, None),
+            (vec![safe], safe, None),
+            (vec![open, safe], open, Some(Refusal::Unsafe { to: open.to_owned() })),
+            (vec![open], "file:///x", scheme()),
+            (vec![open; 10], open, None),
+            (vec![open; 11], open, Some(Refusal::TooMany)),
+        ] {
+            let urls: Vec<Url> = previous.iter().map(|url| url.parse().unwrap()).collect();
+            assert_eq!(refusal(&urls, &next.parse().unwrap()), expected, "{previous:?} {next}");
+        }
     }
 }
