@@ -197,6 +197,16 @@ fn another_conference_takes_the_place_of_the_one_that_was_open() {
 }
 
 #[test]
+fn what_comes_while_one_chooses_waits_behind_the_chooser() {
+    let mut sim = first(80, 24).types("illegal").keys("enter esc");
+    assert!(!sim.screen().contains("Reading"));
+    sim = sim.schedule(conference());
+    assert_eq!(sim.state.scope(), Scope::Chooser);
+    assert_eq!(sim.state.opened().map(|choice| choice.title.as_str()), Some("38C3: Illegal Instructions"));
+    assert!(sim.keys("esc").screen().contains("Rust for Linux"));
+}
+
+#[test]
 fn esc_goes_back_and_the_service_goes_on_with_what_was_open() {
     let mut sim = Sim::new(80, 24);
     let source = Source::File("/tmp/a.xml".into());
@@ -220,7 +230,7 @@ fn slash_open_takes_a_name_an_address_or_nothing() {
     assert_eq!(parse_slash("/open"), Ok(parsed("")));
     let room = |line: &str| {
         let user = "@ana:example.org".parse().unwrap();
-        let mut sim = first(80, 24).chat(chat::Event::SignedIn { user }).schedule(conference()).keys("enter");
+        let mut sim = first(80, 24).chat(chat::Event::SignedIn { user }).schedule(conference()).keys("esc enter");
         drop(sim.asked());
         sim.types(line).keys("enter")
     };

@@ -6,6 +6,10 @@ mod going;
 mod grid;
 mod places;
 mod programme;
+mod programme_changes;
+mod programme_filter;
+mod programme_page;
+mod programme_search;
 mod room;
 #[path = "../common/screen.rs"]
 mod screen;

@@ -77,13 +77,20 @@ fn happens(sim: Sim, what: u8, size: Size) -> Sim {
         "H",
         "L",
         "-",
-        "B",
-        "S",
-        "O",
+        "s",
         "f",
         "*",
+        "P",
+        "F",
         "t",
         "C",
+        "S",
+        "J",
+        "K",
+        "1",
+        "c",
+        "B",
+        "O",
     ];
     let id = || room("!m:x");
     match usize::from(what) {
@@ -91,17 +98,17 @@ fn happens(sim: Sim, what: u8, size: Size) -> Sim {
             let key: Key = KEYS[n].parse().unwrap();
             sim.msg(Msg::Key(key))
         }
-        n if n < 64 => sim.msg(Msg::Resized(size)),
-        64 => sim.chat(chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: id() }),
-        65 => sim.chat(timeline("!m:x", vec![Change::Reset(items(0..50))])),
-        66 => sim.chat(timeline("!m:x", vec![Change::Append(items(50..60)), Change::PopFront])),
-        67 => sim.chat(timeline("!m:x", vec![Change::Truncate { length: 3 }])),
-        68 => sim.chat(timeline("!m:x", vec![Change::Clear])),
-        69 => sim.chat(chat::Event::SignedOut),
-        70 => sim.chat(chat::Event::SignedIn { user: "@ana:example.org".parse().unwrap() }),
-        71 => sim.player(Event::Playing { slot: Slot::First, width: 1_280, height: 720 }),
-        72 => sim.player(Event::Unavailable { reason: "no".to_owned(), advice: "install it".to_owned() }),
-        73 => sim.msg(Msg::Paste("several\nlines of words, 日本語 and more ".repeat(20))),
+        n if n < 80 => sim.msg(Msg::Resized(size)),
+        80 => sim.chat(chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: id() }),
+        81 => sim.chat(timeline("!m:x", vec![Change::Reset(items(0..50))])),
+        82 => sim.chat(timeline("!m:x", vec![Change::Append(items(50..60)), Change::PopFront])),
+        83 => sim.chat(timeline("!m:x", vec![Change::Truncate { length: 3 }])),
+        84 => sim.chat(timeline("!m:x", vec![Change::Clear])),
+        85 => sim.chat(chat::Event::SignedOut),
+        86 => sim.chat(chat::Event::SignedIn { user: "@ana:example.org".parse().unwrap() }),
+        87 => sim.player(Event::Playing { slot: Slot::First, width: 1_280, height: 720 }),
+        88 => sim.player(Event::Unavailable { reason: "no".to_owned(), advice: "install it".to_owned() }),
+        89 => sim.msg(Msg::Paste("several\nlines of words, 日本語 and more ".repeat(20))),
         n => {
             const KINDS: [MouseKind; 5] = [
                 MouseKind::Click,
@@ -121,7 +128,7 @@ proptest! {
     #[test]
     fn no_key_at_no_size_panics(
         first in (1_u16..220, 1_u16..70),
-        events in prop::collection::vec((0_u8..90, (1_u16..220, 1_u16..70)), 1..40),
+        events in prop::collection::vec((0_u8..106, (1_u16..220, 1_u16..70)), 1..40),
     ) {
         let mut sim = Sim::new(first.0, first.1);
         for (what, (width, height)) in events {

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     catalogue::{Catalogue, Conference, Standing},
     schedule::Source,
-    text::Clean,
+    text::{self, Clean},
 };
 
 /// Rows above what is said and listed: the heading, what is typed, a blank.
@@ -213,7 +213,16 @@ impl Chooser {
 
     /// Keeps the selected row within a screen of this size; `back` names what Esc goes back to.
     pub fn arrange(&mut self, size: Size, back: Option<&str>) {
-        self.said = self.words(usize::from(size.width).saturating_sub(4).max(1), back);
+        let columns = usize::from(size.width).saturating_sub(4).max(1);
+        self.said = self.words(columns, back);
+        // A small terminal still shows what is selected, and its heading.
+        let most = usize::from(size.height).saturating_sub(HEAD + 3).max(1);
+        if self.said.len() > most {
+            self.said.truncate(most);
+            if let Some(piece) = self.said.last_mut().and_then(|line| line.0.last_mut()) {
+                piece.text = text::fit(&format!("{} and more", piece.text), columns.min(text::width(&piece.text) + 2));
+            }
+        }
         self.shown = usize::from(size.height).saturating_sub(self.head()).max(1);
         let selected = Row::Found(self.finder.selected());
         let at = self.rows.iter().position(|row| *row == selected).unwrap_or_default();

@@ -187,11 +187,6 @@ impl Grid {
         self.zoom = self.plan.scale.bounded(self.zoom, if closer { 1 } else { -1 });
     }
 
-    /// The layout no longer holds: another schedule was opened.
-    pub fn forget(&mut self) {
-        *self = Self::default();
-    }
-
     /// Says whether anything changed.
     fn lay_out(&mut self, sight: &Sight<'_>, height: usize) -> bool {
         let width = self.screen.width;

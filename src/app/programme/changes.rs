@@ -30,6 +30,9 @@ impl Programme {
         self.changes = Arc::default();
         self.index_changes();
         self.page.forget();
+        if self.view == View::Changes {
+            self.toggle_changes();
+        }
         self.rebuild();
         Some(Request::Seen { key })
     }

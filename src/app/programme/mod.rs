@@ -87,6 +87,8 @@ pub struct Programme {
     cursor: usize,
     top: usize,
     selected: Option<TalkId>,
+    /// What was selected before nothing was listed.
+    kept: Option<TalkId>,
     pub search: Option<Search>,
     board: Board,
     pub wall: Wall,

@@ -25,6 +25,9 @@ impl Programme {
     /// Lists the talks anew. The selected one stays selected; where it is gone, what stands in its place is.
     pub(super) fn rebuild(&mut self) {
         let Some(schedule) = self.schedule.clone() else { return };
+        if self.selected.is_none() {
+            self.selected = self.kept.take();
+        }
         if self.showing() == View::OnNow {
             self.put_up(&schedule);
             self.rows = self.wall.talks().map(Row::Talk).collect();
@@ -47,13 +50,13 @@ impl Programme {
             _ => false,
         };
         let same = self.rows.iter().position(in_hall).filter(|_| of.is_some() && self.showing() == View::OnNow);
-        self.selected = None;
+        let before_empty = self.selected.take();
         let from = self.cursor.min(self.rows.len());
         let after = self.rows.iter().skip(from).position(|row| row.is_entry()).map(|at| from + at);
         let before = || self.rows.iter().take(from).rposition(|row| row.is_entry());
         match same.or(after).or_else(before) {
             Some(row) => self.select_row(row),
-            None => self.cursor = 0,
+            None => (self.kept, self.cursor) = (before_empty, 0),
         }
     }
 

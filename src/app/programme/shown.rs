@@ -142,12 +142,13 @@ impl Programme {
         if self.columns.track == 0 && !marks.track.is_empty() {
             beside.join(" · ", track, &marks.track);
         }
-        let title = titled(&talk.title, &marks.title, &beside, self.columns.title);
+        let mut title = Marked::of(if talk.fate == Fate::Amended { "amended: " } else { "" }, vec![]);
+        title.join("", &talk.title, &marks.title);
+        let title = titled(title, &beside, self.columns.title);
         let words = match (standing.words(talk, self.at), change) {
             _ if cancelled => "cancelled".to_owned(),
             (words, _) if !words.is_empty() => words,
             (_, Some(change)) => change.kinds.first().map_or_else(String::new, |kind| kind.word().to_owned()),
-            _ if talk.fate == Fate::Amended => "amended".to_owned(),
             _ => String::new(),
         };
         let start = talk.start.to_zoned(self.zone().clone());
@@ -189,15 +190,15 @@ fn found(schedule: &Schedule, talk: &Talk, marks: &Marks) -> Marked {
     found
 }
 
-/// The title with something beside it, which has up to half of the cells.
-fn titled(title: &str, marks: &[usize], beside: &Marked, cells: usize) -> Marked {
+/// The title with something beside it, which has up to two thirds of the cells.
+fn titled(title: Marked, beside: &Marked, cells: usize) -> Marked {
     if beside.words.is_empty() {
-        return Marked::of(title, marks.to_vec());
+        return title;
     }
     let taken = text::width(&beside.words) + 3;
-    let fitted = text::fit(title, cells.saturating_sub(taken).max(cells / 2));
+    let fitted = text::fit(&title.words, cells.saturating_sub(taken).max(cells / 3));
     let count = fitted.graphemes(true).count();
-    let mut titled = Marked::of(&fitted, marks.iter().copied().filter(|mark| *mark < count).collect());
+    let mut titled = Marked::of(&fitted, title.marks.into_iter().filter(|mark| *mark < count).collect());
     titled.join(" · ", &beside.words, &beside.marks);
     titled
 }

@@ -75,7 +75,10 @@ impl State {
         let Some(chooser) = &mut self.chooser else { return vec![] };
         let asked = chooser.stage != Stage::Choosing;
         if self.programme.schedule().is_none() {
-            chooser.stage = Stage::Choosing;
+            // There is nothing to go back to; what is being read may still come.
+            if let Stage::Reading(choice) = std::mem::take(&mut chooser.stage) {
+                self.opened = Some(choice);
+            }
             return vec![];
         }
         self.chooser = None;
@@ -105,12 +108,6 @@ impl State {
             (schedule::Event::Loaded { .. }, Stage::Reading(choice) | Stage::Failed(choice, _)) => {
                 self.opened = Some(choice.clone());
                 self.chooser = None;
-                false
-            }
-            (schedule::Event::Loaded { .. }, Stage::Choosing) => {
-                if self.programme.schedule().is_none() {
-                    self.chooser = None;
-                }
                 false
             }
             (schedule::Event::Failed { reason }, Stage::Reading(choice) | Stage::Failed(choice, _)) => {

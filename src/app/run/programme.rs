@@ -20,6 +20,9 @@ impl State {
             C::Board => self.programme.show_view(View::OnNow),
             C::Reorder => self.programme.reorder(),
             C::Closer | C::Wider => self.programme.grid.zoom(command == C::Closer),
+            C::Changes if self.programme.changes.is_empty() && self.programme.view != View::Changes => {
+                self.notices.info("Nothing changed since you last looked.");
+            }
             C::Changes => self.programme.toggle_changes(),
             C::Seen => return self.see_changes(),
             C::Star => return self.star(),

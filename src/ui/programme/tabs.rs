@@ -84,7 +84,7 @@ fn searching(pen: &mut Pen<'_>, search: &Search, area: Rect) {
     }
 }
 
-/// `12 talks, best first · 3 in abstracts · tab by time`, or as much of it as leaves half of the line to what is typed.
+/// `12 talks, best first + 3 in abstracts · tab by time`, or as much of it as leaves half of the line to what is typed.
 fn said(search: &Search, columns: usize) -> String {
     if search.words().is_empty() {
         return "titles, people, tracks, halls ".to_owned();
@@ -92,16 +92,19 @@ fn said(search: &Search, columns: usize) -> String {
     let (hits, texts) = search.found();
     let mut said = words::count(hits.len(), "talk", "talks");
     let mut more = Vec::new();
+    if search.hidden() > 0 {
+        more.push(format!(", {} filtered out", search.hidden()));
+    }
+    if hits.len() > 1 {
+        more.push(if search.by_time { ", by time" } else { ", best first" }.to_owned());
+    }
     if search.looking() {
         more.push(", looking in abstracts …".to_owned());
     } else if !texts.is_empty() {
         more.push(format!(" + {} in abstracts", texts.len()));
     }
-    if search.hidden() > 0 {
-        more.push(format!(", {} filtered out", search.hidden()));
-    }
     if hits.len() > 1 {
-        more.push(if search.by_time { ", by time · tab best first" } else { ", best first · tab by time" }.to_owned());
+        more.push(if search.by_time { " · tab best first" } else { " · tab by time" }.to_owned());
     }
     for part in more {
         if text::width(&said) + text::width(&part) < columns * 3 / 5 {
