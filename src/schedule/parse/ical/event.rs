@@ -177,10 +177,10 @@ pub(super) fn times(event: &Event<'_, '_>, said: &str, warnings: &mut Warnings) 
     let times = begins.len();
     match short {
         Some(Short::Unread) => {
-            warnings.say(&format!("The {said} repeats by a rule that is not followed: only its first time is listed."))
+            warnings.say(&format!("The {said} repeats by a rule that is not followed: only its first time is listed."));
         }
         Some(Short::Endless(_)) => {
-            warnings.say(&format!("The {said} repeats without a near end: its first {times} times are listed."))
+            warnings.say(&format!("The {said} repeats without a near end: its first {times} times are listed."));
         }
         None => {}
     }

@@ -1,5 +1,5 @@
 //! frab's schedule.json, and pretalx's, which is written alike: `conference.days[].rooms{name: [talk]}`.
-use super::{Dialect, Kind, MOST, Sink, Value, known};
+use super::{Dialect, Kind, MOST, Sink, Text, Value, known};
 use crate::schedule::parse::raw::RawDay;
 
 /// Reads the days, where there are any; says whether there were.
@@ -47,19 +47,19 @@ fn read_day<'t>(day: Value<'_, 't>, sink: &mut Sink<'_, 't>) {
     let rooms = day.get("rooms");
     for (name, room) in rooms.iter().flat_map(|rooms| rooms.entries()) {
         for talk in known::each(Some(room)) {
-            sink.talk(talk, index, name.clone());
+            sink.talk(talk, index, &name);
         }
     }
     for room in rooms.iter().flat_map(|rooms| rooms.items()) {
         // A list of halls, or of talks that name theirs.
         match room.any(&["talks", "events"]) {
-            Some(talks) => known::each(Some(talks)).for_each(|talk| sink.talk(talk, index, known::named(room).name)),
-            None if room.get("title").is_some() => sink.talk(room, index, "".into()),
+            Some(talks) => known::each(Some(talks)).for_each(|talk| sink.talk(talk, index, &known::named(room).name)),
+            None if room.get("title").is_some() => sink.talk(room, index, &Text::default()),
             None if room.get("name").is_some() => {}
             None => sink.odd("A hall", room),
         }
     }
     for talk in known::each(day.any(&["talks", "events"])) {
-        sink.talk(talk, index, "".into());
+        sink.talk(talk, index, &Text::default());
     }
 }
