@@ -222,7 +222,10 @@ fn what_has_no_time_that_can_be_read_stays_on_its_day() {
     let text = "<schedule><day date=\"0000-00-00\"><event id=\"1\"><title>T</title><start>10:00</start></event></day></schedule>";
     let Parsed { schedule, warnings, .. } = parse(text.as_bytes()).unwrap();
     assert_eq!(schedule.talks.len(), 0);
-    assert!(said(&warnings).contains(&"The talk “T” (line 1) is left out: nothing says on which day it is."));
+    assert!(
+        said(&warnings)
+            .contains(&"The talk “T” (line 1) is left out: when it begins cannot be read, nor on which day.")
+    );
 }
 
 #[test]

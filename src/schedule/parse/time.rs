@@ -2,6 +2,7 @@
 use jiff::{
     SignedDuration, Timestamp, ToSpan as _,
     civil::{Date, DateTime, Time},
+    fmt::temporal::DateTimeParser,
     tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase},
 };
 
@@ -77,7 +78,7 @@ pub(super) fn date(text: &str) -> Option<Date> {
 
 /// The offset that a moment is written with.
 pub(super) fn offset(text: &str) -> Option<Offset> {
-    let pieces = jiff::fmt::temporal::DateTimeParser::new().parse_pieces(text.trim()).ok()?;
+    let pieces = DateTimeParser::new().parse_pieces(text.trim()).ok()?;
     pieces.to_numeric_offset()
 }
 
@@ -144,9 +145,9 @@ pub(super) fn after_last_minute(end: Timestamp) -> Timestamp {
     if end.as_second().rem_euclid(3_600) == 59 * 60 { end.checked_add(1.minute()).unwrap_or(end) } else { end }
 }
 
-/// A zone by its IANA name, from the bundled database: the same on every machine.
+/// A zone by its IANA name, from the bundled database: the same on every machine; or an offset such as `+02:00`.
 pub(super) fn zone(name: &str) -> Option<TimeZone> {
-    TimeZoneDatabase::bundled().get(name.trim()).ok()
+    DateTimeParser::new().parse_time_zone_with(&TimeZoneDatabase::bundled(), name.trim()).ok()
 }
 
 #[cfg(test)]
@@ -196,6 +197,7 @@ mod tests {
             "2026-01-31T03:30:00[America/New_York]",
             "20260131T183000[Australia/Brisbane]",
             "2026-01-31T08:30:00Z[America/New_York]",
+            "2026-01-31T10:30:00[+02:00]",
         ] {
             assert_eq!(read(text, &brussels), Some(Moment { at: expected, odd: None }), "{text}");
         }
@@ -241,7 +243,7 @@ mod tests {
     #[test]
     fn zones_are_names_not_paths() {
         assert!(zone("Europe/Brussels").is_some());
-        for bad in ["", "../../etc/passwd", "/etc/localtime", "Mars/Olympus"] {
+        for bad in ["", "../../etc/passwd", "/etc/localtime", "Mars/Olympus", "+99:00", "no zone"] {
             assert!(zone(bad).is_none(), "{bad}");
         }
     }

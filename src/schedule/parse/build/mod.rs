@@ -2,7 +2,7 @@
 mod names;
 mod when;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use self::{
     names::{Ids, Names, People, kept},
@@ -35,7 +35,20 @@ pub(super) fn build(raw: &Raw<'_>, warnings: &mut Warnings) -> Schedule {
         ids: Ids::default(),
         warnings,
     };
-    let mut talks: Vec<Talk> = raw.talks.iter().filter_map(|talk| build.talk(talk)).collect();
+    let mut talks = Vec::with_capacity(raw.talks.len());
+    let mut lost = Vec::new();
+    for talk in &raw.talks {
+        match build.calendar.when(talk, build.warnings) {
+            Some(when) => talks.push(build.talk(talk, when)),
+            None => lost.push(talk),
+        }
+    }
+    // Only now all days are known.
+    for talk in lost {
+        if let Some(when) = build.calendar.anywhere(talk, build.warnings) {
+            talks.push(build.talk(talk, when));
+        }
+    }
     let Build { calendar, halls, tracks, people, .. } = build;
     // Only what talks refer to stays, in the order in which it was first met.
     let halls = kept(halls.list, talks.iter_mut().map(|talk| &mut talk.hall));
@@ -66,12 +79,7 @@ struct Build<'b> {
 }
 
 impl<'b> Build<'b> {
-    /// `None` only where nothing in the whole schedule says a day.
-    fn talk(&mut self, raw: &'b RawTalk<'b>) -> Option<Talk> {
-        let Some((start, day)) = self.calendar.when(raw, self.warnings) else {
-            self.warnings.say(&format!("The {} is left out: nothing says on which day it is.", raw.said()));
-            return None;
-        };
+    fn talk(&mut self, raw: &'b RawTalk<'b>, (start, day): (Timestamp, usize)) -> Talk {
         let mut title = line(raw.field(Field::Title));
         if title.is_empty() {
             self.warnings.say(&format!("The {} has no title.", raw.said()));
@@ -79,7 +87,7 @@ impl<'b> Build<'b> {
         }
         let (fate, title) = fate::read(title);
         let code_for_id = if raw.id.trim().is_empty() { &raw.code } else { &raw.id };
-        Some(Talk {
+        Talk {
             id: self.ids.name(raw, &title, self.warnings),
             guid: line(&raw.guid),
             number: line(code_for_id),
@@ -101,7 +109,7 @@ impl<'b> Build<'b> {
             links: self.links(raw),
             unrecorded: raw.unrecorded,
             license: line(raw.field(Field::License)),
-        })
+        }
     }
 
     /// The hall that the talk names; else the one around it. Some name it by the slug of the one around it.

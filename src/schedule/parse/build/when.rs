@@ -62,7 +62,7 @@ impl Calendar {
     }
 
     /// When a talk begins, and its day. `<date>` says it best; without it, the day and the time on the wall do. Where
-    /// neither can be read it stays on its day, or on the first: better in a wrong place than nowhere.
+    /// neither can be read it stays on its day: better at a wrong time than nowhere.
     pub(super) fn when(&mut self, raw: &RawTalk<'_>, warnings: &mut Warnings) -> Option<(Timestamp, usize)> {
         let around = raw.day.and_then(|day| self.written.get(day).copied().flatten());
         let written = raw.field(Field::Date);
@@ -91,11 +91,23 @@ impl Calendar {
         {
             return Some((at, around.or_else(|| self.day_with(at))?));
         }
-        let day = around.or_else(|| (0..self.days.len()).min_by_key(|day| self.days.get(*day).map(|day| day.date)))?;
+        around.and_then(|day| self.beginning(day, raw, warnings))
+    }
+
+    /// For a talk that is on no day: the first there is, or `None` where there is none.
+    pub(super) fn anywhere(&self, raw: &RawTalk<'_>, warnings: &mut Warnings) -> Option<(Timestamp, usize)> {
+        let first = (0..self.days.len()).min_by_key(|day| self.days.get(*day).map(|day| day.date));
+        let found = first.and_then(|day| self.beginning(day, raw, warnings));
+        if found.is_none() {
+            warnings.say(&format!("The {} is left out: when it begins cannot be read, nor on which day.", raw.said()));
+        }
+        found
+    }
+
+    fn beginning(&self, day: usize, raw: &RawTalk<'_>, warnings: &mut Warnings) -> Option<(Timestamp, usize)> {
         let begins = self.days.get(day)?;
-        let date = begins.date;
-        warnings
-            .say(&format!("The {} has no start that can be read: it is put at the beginning of {date}.", raw.said()));
+        let (said, date) = (raw.said(), begins.date);
+        warnings.say(&format!("The {said} has no start that can be read: it is put at the beginning of {date}."));
         Some((begins.start, day))
     }
 
