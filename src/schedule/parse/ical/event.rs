@@ -61,8 +61,11 @@ impl<'c, 't> Event<'c, 't> {
         zones: &mut Zones,
         unknown: &mut HashMap<String, usize>,
     ) -> Self {
+        // pentabarf's events name their zone beside their times.
+        let beside = component.get("TZID").map(|name| name.value.trim()).unwrap_or_default();
         let mut zone_of = |property: Option<&Property<'_>>| {
             let name = property.map(|property| property.parameter("TZID")).unwrap_or_default();
+            let name = if name.is_empty() { beside } else { name };
             match zones.meaning(name) {
                 Some(zone) if !name.is_empty() => zone,
                 _ => {

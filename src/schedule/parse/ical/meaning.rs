@@ -86,7 +86,7 @@ fn conference_zone(calendars: &[Calendar<'_>], zones: &mut Zones) -> String {
     let mut counted: Vec<(String, usize)> = Vec::new();
     let components = || calendars.iter().flat_map(|calendar| &calendar.components);
     let starts = components().filter(|part| part.name == "VEVENT").filter_map(|event| event.get("DTSTART"));
-    let defined = components().filter(|part| part.name == "VTIMEZONE").filter_map(|zone| zone.get("TZID"));
+    let defined = components().filter_map(|zone| zone.get("TZID"));
     let names = starts.map(|start| start.parameter("TZID")).chain(defined.map(|name| name.value.trim()));
     for name in names.filter(|name| !name.is_empty()) {
         let Some(meaning) = zones.meaning(name) else { continue };
@@ -172,7 +172,9 @@ fn talk<'t>(event: &Component<'t>, boss: Option<&str>) -> RawTalk<'t> {
     let language = event.get("SUMMARY").map(|summary| summary.parameter("LANGUAGE").to_owned()).unwrap_or_default();
     talk.set(Field::Language, language);
     let mut categories = event.all("CATEGORIES").flat_map(value::list);
-    talk.set(Field::Track, categories.next().unwrap_or_default());
+    if talk.field(Field::Track).is_empty() {
+        talk.set(Field::Track, categories.next().unwrap_or_default());
+    }
     talk.set(Field::Kind, categories.take(MOST_OF_TALK).collect::<Vec<_>>().join(", "));
     talk
 }

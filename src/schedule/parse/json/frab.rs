@@ -3,7 +3,7 @@ use super::{Dialect, Kind, MOST, Sink, Text, Value, known};
 use crate::schedule::parse::raw::RawDay;
 
 /// Reads the days, where there are any; says whether there were.
-pub(super) fn read<'t>(outer: Value<'_, 't>, sink: &mut Sink<'_, 't>) -> bool {
+pub(super) fn read<'t>(root: Value<'_, 't>, outer: Value<'_, 't>, sink: &mut Sink<'_, 't>) -> bool {
     let days = outer.get("conference").and_then(|conference| conference.get("days")).or_else(|| outer.get("days"));
     let Some(days) = days.filter(|_| outer.get("events").is_none()) else { return false };
     let is_day = |day: Value<'_, '_>| ["rooms", "events", "talks"].iter().any(|name| day.get(name).is_some());
@@ -14,13 +14,14 @@ pub(super) fn read<'t>(outer: Value<'_, 't>, sink: &mut Sink<'_, 't>) -> bool {
     for day in known::each(Some(days)).take(MOST) {
         read_day(day, sink);
     }
-    sink.raw.dialect = dialect(outer, days);
+    sink.raw.dialect = dialect([root, outer], days);
     true
 }
 
 /// pretalx says so, or writes answers, codes and its own addresses.
-fn dialect(outer: Value<'_, '_>, days: Value<'_, '_>) -> Dialect {
-    let named = outer.get("generator").is_some_and(|generator| known::words(generator).contains("pretalx"));
+fn dialect(places: [Value<'_, '_>; 2], days: Value<'_, '_>) -> Dialect {
+    let generators = places.into_iter().filter_map(|place| place.get("generator"));
+    let named = generators.map(known::words).any(|generator| generator.contains("pretalx"));
     let first =
         known::each(Some(days)).flat_map(|day| known::each(day.get("rooms"))).flat_map(|room| known::each(Some(room)));
     let first = first.take(1).next();
