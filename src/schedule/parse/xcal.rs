@@ -2,16 +2,12 @@
 //! text. What it means is iCalendar's.
 use std::borrow::Cow;
 
-use quick_xml::{
-    Reader,
-    events::{BytesStart, Event},
-};
-
 use super::{
     Dialect, Error,
     ical::{Calendar, Component, Property, raw},
     raw::Raw,
     warnings::Warnings,
+    xml::scan::{Mistake, Scan, Tag, Token},
 };
 use crate::text::entities;
 
@@ -19,11 +15,11 @@ use crate::text::entities;
 const LONGEST: usize = 64 * 1024;
 /// Elements open at once before what is deeper is passed over.
 const DEEPEST: usize = 200;
-/// Mistakes passed before reading ends.
-const MOST_MISTAKES: usize = 100;
 /// The elements that hold a component each.
 const COMPONENTS: [&str; 8] =
     ["vevent", "vtodo", "vjournal", "vfreebusy", "vtimezone", "valarm", "standard", "daylight"];
+/// The parameters that mean something.
+const PARAMETERS: [&str; 8] = ["tzid", "cn", "language", "cutype", "value", "fmttype", "label", "filename"];
 /// Those that hold the others and say nothing.
 const WRAPPERS: [&str; 3] = ["icalendar", "properties", "components"];
 
@@ -53,17 +49,24 @@ pub(super) fn is_xcal(text: &str) -> bool {
 /// Where it holds no calendar.
 pub(super) fn read<'t>(text: &'t str, warnings: &mut Warnings) -> Result<Raw<'t>, Error> {
     let mut walk = Walk::default();
-    let mut from = 0;
-    for mistakes in 0.. {
-        let Some(mistake) = walk.run(text, from) else { break };
-        let rest = text.get(mistake + 1..).unwrap_or_default();
-        let next = rest.find("<vevent").or_else(|| rest.find("<VEVENT")).filter(|_| mistakes < MOST_MISTAKES);
-        let line = text.get(..mistake).unwrap_or_default().matches('\n').count() + 1;
-        warnings.say(&format!("The XML is broken in line {line}: something there is left out."));
-        let Some(next) = next else { break };
-        walk.open.clear();
-        walk.finish(false);
-        from = mistake + 1 + next;
+    for (at, token) in Scan::new(text) {
+        let line = walk.line_at(text, at);
+        match token {
+            Token::Text(text) => walk.push(&entities::decode(text)),
+            Token::Data(text) => walk.push(text),
+            Token::Open(tag) => {
+                walk.begin(&tag, line);
+                if tag.empty {
+                    walk.close(tag.name);
+                }
+            }
+            Token::Close(name) => walk.close(name),
+            // What is missing is told at the end.
+            Token::Broken(Mistake::CutOff) => {}
+            Token::Broken(_) => {
+                warnings.say(&format!("The XML is broken in line {line}: what is there is guessed or passed over."));
+            }
+        }
     }
     walk.end(warnings);
     raw(Dialect::Xcal, &walk.calendars, warnings)
@@ -96,44 +99,10 @@ struct Walk<'t> {
 }
 
 impl<'t> Walk<'t> {
-    /// Reads from `base` to the end, or to the first mistake, whose place is returned.
-    fn run(&mut self, source: &str, base: usize) -> Option<usize> {
-        let mut reader = Reader::from_str(source.get(base..).unwrap_or_default());
-        let config = reader.config_mut();
-        config.allow_dangling_amp = true;
-        config.allow_unmatched_ends = true;
-        config.check_end_names = false;
-        loop {
-            let at = base + usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX - base);
-            match reader.read_event() {
-                Ok(Event::Start(tag)) if tag.contains('<') => return Some(at),
-                Ok(Event::Start(tag)) => {
-                    let line = self.line_at(source, at);
-                    self.begin(&tag, line);
-                }
-                Ok(Event::Empty(tag)) => {
-                    let line = self.line_at(source, at);
-                    self.begin(&tag, line);
-                    self.close(tag.name().as_ref());
-                }
-                Ok(Event::End(tag)) => self.close(tag.name().as_ref()),
-                Ok(Event::Text(text)) => self.push(&text),
-                Ok(Event::CData(text)) => self.push(&text),
-                Ok(Event::GeneralRef(name)) => match entities::resolve(&name) {
-                    Some(letter) => self.push(letter.encode_utf8(&mut [0; 4])),
-                    None => self.push(&format!("&{};", &*name)),
-                },
-                Ok(Event::Eof) => return None,
-                Ok(_) | Err(quick_xml::Error::IllFormed(_)) => {}
-                Err(_) => return Some(at),
-            }
-        }
-    }
-
     /// The line of a place; places go up.
     fn line_at(&mut self, source: &str, at: usize) -> usize {
         let (offset, lines) = self.line;
-        let passed = source.get(offset..at).map_or(0, |passed| passed.matches('\n').count());
+        let passed = source.get(offset..at).map_or(0, |passed| memchr::memchr_iter(b'\n', passed.as_bytes()).count());
         self.line = (at.max(offset), lines + passed);
         lines + passed + 1
     }
@@ -145,9 +114,8 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn begin(&mut self, tag: &BytesStart<'_>, line: usize) {
-        let qualified = tag.name();
-        let qualified: &str = qualified.as_ref();
+    fn begin(&mut self, tag: &Tag<'t>, line: usize) {
+        let qualified = tag.name;
         // pentabarf's own elements keep their prefix; a prefix of the standard's says nothing.
         let name = match qualified.split_once(':') {
             Some((prefix, local)) if !prefix.eq_ignore_ascii_case("pentabarf") => local,
@@ -285,11 +253,7 @@ impl<'t> Walk<'t> {
 }
 
 /// The parameters that the older kind writes as attributes.
-fn parameters<'t>(tag: &BytesStart<'_>) -> Vec<(Cow<'t, str>, Cow<'t, str>)> {
-    let mut attributes = tag.attributes();
-    let read = attributes.with_checks(false).flatten().take(20).map(|attribute| {
-        let value = attribute.value.get(..attribute.value.floor_char_boundary(1_024)).unwrap_or_default();
-        (Cow::Owned(attribute.key.as_ref().to_owned()), Cow::Owned(entities::decode(value).into_owned()))
-    });
-    read.collect()
+fn parameters<'t>(tag: &Tag<'t>) -> Vec<(Cow<'t, str>, Cow<'t, str>)> {
+    let named = PARAMETERS.iter().map(|name| (Cow::Borrowed(*name), tag.attribute(name)));
+    named.filter(|(_, value)| !value.is_empty()).collect()
 }

@@ -162,7 +162,8 @@ fn is_tag(name: &str) -> bool {
 }
 
 /// The lines of a text that was typed: what a template moved all but the first to the right by is taken back, and
-/// `** ` at the start, as wikis write the items of inner lists, becomes a list's mark.
+/// `** ` at the start, as wikis write the items of inner lists, becomes a list's mark. Markdown takes what is moved by four
+/// for code; with markup in it, it is none.
 fn lines(text: &str) -> String {
     let indent = |line: &&str| line.len() - line.trim_start_matches(' ').len();
     let moved =
@@ -176,11 +177,19 @@ fn lines(text: &str) -> String {
             out.push_str(&"  ".repeat(stars - 1));
             out.push('*');
             out.push_str(item);
+        } else if indent(&line) > 3 && has_markup(line.trim_start()) {
+            out.push_str(line.trim_start());
         } else {
             out.push_str(line);
         }
     }
     out
+}
+
+/// Whether a line that is no item of a list has tags, bold words or links.
+fn has_markup(line: &str) -> bool {
+    let item = line.starts_with(|c: char| c.is_ascii_digit() || "*-+>|".contains(c));
+    !item && (markdown::is_left(line) || html::tags(line).any(|(_, tag)| is_tag(html::name(tag))))
 }
 
 fn is_one_of(names: &[&str], name: &str) -> bool {

@@ -58,6 +58,7 @@ fn html_and_markdown_may_stand_in_one_text() {
         ("**One**\n\n<ul><li>two</li></ul>\n\nthree", "One\n* two\n\nthree"),
         ("First <i>line</i>\r\nsecond\r\n\r\nthird", "First line\nsecond\n\nthird"),
         ("a<br>\nb<br/>\nc", "a\nb\nc"),
+        ("One\n\n    see <a href=\"https://a.example/\">a</a>!\n\ntwo", "One\n\nsee a (https://a.example/)!\n\ntwo"),
         ("<quote>said **so**</quote>\nhe", "said so\nhe"),
         ("<p>Fuzion: `a ** b` and say \"*** error\"</p>", "Fuzion: `a ** b` and say \"*** error\""),
     ]);

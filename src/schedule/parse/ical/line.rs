@@ -85,8 +85,9 @@ impl<'t> Lines<'t> {
         if line.trim().is_empty() {
             return false;
         }
-        let name = line.split([':', ';']).next().unwrap_or_default();
-        let proper = name.len() < line.len() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let head = line.split([':', ';']).next().unwrap_or_default();
+        let name = head.rsplit('.').next().unwrap_or_default();
+        let proper = head.len() < line.len() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         let shouted = name.bytes().all(|byte| !byte.is_ascii_lowercase());
         let known = shouted || NAMES.iter().any(|known| known.eq_ignore_ascii_case(name));
         !(proper && !name.is_empty() && (known || name.starts_with("x-")))

@@ -29,7 +29,11 @@ pub(crate) fn raw<'t>(dialect: Dialect, calendars: &[Calendar<'t>], warnings: &m
     let named = |name: &str| calendars.iter().find_map(|calendar| calendar.get(name)).map(value::text);
     raw.title = named("X-WR-CALNAME").or_else(|| named("NAME")).unwrap_or_default();
     raw.url = named("URL").or_else(|| named("SOURCE")).unwrap_or_default();
-    raw.zone = conference_zone(calendars, &mut zones).into();
+    // An offset is no name, but all times have it with them.
+    raw.zone = Some(conference_zone(calendars, &mut zones))
+        .filter(|zone| !zone.starts_with(['+', '-']))
+        .unwrap_or_default()
+        .into();
     let mut unknown: HashMap<String, usize> = HashMap::new();
     let mut others = Others::default();
     let mut events: Vec<Event<'_, 't>> = Vec::new();

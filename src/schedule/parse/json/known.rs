@@ -25,9 +25,14 @@ impl<'t> Listed<'t> {
         }
     }
 
+    /// The name that a key stands for.
+    pub(super) fn find(&self, key: &Text<'t>) -> Option<Text<'t>> {
+        self.0.get(key).filter(|name| !name.is_empty()).cloned()
+    }
+
     /// The name that a key stands for, or the key.
     pub(super) fn by_key(&self, key: &Text<'t>) -> Text<'t> {
-        self.0.get(key).filter(|name| !name.is_empty()).unwrap_or(key).clone()
+        self.find(key).unwrap_or_else(|| key.clone())
     }
 
     /// The name that a talk means: its own words, else what the list says.

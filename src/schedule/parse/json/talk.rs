@@ -153,7 +153,7 @@ impl<'t> Sink<'_, 't> {
         if value.is(Kind::Object) {
             let mut person = known::person(value);
             if person.name.is_empty() {
-                person.name = self.known.people.by_key(&person.key);
+                person.name = self.known.people.find(&person.key).unwrap_or_default();
             }
             return person;
         }
