@@ -106,6 +106,8 @@ fn pretalx_writes_frabs_shape_with_codes() {
     let Parsed { schedule, dialect, warnings } = read(text);
     assert_eq!((dialect, warnings.len()), (Dialect::PretalxJson, 0));
     assert_eq!(schedule.people.first().unwrap().biography.0.as_ref(), "B");
+    let newer = r#"{"generator":{"name":"pretalx"},"schedule":{"conference":{"title":"C","days":[{"date":"2026-05-01","rooms":{}}]}}}"#;
+    assert_eq!(read(newer).dialect, Dialect::PretalxJson);
 }
 
 #[test]

@@ -70,10 +70,10 @@ fn read<'t>(text: &'t str, warnings: &mut Warnings) -> Result<Raw<'t>, Error> {
         return json::read(text, warnings);
     }
     if ical::is_ical(start.as_bytes()) {
-        return ical::read(text, warnings);
+        return Ok(ical::read(text, warnings));
     }
     if xcal::is_xcal(start) {
-        return xcal::read(text, warnings);
+        return Ok(xcal::read(text, warnings));
     }
     xml::read(text, warnings)
 }

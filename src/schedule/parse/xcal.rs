@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    Dialect, Error,
+    Dialect,
     ical::{Calendar, Component, Property, raw},
     raw::Raw,
     warnings::Warnings,
@@ -44,10 +44,7 @@ pub(super) fn is_xcal(text: &str) -> bool {
 }
 
 /// Collects what the text says, however broken it is.
-///
-/// # Errors
-/// Where it holds no calendar.
-pub(super) fn read<'t>(text: &'t str, warnings: &mut Warnings) -> Result<Raw<'t>, Error> {
+pub(super) fn read<'t>(text: &'t str, warnings: &mut Warnings) -> Raw<'t> {
     let mut walk = Walk::default();
     for (at, token) in Scan::new(text) {
         let line = walk.line_at(text, at);
@@ -149,10 +146,8 @@ impl<'t> Walk<'t> {
                 self.finish(false);
                 self.calendars.push(std::mem::take(&mut self.calendar));
             }
-            Role::Component => {
-                if self.filling.is_none() {
-                    self.filling = Some(Component::new(&name, self.depth() + 1, line));
-                }
+            Role::Component if self.filling.is_none() => {
+                self.filling = Some(Component::new(&name, self.depth() + 1, line));
             }
             Role::Property => {
                 self.text.clear();
@@ -165,12 +160,8 @@ impl<'t> Walk<'t> {
                     line,
                 });
             }
-            Role::Value if around == Some(Role::Property) => {
-                // A second value of the same property is one more property.
-                if !self.text.trim().is_empty() && !name.is_empty() && self.parent_is("categories") {
-                    self.keep();
-                }
-            }
+            // A second value of the same property is one more property.
+            Role::Value if self.parent_is("categories") && !self.text.trim().is_empty() => self.keep(),
             Role::Value if self.parent_is("recur") => {
                 let sign = if self.text.trim().is_empty() { "" } else { ";" };
                 self.push(&format!("{sign}{}=", name.to_ascii_uppercase()));
@@ -230,21 +221,21 @@ impl<'t> Walk<'t> {
         let depth = self.depth();
         match &mut self.filling {
             Some(component) => component.add(depth, property),
-            None => self.calendar.properties.push(property),
+            None => self.calendar.note(property),
         }
     }
 
     fn finish(&mut self, whole: bool) {
         if let Some(mut component) = self.filling.take() {
             component.whole = whole;
-            self.calendar.components.push(component);
+            self.calendar.add(component);
         }
     }
 
     fn end(&mut self, warnings: &mut Warnings) {
         if let Some(mut last) = self.filling.take() {
             last.cut = true;
-            self.calendar.components.push(last);
+            self.calendar.add(last);
         } else if self.open.iter().any(|(_, role)| *role == Role::Calendar) {
             warnings.say("The calendar is cut off, its end is missing.");
         }

@@ -142,11 +142,9 @@ impl<'t> Tags<'t> {
     fn kind(&self, text: &str) -> Kind {
         match (self.blocks, self.inline) {
             // A page that begins with a paragraph is HTML; one that has a block somewhere is Markdown, where it looks so.
-            (Some(true), _) => Kind::Html,
-            (Some(false), _) if !markdown::is_markdown(text) => Kind::Html,
-            (Some(false), _) => Kind::Mixed,
+            (Some(false), _) if markdown::is_markdown(text) => Kind::Mixed,
             (None, true) if text.contains('\n') || markdown::is_markdown(text) => Kind::Mixed,
-            (None, true) => Kind::Html,
+            (Some(_), _) | (None, true) => Kind::Html,
             (None, false) if markdown::is_markdown(text) => Kind::Markdown,
             (None, false) => Kind::Plain,
         }

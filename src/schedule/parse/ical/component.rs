@@ -75,9 +75,30 @@ impl<'t> Component<'t> {
 pub(crate) struct Calendar<'t> {
     pub properties: Vec<Property<'t>>,
     pub components: Vec<Component<'t>>,
+    /// Components that were too many.
+    pub beyond: usize,
 }
 
+/// Most components of one calendar.
+const MOST_COMPONENTS: usize = 250_000;
+
 impl<'t> Calendar<'t> {
+    /// Adds a property of the calendar itself.
+    pub(crate) fn note(&mut self, property: Property<'t>) {
+        if self.properties.len() < MOST {
+            self.properties.push(property);
+        }
+    }
+
+    /// Adds a component; those beyond the most are counted.
+    pub(crate) fn add(&mut self, component: Component<'t>) {
+        if self.components.len() < MOST_COMPONENTS {
+            self.components.push(component);
+        } else {
+            self.beyond += 1;
+        }
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<&Property<'t>> {
         self.properties.iter().find(|property| property.is(name))
     }

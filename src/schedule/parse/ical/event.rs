@@ -61,8 +61,11 @@ impl<'c, 't> Event<'c, 't> {
         zones: &mut Zones,
         unknown: &mut HashMap<String, usize>,
     ) -> Self {
+        // pentabarf's events name their zone beside their times.
+        let beside = component.get("TZID").map(|name| name.value.trim()).unwrap_or_default();
         let mut zone_of = |property: Option<&Property<'_>>| {
             let name = property.map(|property| property.parameter("TZID")).unwrap_or_default();
+            let name = if name.is_empty() { beside } else { name };
             match zones.meaning(name) {
                 Some(zone) if !name.is_empty() => zone,
                 _ => {
@@ -177,10 +180,10 @@ pub(super) fn times(event: &Event<'_, '_>, said: &str, warnings: &mut Warnings) 
     let times = begins.len();
     match short {
         Some(Short::Unread) => {
-            warnings.say(&format!("The {said} repeats by a rule that is not followed: only its first time is listed."))
+            warnings.say(&format!("The {said} repeats by a rule that is not followed: only its first time is listed."));
         }
         Some(Short::Endless(_)) => {
-            warnings.say(&format!("The {said} repeats without a near end: its first {times} times are listed."))
+            warnings.say(&format!("The {said} repeats without a near end: its first {times} times are listed."));
         }
         None => {}
     }

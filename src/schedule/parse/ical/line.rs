@@ -237,9 +237,9 @@ mod tests {
     /// Name, parameters and value of each property.
     fn read(text: &str) -> Vec<String> {
         let show = |property: Property<'_>| {
-            let parameters: String =
+            let parameters: Vec<_> =
                 property.parameters.iter().map(|(name, value)| format!(";{name}={value}")).collect();
-            format!("{}{parameters}:{}", property.name, property.value)
+            format!("{}{}:{}", property.name, parameters.concat(), property.value)
         };
         Lines::new(text).map(show).collect()
     }

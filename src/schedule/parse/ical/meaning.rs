@@ -3,7 +3,7 @@ use std::{borrow::Cow, collections::HashMap};
 
 use super::{
     super::{
-        Dialect, Error,
+        Dialect,
         raw::{Field, Raw, RawLink, RawPerson, RawTalk, Text},
         warnings::{Warnings, quoted},
     },
@@ -20,10 +20,7 @@ const MOST: usize = 200_000;
 const MOST_OF_TALK: usize = 200;
 
 /// Gives calendars their meaning, whatever they were written in.
-///
-/// # Errors
-/// Where there is no calendar.
-pub(crate) fn raw<'t>(dialect: Dialect, calendars: &[Calendar<'t>], warnings: &mut Warnings) -> Result<Raw<'t>, Error> {
+pub(crate) fn raw<'t>(dialect: Dialect, calendars: &[Calendar<'t>], warnings: &mut Warnings) -> Raw<'t> {
     let mut raw = Raw::new(dialect);
     let mut zones = Zones::of(calendars);
     let named = |name: &str| calendars.iter().find_map(|calendar| calendar.get(name)).map(value::text);
@@ -50,6 +47,10 @@ pub(crate) fn raw<'t>(dialect: Dialect, calendars: &[Calendar<'t>], warnings: &m
         }
     }
     others.tell(warnings);
+    let beyond: usize = calendars.iter().map(|calendar| calendar.beyond).sum();
+    if beyond > 0 {
+        warnings.say(&format!("There are more events than any calendar has: the {beyond} beyond are left out."));
+    }
     tell_unknown(&unknown, warnings);
     super::event::replace(&mut events, warnings);
     let boss = shared_organizer(&events);
@@ -63,7 +64,7 @@ pub(crate) fn raw<'t>(dialect: Dialect, calendars: &[Calendar<'t>], warnings: &m
         for time in times(event, &said, warnings) {
             if raw.talks.len() >= MOST {
                 warnings.say(&format!("There are more than {MOST} talks: those beyond are left out."));
-                return Ok(raw);
+                return raw;
             }
             let mut talk = talk(event.component, boss);
             if event.called_off {
@@ -73,7 +74,7 @@ pub(crate) fn raw<'t>(dialect: Dialect, calendars: &[Calendar<'t>], warnings: &m
             raw.talks.push(talk);
         }
     }
-    Ok(raw)
+    raw
 }
 
 /// The zone that a calendar names for itself; else the one that most events name; else the one that is defined.
@@ -85,7 +86,7 @@ fn conference_zone(calendars: &[Calendar<'_>], zones: &mut Zones) -> String {
     let mut counted: Vec<(String, usize)> = Vec::new();
     let components = || calendars.iter().flat_map(|calendar| &calendar.components);
     let starts = components().filter(|part| part.name == "VEVENT").filter_map(|event| event.get("DTSTART"));
-    let defined = components().filter(|part| part.name == "VTIMEZONE").filter_map(|zone| zone.get("TZID"));
+    let defined = components().filter_map(|zone| zone.get("TZID"));
     let names = starts.map(|start| start.parameter("TZID")).chain(defined.map(|name| name.value.trim()));
     for name in names.filter(|name| !name.is_empty()) {
         let Some(meaning) = zones.meaning(name) else { continue };
@@ -171,7 +172,9 @@ fn talk<'t>(event: &Component<'t>, boss: Option<&str>) -> RawTalk<'t> {
     let language = event.get("SUMMARY").map(|summary| summary.parameter("LANGUAGE").to_owned()).unwrap_or_default();
     talk.set(Field::Language, language);
     let mut categories = event.all("CATEGORIES").flat_map(value::list);
-    talk.set(Field::Track, categories.next().unwrap_or_default());
+    if talk.field(Field::Track).is_empty() {
+        talk.set(Field::Track, categories.next().unwrap_or_default());
+    }
     talk.set(Field::Kind, categories.take(MOST_OF_TALK).collect::<Vec<_>>().join(", "));
     talk
 }

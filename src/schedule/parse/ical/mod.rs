@@ -13,17 +13,14 @@ use std::borrow::Cow;
 pub(super) use component::{Calendar, Component, Property};
 pub(super) use meaning::raw;
 
-use super::{Dialect, Error, raw::Raw, warnings::Warnings};
+use super::{Dialect, raw::Raw, warnings::Warnings};
 use line::Lines;
 
 /// How deep components may stand in each other; events are in the second level, their alarms in the third.
 const DEEPEST: usize = 50;
 
 /// Collects what a text says that begins with `BEGIN:VCALENDAR`, however broken it is.
-///
-/// # Errors
-/// Where it holds no calendar.
-pub(super) fn read<'t>(text: &'t str, warnings: &mut Warnings) -> Result<Raw<'t>, Error> {
+pub(super) fn read<'t>(text: &'t str, warnings: &mut Warnings) -> Raw<'t> {
     let mut walk = Walk::default();
     for property in Lines::new(text) {
         walk.property(property);
@@ -84,7 +81,7 @@ impl<'t> Walk<'t> {
         }
         match &mut self.filling {
             Some(component) => component.add(self.open.len(), property),
-            None => self.calendar.properties.push(property),
+            None => self.calendar.note(property),
         }
     }
 
@@ -125,14 +122,14 @@ impl<'t> Walk<'t> {
     fn finish(&mut self, whole: bool) {
         if let Some(mut component) = self.filling.take() {
             component.whole = whole;
-            self.calendar.components.push(component);
+            self.calendar.add(component);
         }
     }
 
     fn end(&mut self, warnings: &mut Warnings) {
         if let Some(mut last) = self.filling.take() {
             last.cut = true;
-            self.calendar.components.push(last);
+            self.calendar.add(last);
         } else if !self.open.is_empty() {
             warnings.say("The calendar is cut off, its end is missing.");
         }

@@ -1,6 +1,6 @@
 //! Events that repeat: by day, by week, by month on a date or on the first Thursday. Other rules keep the first time.
 use jiff::{
-    Span, ToSpan as _,
+    Span, ToSpan,
     civil::{Date, DateTime, Weekday},
 };
 
@@ -137,14 +137,14 @@ fn dates(rule: &Rule, first: Date, step: usize) -> Option<Vec<Date>> {
     let span = |unit: fn(i64) -> Span| if steps < 100_000 { first.checked_add(unit(steps)).ok() } else { None };
     let mut dates = match rule.frequency {
         Frequency::Daily => {
-            let date = span(|days| days.days())?;
+            let date = span(ToSpan::days)?;
             let fits = rule.days.is_empty() || rule.days.iter().any(|(_, day)| *day == date.weekday());
             if fits { vec![date] } else { Vec::new() }
         }
-        Frequency::Weekly if rule.days.is_empty() => vec![span(|weeks| weeks.weeks())?],
+        Frequency::Weekly if rule.days.is_empty() => vec![span(ToSpan::weeks)?],
         Frequency::Weekly => {
             let monday = i64::from(first.weekday().to_monday_zero_offset());
-            let week = span(|weeks| weeks.weeks())?.checked_sub(monday.days()).ok()?;
+            let week = span(ToSpan::weeks)?.checked_sub(monday.days()).ok()?;
             let day = |day: Weekday| week.checked_add(i64::from(day.to_monday_zero_offset()).days()).ok();
             rule.days.iter().filter_map(|(_, weekday)| day(*weekday)).collect()
         }

@@ -5,6 +5,9 @@ use jiff::civil::{Date, DateTime, Time};
 
 use super::{super::raw::Text, Property};
 
+/// Most texts of a list.
+const MOST: usize = 200;
+
 /// A text as it is meant: escapes resolved, quoted-printable decoded.
 pub(super) fn text<'t>(property: &Property<'t>) -> Text<'t> {
     if property.plain {
@@ -45,15 +48,12 @@ fn printable(value: &str, charset: &str) -> String {
     let mut rest = value.as_bytes();
     while let Some((byte, after)) = rest.split_first() {
         let digits = after.get(..2).filter(|_| *byte == b'=').and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(code) => {
-                bytes.push(code);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*byte);
-                rest = after;
-            }
+        if let Some(code) = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            bytes.push(code);
+            rest = after.get(2..).unwrap_or_default();
+        } else {
+            bytes.push(*byte);
+            rest = after;
         }
     }
     let western =
@@ -65,7 +65,7 @@ fn printable(value: &str, charset: &str) -> String {
     }
 }
 
-/// The texts of a list that commas part; a comma that is escaped parts nothing.
+/// The texts of a list that commas part, at most 200; a comma that is escaped parts nothing.
 pub(super) fn list(property: &Property<'_>) -> Vec<String> {
     if property.plain {
         return vec![property.value.trim().to_owned()];
@@ -75,6 +75,9 @@ pub(super) fn list(property: &Property<'_>) -> Vec<String> {
     let mut from = 0;
     let mut escaped = false;
     for (at, letter) in value.char_indices() {
+        if out.len() >= MOST {
+            break;
+        }
         if letter == ',' && !escaped {
             out.push(value.get(from..at).unwrap_or_default());
             from = at + 1;

@@ -81,6 +81,10 @@ fn iana(name: &str) -> Option<String> {
     if let Some(found) = known(name).or_else(|| windows::iana(name).and_then(known)) {
         return Some(found);
     }
+    // pentabarf writes it with a hyphen.
+    if let Some(found) = name.split_once('-').and_then(|(region, city)| known(&format!("{region}/{city}"))) {
+        return Some(found);
+    }
     let tails = name.match_indices('/').filter_map(|(at, _)| name.get(at + 1..)).filter(|tail| tail.contains('/'));
     if let Some(found) = tails.into_iter().find_map(known) {
         return Some(found);
@@ -109,6 +113,7 @@ mod tests {
             ("\"Europe/Paris\"", Some("Europe/Paris")),
             ("/freeassociation.sourceforge.net/Tzfile/Europe/Paris", Some("Europe/Paris")),
             ("/mozilla.org/20050126_1/America/Argentina/Buenos_Aires", Some("America/Argentina/Buenos_Aires")),
+            ("Europe-Brussels", Some("Europe/Brussels")),
             ("W. Europe Standard Time", Some("Europe/Berlin")),
             ("Romance Standard Time", Some("Europe/Paris")),
             ("(UTC+01:00) Amsterdam, Berlin, Bern", Some("Europe/Amsterdam")),

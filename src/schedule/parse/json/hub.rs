@@ -1,5 +1,5 @@
 //! The VOC's "schema 2", which the hub of the Chaos Computer Club writes: one list of events with start and end.
-use super::{Dialect, Sink, Value, frab, known};
+use super::{Dialect, Sink, Text, Value, frab, known};
 
 /// Reads the events, where there are any; says whether there were.
 pub(super) fn read<'t>(outer: Value<'_, 't>, sink: &mut Sink<'_, 't>) -> bool {
@@ -14,7 +14,7 @@ pub(super) fn read<'t>(outer: Value<'_, 't>, sink: &mut Sink<'_, 't>) -> bool {
         frab::list_day(day, sink);
     }
     for event in known::each(Some(events)) {
-        sink.talk(event, None, "".into());
+        sink.talk(event, None, &Text::default());
     }
     true
 }

@@ -29,10 +29,9 @@ pub(super) fn read<'t>(text: &'t str, warnings: &mut Warnings) -> Result<Raw<'t>
     let Some(root) = tree.root() else { return Err(Error::NotASchedule(describe::describe(None, true))) };
     let outer = root.get("schedule").filter(|schedule| schedule.is(Kind::Object)).unwrap_or(root);
     let mut sink = Sink::new(root, outer, warnings);
-    let found = frab::read(outer, &mut sink) || hub::read(outer, &mut sink) || pretalx::read(root, &mut sink);
-    if !found
-        && !(outer.is(Kind::Object) && outer.get("conference").is_some_and(|conference| conference.is(Kind::Object)))
-    {
+    let found = frab::read(root, outer, &mut sink) || hub::read(outer, &mut sink) || pretalx::read(root, &mut sink);
+    let empty = || outer.get("conference").is_some_and(|conference| conference.is(Kind::Object));
+    if !found && !empty() {
         return Err(Error::NotASchedule(describe::describe(Some(root), tree.flaws.cut)));
     }
     sink.finish(&tree);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::{Dialect, Kind, Sink, Value, known};
+use super::{Dialect, Kind, Sink, Text, Value, known};
 use crate::schedule::parse::raw::RawDay;
 
 /// Reads the talks, where there are any; says whether there were.
@@ -12,14 +12,14 @@ pub(super) fn read<'t>(root: Value<'_, 't>, sink: &mut Sink<'_, 't>) -> bool {
     sink.raw.dialect = Dialect::PretalxJson;
     let lists = [root.get("talks"), root.get("results"), root.get("slots"), Some(root)];
     if let Some(list) = lists.into_iter().flatten().find(|list| list.is(Kind::List) && list.items().any(is_talk)) {
-        list.items().for_each(|talk| sink.talk(talk, None, "".into()));
+        list.items().for_each(|talk| sink.talk(talk, None, &Text::default()));
         return true;
     }
     let days = root.get("schedule").filter(|days| days.is(Kind::List));
     if let Some(days) = days.filter(|days| days.items().any(|day| day.get("rooms").is_some())) {
         for room in days.items().flat_map(|day| known::each(day.get("rooms"))) {
             let name = known::named(room).name;
-            known::each(room.get("talks")).for_each(|talk| sink.talk(talk, None, name.clone()));
+            known::each(room.get("talks")).for_each(|talk| sink.talk(talk, None, &name));
         }
         return true;
     }
@@ -49,7 +49,7 @@ fn by_date<'t>(root: Value<'_, 't>, sink: &mut Sink<'_, 't>) -> bool {
             }
             for (hall, talk) in halls.entries().filter(|(_, talk)| talk.entries().next().is_some()) {
                 let hall = sink.known.rooms.by_key(&hall);
-                sink.talk_at(talk, day, hall, clock(&minute));
+                sink.talk_at(talk, day, &hall, clock(&minute));
             }
         }
     }

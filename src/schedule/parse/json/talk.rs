@@ -35,7 +35,11 @@ const FIELDS: [(Field, &[&str]); 13] = [
 
 impl<'t> Sink<'_, 't> {
     /// Takes in a talk of a day and a hall, where they are known from what is around it.
-    pub(super) fn talk(&mut self, value: Value<'_, 't>, day: Option<usize>, room: Text<'t>) {
+    pub(super) fn talk(&mut self, value: Value<'_, 't>, day: Option<usize>, room: &Text<'t>) {
+        if self.raw.talks.len() >= MOST {
+            self.beyond += 1;
+            return;
+        }
         // The newer interface keeps a talk's texts one level down from its slot.
         let inner = value.get("submission").filter(|inner| inner.is(Kind::Object)).unwrap_or(value);
         let slots = known::each(inner.get("slots")).filter(|slot| slot.get("start").is_some());
@@ -44,16 +48,16 @@ impl<'t> Sink<'_, 't> {
             slots.push(inner.get("slot").filter(|slot| slot.is(Kind::Object)).unwrap_or(value));
         }
         for slot in slots {
-            if let Some(talk) = self.read_talk(inner, slot, day, &room) {
+            if let Some(talk) = self.read_talk(inner, slot, day, room) {
                 self.keep(value, talk);
             }
         }
     }
 
     /// Takes in a talk that a table gives its day, its hall and its time on the wall.
-    pub(super) fn talk_at(&mut self, value: Value<'_, 't>, day: usize, room: Text<'t>, clock: Text<'t>) {
+    pub(super) fn talk_at(&mut self, value: Value<'_, 't>, day: usize, room: &Text<'t>, clock: Text<'t>) {
         let slot = value.get("slot").filter(|slot| slot.get("start").is_some()).unwrap_or(value);
-        if let Some(mut talk) = self.read_talk(value, slot, Some(day), &room) {
+        if let Some(mut talk) = self.read_talk(value, slot, Some(day), room) {
             talk.set(Field::Start, clock);
             self.keep(value, talk);
         }

@@ -1,6 +1,6 @@
 //! JSON as a flat list of its values, in the order of the text: 16 bytes each, texts stay in the source.
 //!
-//! serde_json ends at the first mistake and lets go of all it has read, and its values of a hostile file need 80 times the
+//! `serde_json` ends at the first mistake and lets go of all it has read, and its values of a hostile file need 80 times the
 //! file. A schedule that was cut off, or in which a comma is missing, still has its other talks.
 use std::borrow::Cow;
 
@@ -61,8 +61,7 @@ pub(super) struct Tree<'t> {
 impl<'t> Tree<'t> {
     /// Reads the first value of a text, however broken it is.
     pub(super) fn read(source: &'t str) -> Self {
-        let lines =
-            source.trim_end().bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
+        let lines = memchr::memchr_iter(b'\n', source.trim_end().as_bytes()).collect();
         let mut reader =
             Reader { tree: Self { source, nodes: Vec::new(), lines, flaws: Flaws::default() }, open: Vec::new() };
         reader.run();
@@ -113,7 +112,14 @@ impl<'v, 't> Value<'v, 't> {
 
     /// What an object has under a name, the last of several; `None` for null too.
     pub(super) fn get(self, name: &str) -> Option<Self> {
-        self.entries().filter(|(key, value)| key == name && !value.is(Kind::Null)).last().map(|(_, value)| value)
+        let pairs = self.pairs().filter(|(key, value)| value.node.kind != Kind::Null && key.says(name));
+        pairs.last().map(|(_, value)| value)
+    }
+
+    /// Whether a text is `name`.
+    fn says(self, name: &str) -> bool {
+        let written = self.written();
+        written == name || written.contains('\\') && scan::unescaped(written) == name
     }
 
     /// The first of several names that an object has.
@@ -129,10 +135,13 @@ impl<'v, 't> Value<'v, 't> {
 
     /// An object's names and values, in the text's order; none where it is no object.
     pub(super) fn entries(self) -> impl Iterator<Item = (Text<'t>, Self)> + use<'v, 't> {
+        self.pairs().map(|(key, value)| (key.text(), value))
+    }
+
+    fn pairs(self) -> impl Iterator<Item = (Self, Self)> + use<'v, 't> {
         let object = self.is(Kind::Object);
         let mut inside = self.inside();
         std::iter::from_fn(move || if object { inside.next().zip(inside.next()) } else { None })
-            .map(|(key, value)| (key.text(), value))
     }
 
     fn inside(self) -> impl Iterator<Item = Self> + use<'v, 't> {
@@ -147,13 +156,16 @@ impl<'v, 't> Value<'v, 't> {
 
     /// A text or a number as it is written, else nothing.
     pub(super) fn text(self) -> Text<'t> {
-        let source: &'t str = self.tree.source;
-        let written = source.get(self.node.start as usize..self.node.end as usize).unwrap_or_default();
         match self.node.kind {
-            Kind::Text => scan::unescaped(written),
-            Kind::Number => Cow::Borrowed(written),
+            Kind::Text => scan::unescaped(self.written()),
+            Kind::Number => Cow::Borrowed(self.written()),
             _ => Cow::Borrowed(""),
         }
+    }
+
+    fn written(self) -> &'t str {
+        let source: &'t str = self.tree.source;
+        source.get(self.node.start as usize..self.node.end as usize).unwrap_or_default()
     }
 
     /// Whether it is `true`, or a word that says so.

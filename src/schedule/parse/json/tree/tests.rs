@@ -65,7 +65,7 @@ fn mistakes_are_passed_and_counted() {
     for (text, expected, mistakes) in [
         (r#"{"a":1,}"#, r#"{"a":1}"#, 1),
         (r#"{"a":1 "b":2}"#, r#"{"a":1,"b":2}"#, 1),
-        (r#"[1 2,,3]"#, "[1,2,3]", 2),
+        ("[1 2,,3]", "[1,2,3]", 2),
         (r#"{"a" 1}"#, r#"{"a":1}"#, 1),
         (r#"{"a":}"#, r#"{"a":null}"#, 1),
         (r#"{"a":[1,2}"#, r#"{"a":[1,2]}"#, 1),
@@ -74,7 +74,7 @@ fn mistakes_are_passed_and_counted() {
         ("{\"a\":\"one\ntwo\"}", r#"{"a":"one\ntwo"}"#, 0),
         (r#"{"a":1} trailing"#, r#"{"a":1}"#, 1),
         (r#"]{"a":1}"#, r#"{"a":1}"#, 1),
-        (r#"{5:1}"#, r#"{"":1}"#, 3),
+        ("{5:1}", r#"{"":1}"#, 3),
     ] {
         let tree = Tree::read(text);
         let wanted: serde_json::Value = serde_json::from_str(expected).unwrap();
