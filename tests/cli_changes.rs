@@ -26,7 +26,7 @@ fn searched(words: &[&str], limit: Option<usize>, json: bool) -> String {
     let mut bytes = Vec::new();
     let schedule = read(fixture("busy-day.xml")).schedule;
     let note = search::run(&schedule, &asked, &mut Out::new(&mut bytes, None, json)).unwrap();
-    String::from_utf8(bytes).unwrap() + &note.unwrap_or_default()
+    String::from_utf8(bytes).unwrap() + note.unwrap_or_default().as_str()
 }
 
 /// The fixture after a few days: a talk moved, one went, one came.
@@ -49,7 +49,7 @@ fn changed(schedule: PathBuf, profile: Option<&Path>, asked: &Changes) -> Result
     let mut out = Out::new(&mut bytes, None, asked.json);
     let at = "2030-01-30T10:00:00+01:00".parse().unwrap();
     let note = changes::run(&read(schedule), profile, at, asked, &mut out).map_err(|error| error.to_string())?;
-    Ok(String::from_utf8(bytes).unwrap() + &note.unwrap_or_default())
+    Ok(String::from_utf8(bytes).unwrap() + note.unwrap_or_default().as_str())
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn resolved(schedule: &Schedule, live: Option<&Live>, asked: &Resolve) -> String
     let mut bytes = Vec::new();
     let mut out = Out::new(&mut bytes, Some(20), asked.json);
     let note = resolve::run(schedule, &Catalogue::bundled(), live, asked, &mut out).unwrap();
-    String::from_utf8(bytes).unwrap() + &note.unwrap_or_default()
+    String::from_utf8(bytes).unwrap() + note.unwrap_or_default().as_str()
 }
 
 fn lines(schedule: &Schedule, live: Option<&Live>, ignore_links: bool) -> Vec<Value> {

@@ -24,14 +24,14 @@ fn now_at(time: &str, asked: &Now) -> String {
     let mut bytes = Vec::new();
     let mut out = Out::new(&mut bytes, None, asked.json);
     let note = now::now(&fixture("busy-day.xml"), at(time), asked, &mut out).unwrap();
-    String::from_utf8(bytes).unwrap() + &note.unwrap_or_default()
+    String::from_utf8(bytes).unwrap() + note.unwrap_or_default().as_str()
 }
 
 fn next_at(time: &str, asked: &Next) -> String {
     let mut bytes = Vec::new();
     let mut out = Out::new(&mut bytes, None, asked.json);
     let note = now::next(&fixture("busy-day.xml"), at(time), asked, &mut out).unwrap();
-    String::from_utf8(bytes).unwrap() + &note.unwrap_or_default()
+    String::from_utf8(bytes).unwrap() + note.unwrap_or_default().as_str()
 }
 
 fn shown(named: &str, width: Option<usize>, json: bool) -> Result<String, String> {

@@ -19,14 +19,14 @@ use std::{path::Path, time::Duration};
 use hallway::schedule::{Event, Origin, Source, read, read_recent};
 use server::{ok, server, status};
 use tokio::{io::AsyncWriteExt as _, net::TcpListener};
-use world::{HASTY, World, fixture, url};
+use world::{World, fixture, url};
 
 #[tokio::test]
 async fn a_schedule_is_fetched_kept_and_asked_for_again_with_its_validators() {
     let headers = "etag: \"one\"\r\nlast-modified: Sat, 31 Jan 2026 08:00:00 GMT\r\n";
     let (address, mut asked) = server([ok(headers, fixture("fosdem-2026.xml")), status("304 Not Modified")]).await;
 
-    let mut world = World::new(HASTY);
+    let mut world = World::new();
     world.load(url(address));
     assert_eq!(world.loaded().await, ("FOSDEM 2026".to_owned(), Origin::Network));
     let request = asked.recv().await.unwrap();
@@ -52,7 +52,7 @@ async fn a_schedule_is_fetched_kept_and_asked_for_again_with_its_validators() {
 async fn a_newer_schedule_replaces_what_was_kept_and_the_same_one_does_not() {
     let (old, new) = (fixture("fosdem-2025.xml"), fixture("fosdem-2026.xml"));
     let (address, _asked) = server([ok("", &old), ok("", &old), ok("", &new), ok("", &new)]).await;
-    let mut world = World::new(HASTY);
+    let mut world = World::new();
     let mut titles = Vec::new();
     for _ in 0..4 {
         world.load(url(address));
@@ -75,7 +75,7 @@ async fn what_is_packed_is_unpacked() {
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     packed.write_all(fixture("fosdem-2026.xml").as_bytes()).unwrap();
     let (address, _asked) = server([ok("content-encoding: gzip\r\n", packed.finish().unwrap())]).await;
-    let mut world = World::new(HASTY);
+    let mut world = World::new();
     world.load(url(address));
     assert_eq!(world.loaded().await.0, "FOSDEM 2026");
 }
@@ -88,7 +88,7 @@ async fn a_server_without_tls_is_told_from_one_that_is_down() {
         let (mut stream, _) = listener.accept().await.unwrap();
         stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
     });
-    let mut world = World::new(HASTY);
+    let mut world = World::new();
     world.load(Source::Url(format!("https://{address}/").parse().unwrap()));
     let said = world.reason().await;
     assert!(said.contains("no secure connection to 127.0.0.1: what answers there does not speak TLS"), "{said}");
@@ -96,7 +96,7 @@ async fn a_server_without_tls_is_told_from_one_that_is_down() {
 
 #[tokio::test]
 async fn files_are_read_and_their_absence_is_told() {
-    let mut world = World::new(HASTY);
+    let mut world = World::new();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/schedules");
     world.load(Source::File(folder.join("fosdem-2025.xml")));
     assert_eq!(world.loaded().await, ("FOSDEM 2025".to_owned(), Origin::File));

@@ -15,8 +15,12 @@ impl State {
         self.layout = self.lay_out();
         let layout = self.layout;
         let zone = self.zone.clone();
-        self.programme.arrange(layout.list.height, (layout.page.width, layout.page.height));
+        if self.rooms.current().is_none() {
+            self.programme.arrange(layout.list.as_size(), layout.page.as_size());
+        }
         self.arrange_grid();
+        self.arrange_board();
+        self.arrange_chooser();
         if let Some(room) = self.rooms.current_mut() {
             // The first column holds the mark of the selected message.
             room.history.arrange((layout.messages.width.saturating_sub(1), layout.messages.height), &zone);
@@ -26,6 +30,7 @@ impl State {
             Some(Overlay::Help(help)) => help.arrange(inside, &self.keymap),
             // The first two rows are for what is typed.
             Some(Overlay::Palette(palette)) => palette.arrange(inside.height.saturating_sub(2)),
+            Some(Overlay::Filter(menu)) => menu.arrange(layout.menu_rows().height),
             Some(Overlay::SignIn(_)) | None => {}
         }
     }
@@ -41,7 +46,7 @@ impl State {
     fn lay_out(&self) -> Layout {
         let wants = self.wants();
         let bare = Layout::new(self.size, Wants { now: 0, ..wants });
-        if wants.screen == Screen::Room || self.programme.schedule().is_none() {
+        if wants.screen == Screen::Room || self.chooser.is_some() || self.programme.schedule().is_none() {
             return bare;
         }
         let plan = self.programme.plan(bare.body.height, bare.list.width >= 100, self.minute());
@@ -56,16 +61,17 @@ impl State {
         let searching = room.is_some_and(|room| room.focus == Focus::Search);
         let rows = if searching { 1 } else { u16::try_from(typed).unwrap_or(1) };
         Wants {
-            screen: match (room, self.programme.view) {
+            screen: match (room, self.programme.showing()) {
                 (Some(_), _) => Screen::Room,
-                (None, View::Grid) => Screen::Broad,
+                (None, _) if self.chooser.is_some() => Screen::Broad,
+                (None, View::Grid | View::OnNow) => Screen::Broad,
                 (None, _) => Screen::Programme,
             },
             video: self.watch.wanted(),
             composer: rows + u16::from(target),
             now: 0,
-            tabs: self.programme.schedule().is_some(),
-            page: self.programme.page.open,
+            tabs: if self.chooser.is_none() { self.programme.tab_rows() } else { 0 },
+            page: self.chooser.is_none() && self.programme.page.open,
             tree: self.tree,
         }
     }

@@ -1,6 +1,6 @@
 use super::Scope::{
-    self, Composer, Everywhere, Grid, Help, Lists, Messages, Motion, Palette, Programme, Search, SignIn, TalkPage,
-    Talks, Tree,
+    self, Board, Chooser, Composer, Everywhere, Filter, Grid, Help, Lists, Messages, Motion, Palette, Programme,
+    Search, SignIn, TalkPage, Talks, Tree,
 };
 
 /// What a person can ask for: by key, by `/name`, or from the palette.
@@ -27,6 +27,29 @@ pub enum Command {
     PreviousDay,
     Now,
     ToggleView,
+    /// Another conference's programme.
+    Open,
+    /// What changed since it was last looked at.
+    Changes,
+    /// The changes have been looked at.
+    Seen,
+    Star,
+    /// The conference's clock or the person's own.
+    TurnClock,
+    Filter,
+    OnlyStarred,
+    HidePast,
+    ClearFilter,
+    /// Choose what is selected in the menu of filters.
+    Toggle,
+    NextTalk,
+    PreviousTalk,
+    /// Open the link of this number, 1 to 9.
+    Link(u8),
+    /// What is on now and comes next in every hall.
+    Board,
+    /// The other order of its halls.
+    Reorder,
     /// The day as a grid of halls and hours.
     Grid,
     Left,
@@ -82,7 +105,7 @@ pub struct Spec {
     pub keys: &'static [(Scope, &'static str)],
     /// How it is typed after `/`, if it can be.
     pub slash: Option<&'static str>,
-    /// What follows the `/name`, if anything does.
+    /// What follows the `/name`, if anything does; in brackets where it may be left out.
     pub arg: Option<&'static str>,
     /// One line for help and palette.
     pub help: &'static str,
@@ -106,34 +129,58 @@ impl Command {
 #[rustfmt::skip]
 pub const COMMANDS: &[Spec] = &[
     // Moving about.
-    row(Command::Down, "down", &[(Motion, "j"), (Motion, "down"), (Search, "down"), (Palette, "down"), (Palette, "tab"), (SignIn, "tab"), (SignIn, "down")], "Select the next one"),
-    row(Command::Up, "up", &[(Motion, "k"), (Motion, "up"), (Search, "up"), (Palette, "up"), (Palette, "shift-tab"), (SignIn, "shift-tab"), (SignIn, "up")], "Select the previous one"),
+    row(Command::Down, "down", &[(Motion, "j"), (Motion, "down"), (Search, "down"), (Chooser, "down"), (Chooser, "tab"), (Palette, "down"), (Palette, "tab"), (SignIn, "tab"), (SignIn, "down")], "Select the next one"),
+    row(Command::Up, "up", &[(Motion, "k"), (Motion, "up"), (Search, "up"), (Chooser, "up"), (Chooser, "shift-tab"), (Palette, "up"), (Palette, "shift-tab"), (SignIn, "shift-tab"), (SignIn, "up")], "Select the previous one"),
     row(Command::PageDown, "page-down", &[(Everywhere, "pgdn"), (Everywhere, "alt-n"), (Motion, "ctrl-d"), (Motion, "ctrl-f")], "Scroll down one page"),
     row(Command::PageUp, "page-up", &[(Everywhere, "pgup"), (Everywhere, "alt-p"), (Motion, "ctrl-u"), (Motion, "ctrl-b")], "Scroll up one page"),
     row(Command::First, "first", &[(Motion, "g"), (Motion, "home"), (Everywhere, "ctrl-home")], "Go to the first one"),
     row(Command::Last, "last", &[(Motion, "G"), (Motion, "end"), (Everywhere, "ctrl-end")], "Go to the last one, in a room the newest message"),
-    row(Command::Go, "go", &[(Lists, "enter"), (Search, "enter"), (Palette, "enter"), (SignIn, "enter")], "Go to the talk's room, or to what is selected"),
+    row(Command::Go, "go", &[(Lists, "enter"), (Search, "enter"), (Filter, "enter"), (Chooser, "enter"), (Palette, "enter"), (SignIn, "enter")], "Go to the talk's room, or to what is selected"),
     row(Command::Show, "show", &[(Lists, "space")], "Show the talk's page: abstract, people, links"),
-    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Help, "q"), (Search, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
+    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Help, "q"), (Filter, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
     slash(Command::Quit, "quit", &[(Programme, "q"), (Everywhere, "ctrl-q"), (Everywhere, "ctrl-c")], "quit", None, "Leave hallway"),
     slash(Command::Help, "help", &[(Motion, "?"), (Everywhere, "f1")], "help", None, "Show the keys and commands"),
     row(Command::Palette, "palette", &[(Everywhere, "alt-k"), (Lists, "ctrl-k"), (Lists, ":")], "Find any talk, room, person or command"),
-    row(Command::Search, "search", &[(Lists, "/")], "Search as you type"),
-    row(Command::FindNext, "find-next", &[(Lists, "n")], "Go to the next one found"),
-    row(Command::FindPrevious, "find-previous", &[(Lists, "N")], "Go to the previous one found"),
+    row(Command::Search, "search", &[(Lists, "/"), (Filter, "/")], "Search as you type"),
+    row(Command::FindNext, "find-next", &[(Lists, "n")], "Go to the next one found, in the grid the next by time"),
+    row(Command::FindPrevious, "find-previous", &[(Lists, "N")], "Go to the previous one found, in the grid by time"),
 
     // The programme.
     slash(Command::Now, "now", &[(Programme, "."), (Tree, ".")], "now", None, "Go to what is on now"),
     row(Command::NextDay, "next-day", &[(Programme, "]"), (Talks, "right"), (Talks, "l")], "Show the next day"),
     row(Command::PreviousDay, "previous-day", &[(Programme, "["), (Talks, "left"), (Talks, "h")], "Show the previous day"),
-    row(Command::ToggleView, "toggle-view", &[(Programme, "v"), (Programme, "tab")], "Turn to the grid, to what is on now, to all talks by track"),
-    slash(Command::Grid, "grid", &[(Talks, "V")], "grid", None, "Show the day as a grid: halls across, time down"),
-    row(Command::Left, "left", &[(Grid, "h"), (Grid, "left")], "Go to the talk in the hall at the left"),
-    row(Command::Right, "right", &[(Grid, "l"), (Grid, "right")], "Go to the talk in the hall at the right"),
+    row(Command::ToggleView, "toggle-view", &[(Programme, "v"), (Programme, "tab"), (Search, "tab")], "Turn to the next view; what was found, best first or by time"),
+    slash(Command::Star, "star", &[(Programme, "s"), (TalkPage, "s")], "star", None, "Star the talk, or take the star back"),
+    row(Command::Filter, "filter", &[(Programme, "f"), (Filter, "f")], "Choose days, tracks, halls, types, languages"),
+    row(Command::OnlyStarred, "only-starred", &[(Programme, "*")], "Show only starred talks, or all"),
+    row(Command::HidePast, "hide-past", &[(Programme, "P")], "Hide what is over, or show it"),
+    row(Command::ClearFilter, "clear-filter", &[(Programme, "F"), (Filter, "c")], "Show all talks again"),
+    row(Command::Toggle, "toggle", &[(Filter, "space")], "Choose it, or give it up"),
+    slash(Command::TurnClock, "times", &[(Programme, "t"), (TalkPage, "t")], "times", None, "Show times on the conference's clock or your own"),
+    slash(Command::Changes, "changes", &[(Programme, "C")], "changes", None, "List what changed since you last looked"),
+    row(Command::Seen, "seen", &[(Talks, "S")], "Mark the changes as seen"),
+    row(Command::NextTalk, "next-talk", &[(TalkPage, "n"), (TalkPage, "J")], "Show the next talk's page"),
+    row(Command::PreviousTalk, "previous-talk", &[(TalkPage, "N"), (TalkPage, "K")], "Show the previous talk's page"),
+    row(Command::Link(1), "link-1", &[(TalkPage, "1")], "Open the link of this number"),
+    row(Command::Link(2), "link-2", &[(TalkPage, "2")], "Open the link of this number"),
+    row(Command::Link(3), "link-3", &[(TalkPage, "3")], "Open the link of this number"),
+    row(Command::Link(4), "link-4", &[(TalkPage, "4")], "Open the link of this number"),
+    row(Command::Link(5), "link-5", &[(TalkPage, "5")], "Open the link of this number"),
+    row(Command::Link(6), "link-6", &[(TalkPage, "6")], "Open the link of this number"),
+    row(Command::Link(7), "link-7", &[(TalkPage, "7")], "Open the link of this number"),
+    row(Command::Link(8), "link-8", &[(TalkPage, "8")], "Open the link of this number"),
+    row(Command::Link(9), "link-9", &[(TalkPage, "9")], "Open the link of this number"),
+    slash(Command::Grid, "grid", &[(Talks, "V"), (Board, "V")], "grid", None, "Show the day as a grid: halls across, time down"),
+    row(Command::Left, "left", &[(Grid, "h"), (Grid, "left"), (Board, "h"), (Board, "left")], "Go to the talk at the left"),
+    row(Command::Right, "right", &[(Grid, "l"), (Grid, "right"), (Board, "l"), (Board, "right")], "Go to the talk at the right"),
     row(Command::PageLeft, "page-left", &[(Grid, "H"), (Grid, "shift-left")], "Show the halls further left"),
     row(Command::PageRight, "page-right", &[(Grid, "L"), (Grid, "shift-right")], "Show the halls further right"),
+    slash(Command::Board, "board", &[(Talks, "B"), (Grid, "B")], "board", None, "Show what is on now and next in every hall"),
+    row(Command::Reorder, "reorder", &[(Board, "S")], "Order the halls by what begins next, or as they are"),
     row(Command::Closer, "closer", &[(Grid, "+"), (Grid, "=")], "Give an hour more rows"),
     row(Command::Wider, "wider", &[(Grid, "-")], "Give an hour fewer rows"),
+
+    slash(Command::Open, "open", &[(Programme, "O")], "open", Some("[CONFERENCE]"), "Choose a conference, or open one by name or address"),
 
     // The stream.
     slash(Command::Watch, "watch", &[(Lists, "w"), (Everywhere, "alt-v")], "watch", None, "Watch the hall's stream"),

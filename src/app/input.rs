@@ -1,5 +1,5 @@
 //! Keys, pastes and the mouse: each goes to what is on top and has the focus.
-use super::{Effect, Key, Mouse, MouseKind, Overlay, Scope, State, programme::View, room::Focus, told::Told};
+use super::{Command, Effect, Key, Mouse, MouseKind, Overlay, Scope, State, programme::View, room::Focus, told::Told};
 use ratatui::layout::{Position, Rect};
 
 /// Rows that the wheel scrolls.
@@ -13,12 +13,16 @@ impl State {
             Some(Overlay::Palette(_)) => return Scope::Palette,
             Some(Overlay::Help(_)) => return Scope::Help,
             Some(Overlay::SignIn(_)) => return Scope::SignIn,
+            Some(Overlay::Filter(menu)) if menu.typing => return Scope::Search,
+            Some(Overlay::Filter(_)) => return Scope::Filter,
             None => {}
         }
         match self.rooms.current().map(|room| room.focus) {
+            None if self.chooser.is_some() => Scope::Chooser,
             None if self.programme.search.as_ref().is_some_and(|search| search.typing) => Scope::Search,
             None if self.programme.page.open => Scope::TalkPage,
-            None if self.programme.view == View::Grid => Scope::Grid,
+            None if self.programme.showing() == View::Grid => Scope::Grid,
+            None if self.programme.showing() == View::OnNow => Scope::Board,
             None => Scope::Talks,
             Some(Focus::Composer) => Scope::Composer,
             Some(Focus::Messages) => Scope::Messages,
@@ -39,6 +43,7 @@ impl State {
         match &mut self.overlay {
             Some(Overlay::Palette(palette)) => return palette.finder.key(key),
             Some(Overlay::SignIn(form)) => return form.key(key),
+            Some(Overlay::Filter(menu)) => return menu.key(key),
             Some(Overlay::Help(_)) => return false,
             None => {}
         }
@@ -49,10 +54,19 @@ impl State {
                 Focus::Messages | Focus::Tree => false,
             };
         }
+        if let Some(chooser) = &mut self.chooser {
+            // Nothing that is looked for begins so; an address may have one.
+            if key.typed() == Some('?') && chooser.field().is_empty() {
+                self.run(Command::Help, "");
+                return true;
+            }
+            return chooser.key(key);
+        }
         match &mut self.programme.search {
             Some(search) if search.typing => {
+                let before = search.field.text().to_owned();
                 let known = search.field.key(key);
-                if known {
+                if search.field.text() != before {
                     self.programme.searched();
                 }
                 known
@@ -65,6 +79,7 @@ impl State {
         match &mut self.overlay {
             Some(Overlay::Palette(palette)) => palette.finder.paste(text),
             Some(Overlay::SignIn(form)) => form.paste(text),
+            Some(Overlay::Filter(menu)) => menu.paste(text),
             Some(Overlay::Help(_)) => {}
             None => self.pasted_below(text),
         }
@@ -77,6 +92,10 @@ impl State {
             Some(room) => {
                 room.compose();
                 room.composer.paste(text)
+            }
+            None if self.chooser.is_some() => {
+                self.chooser.iter_mut().for_each(|chooser| chooser.paste(text));
+                true
             }
             None => {
                 let fits = self.programme.search.as_mut().is_none_or(|search| search.field.paste(text));
@@ -96,7 +115,7 @@ impl State {
         let at = Position::new(mouse.column, mouse.row);
         match mouse.kind {
             MouseKind::Click if self.overlay.is_none() => (true, self.clicked(at)),
-            MouseKind::Click => (false, vec![]),
+            MouseKind::Click => (self.clicked_menu(at), vec![]),
             MouseKind::WheelLeft => (self.scroll_grid(0, -1), vec![]),
             MouseKind::WheelRight => (self.scroll_grid(0, 1), vec![]),
             MouseKind::WheelUp => (true, self.wheeled(at, -WHEEL)),
@@ -111,9 +130,12 @@ impl State {
         match &mut self.overlay {
             Some(Overlay::Palette(palette)) => palette.finder.select(rows),
             Some(Overlay::Help(help)) => help.scroll(rows),
+            Some(Overlay::Filter(menu)) => menu.step(rows),
             Some(Overlay::SignIn(_)) => {}
             None if self.layout.page.contains(at) => self.programme.page.scroll(rows),
             None => match self.rooms.current_mut() {
+                None if self.chooser.is_some() => self.chooser.iter_mut().for_each(|chooser| chooser.select(rows)),
+                None if self.programme.view == View::OnNow => self.step_board(rows),
                 None => self.programme.step(rows),
                 Some(room) => {
                     let zone = self.zone.clone();
@@ -148,8 +170,16 @@ impl State {
 
     /// A click on a talk selects it, a second one goes there.
     fn clicked_programme(&mut self, at: Position) -> Vec<Effect> {
+        if self.chooser.is_some() {
+            return self.clicked_chooser(at);
+        }
         if self.layout.page.contains(at) {
             self.programme.page.open = true;
+            return vec![];
+        }
+        if let Some(row) = row(self.layout.tabs, at)
+            && self.clicked_tabs(row, at.x)
+        {
             return vec![];
         }
         self.programme.page.open = false;
@@ -157,15 +187,18 @@ impl State {
             let plan = self.programme.plan(self.layout.body.height, self.layout.list.width >= 100, self.minute());
             return self.clicked_now((row.wrapping_sub(1)).checked_div(plan.rows).unwrap_or(usize::MAX));
         }
-        if self.programme.view == View::Grid {
+        if self.programme.showing() == View::Grid {
             return self.clicked_grid(at);
+        }
+        if self.programme.showing() == View::OnNow {
+            return self.clicked_board(at);
         }
         let Some(row) = row(self.layout.list, at) else { return vec![] };
         let (cursor, top) = self.programme.cursor();
         if top + row == cursor {
             return self.go();
         }
-        self.programme.select_row(top + row);
+        self.programme.choose_row(top + row);
         vec![]
     }
 

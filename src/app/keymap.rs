@@ -15,6 +15,8 @@ pub enum Scope {
     Talks,
     /// Its grid of halls and hours.
     Grid,
+    /// Its board of what is on now and next.
+    Board,
     TalkPage,
     /// The tree of tracks and talks beside the messages.
     Tree,
@@ -24,6 +26,10 @@ pub enum Scope {
     Composer,
     /// The line where a search is typed, below a list that it filters.
     Search,
+    /// The menu of filters.
+    Filter,
+    /// The list of conferences, with its line to type in.
+    Chooser,
     Palette,
     Help,
     SignIn,
@@ -31,18 +37,21 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
         Self::Programme,
         Self::Talks,
         Self::Grid,
+        Self::Board,
         Self::TalkPage,
         Self::Tree,
         Self::Messages,
         Self::Composer,
         Self::Search,
+        Self::Filter,
+        Self::Chooser,
         Self::Palette,
         Self::Help,
         Self::SignIn,
@@ -58,11 +67,14 @@ impl Scope {
             Self::Programme => &[Self::Programme, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Talks => &[Self::Programme, Self::Talks, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Grid => &[Self::Grid, Self::Programme, Self::Lists, Self::Motion, Self::Everywhere],
+            Self::Board => &[Self::Board, Self::Programme, Self::Lists, Self::Motion, Self::Everywhere],
             Self::TalkPage => &[Self::TalkPage, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Tree => &[Self::Tree, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Messages => &[Self::Messages, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Composer => &[Self::Composer, Self::Everywhere],
             Self::Search => &[Self::Search, Self::Everywhere],
+            Self::Filter => &[Self::Filter, Self::Motion, Self::Everywhere],
+            Self::Chooser => &[Self::Chooser, Self::Everywhere],
             Self::Palette => &[Self::Palette, Self::Everywhere],
             Self::Help => &[Self::Help, Self::Motion, Self::Everywhere],
             Self::SignIn => &[Self::SignIn, Self::Everywhere],
@@ -79,11 +91,14 @@ impl Scope {
             Self::Programme => "In the programme",
             Self::Talks => "In the list of talks",
             Self::Grid => "In the grid",
+            Self::Board => "On the board",
             Self::TalkPage => "On a talk's page",
             Self::Tree => "In the list of rooms",
             Self::Messages => "On the messages",
             Self::Composer => "While typing a message",
             Self::Search => "While typing a search",
+            Self::Filter => "In the menu of filters",
+            Self::Chooser => "While choosing a conference",
             Self::Palette => "In the palette",
             Self::Help => "In the help",
             Self::SignIn => "While signing in",
@@ -153,11 +168,14 @@ impl Default for Keymap {
 fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
     use Command as C;
     match scope {
-        Scope::Programme | Scope::Talks | Scope::Grid => wanted_in_programme(scope),
+        Scope::Programme | Scope::Talks | Scope::Grid | Scope::Board => wanted_in_programme(scope),
         Scope::TalkPage => &[
             (C::Go, "go to the room"),
             (C::Watch, "watch"),
-            (C::OpenLink, "open link"),
+            (C::Star, "star"),
+            (C::OpenLink, "open its page"),
+            (C::Link(1), "to 9 open links"),
+            (C::NextTalk, "next talk"),
             (C::Back, "back"),
             (C::Help, "help"),
         ],
@@ -190,7 +208,17 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Newline, "new line"),
             (C::Help, "help"),
         ],
-        Scope::Search => &[(C::Go, "keep"), (C::Back, "clear")],
+        Scope::Search => &[(C::Go, "keep"), (C::Back, "clear"), (C::Down, "next"), (C::ToggleView, "other order")],
+        Scope::Filter => &[
+            (C::Toggle, "choose"),
+            (C::ClearFilter, "clear"),
+            (C::Search, "narrow"),
+            (C::Back, "close"),
+            (C::Help, "help"),
+        ],
+        Scope::Chooser => {
+            &[(C::Go, "open"), (C::Down, "next"), (C::Back, "back"), (C::Quit, "quit"), (C::Help, "help")]
+        }
         Scope::Palette => &[(C::Go, "go"), (C::Down, "next"), (C::Back, "close")],
         Scope::Help | Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
         Scope::SignIn => &[(C::Go, "go on"), (C::Down, "next field"), (C::Back, "cancel")],
@@ -209,18 +237,32 @@ fn wanted_in_programme(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Closer, "closer"),
             (C::Now, "on now"),
             (C::NextDay, "next day"),
-            (C::ToggleView, "on now"),
+            (C::ToggleView, "view"),
+            (C::Help, "help"),
+        ],
+        Scope::Board => &[
+            (C::Go, "go"),
+            (C::Watch, "watch"),
+            (C::Show, "details"),
+            (C::Reorder, "other order"),
+            (C::Search, "search"),
+            (C::Right, "next talk"),
+            (C::ToggleView, "view"),
             (C::Help, "help"),
         ],
         _ => &[
             (C::Go, "go"),
             (C::Watch, "watch"),
             (C::Show, "details"),
-            (C::Now, "on now"),
             (C::Search, "search"),
-            (C::Quit, "quit"),
-            (C::NextDay, "next day"),
+            (C::Star, "star"),
+            (C::Filter, "filter"),
+            (C::ToggleView, "view"),
             (C::Help, "help"),
+            (C::Now, "on now"),
+            (C::NextDay, "next day"),
+            (C::TurnClock, "your time"),
+            (C::Quit, "quit"),
         ],
     }
 }

@@ -1,5 +1,5 @@
 //! Where everything stands: pure geometry, the same for `update` and for drawing.
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::{Margin, Rect, Size};
 
 /// Below this nothing sensible fits, and the screen says so.
 pub const SMALLEST: Size = Size::new(40, 10);
@@ -13,6 +13,9 @@ const ALL_THREE: u16 = 150;
 /// From this width on, the tree can be asked for.
 const NARROW_TREE: u16 = 60;
 
+/// Cells of the menu of filters, its border included.
+const MENU: u16 = 56;
+
 /// What the screens want to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wants {
@@ -23,8 +26,8 @@ pub struct Wants {
     pub composer: u16,
     /// Rows that the block of what is on now needs.
     pub now: u16,
-    /// Whether there are tabs or a heading above the list.
-    pub tabs: bool,
+    /// Rows of tabs or headings above the list.
+    pub tabs: u16,
     /// Whether the page of a talk is open.
     pub page: bool,
     /// Whether the tree was asked for or sent away; by default it is there where it has room.
@@ -88,6 +91,22 @@ impl Layout {
         Size::new(size.width.saturating_sub(2), size.height.saturating_sub(2))
     }
 
+    /// The size of the menu of filters, its border included.
+    #[must_use]
+    pub fn menu_size(&self) -> Size {
+        let Size { width, height } = self.overlay_size();
+        Size::new(width.min(MENU), height)
+    }
+
+    /// The rows of that menu: within its border, below the line that narrows it.
+    #[must_use]
+    pub fn menu_rows(&self) -> Rect {
+        let (body, size) = (self.body, self.menu_size());
+        let (x, y) = (body.x + (body.width - size.width) / 2, body.y + (body.height - size.height) / 2);
+        let inside = Rect::new(x, y, size.width, size.height).inner(Margin::new(1, 1));
+        Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside }
+    }
+
     /// Lays out a screen of `size`.
     #[must_use]
     pub fn new(size: Size, wants: Wants) -> Self {
@@ -129,7 +148,7 @@ impl Layout {
         }
         // What is on now may take half of the height, not more: the list is for choosing.
         let (now, rest) = top(main, wants.now.min(main.height / 2));
-        let (tabs, list) = top(rest, u16::from(wants.tabs));
+        let (tabs, list) = top(rest, wants.tabs);
         (self.now, self.tabs, self.list) = (now, tabs, list);
     }
 
@@ -185,7 +204,7 @@ mod tests {
     use super::*;
 
     const QUIET: Wants =
-        Wants { screen: Screen::Programme, video: false, composer: 1, now: 4, tabs: true, page: false, tree: None };
+        Wants { screen: Screen::Programme, video: false, composer: 1, now: 4, tabs: 1, page: false, tree: None };
 
     #[test]
     fn a_room_at_80_by_24_has_the_video_on_top() {
@@ -226,7 +245,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_area_leaves_the_screen(width in 0_u16..400, height in 0_u16..200, now in 0_u16..40, composer in 0_u16..40,
-            video: bool, page: bool, broad: bool, tabs: bool, room: bool, tree: Option<bool>) {
+            video: bool, page: bool, broad: bool, tabs in 0_u16..3, room: bool, tree: Option<bool>) {
             let screen = [Screen::Programme, Screen::Broad, Screen::Room][usize::from(room) + usize::from(broad)];
             let l = Layout::new(Size::new(width, height), Wants { screen, video, composer, now, tabs, page, tree });
             for area in [l.title, l.body, l.hints, l.status, l.video, l.now, l.tabs, l.list, l.page, l.tree, l.header,

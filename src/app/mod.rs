@@ -7,10 +7,13 @@
 pub mod account;
 mod arrange;
 pub mod bar;
+pub mod board;
+pub mod chooser;
 mod command;
 mod composer;
 mod editor;
 mod effect;
+pub mod filter;
 mod finder;
 pub mod grid;
 pub mod help;
@@ -54,6 +57,8 @@ pub use tracks::TrackNow;
 
 use crate::{catalogue::Catalogue, chat, desktop, player, schedule};
 use account::Account;
+use chooser::{Choice, Chooser};
+use filter::Menu;
 use help::Help;
 use layout::Layout;
 use notice::Notices;
@@ -79,6 +84,10 @@ pub enum Msg {
     Desktop(desktop::Event),
     /// The theme was changed, or why not.
     Themed(Result<(), String>),
+    /// A room was named on the command line.
+    Enter(chat::Alias),
+    /// Something was wrong at the start that the person should know; the rest works.
+    Warned(String),
 }
 
 /// A click or a turn of the wheel, at a cell counted from zero.
@@ -129,6 +138,10 @@ pub struct State {
     pub watch: Watch,
     pub account: Account,
     pub notices: Notices,
+    /// The list of conferences, while one is chosen; it stands in the programme's place.
+    pub chooser: Option<Box<Chooser>>,
+    /// Where the programme comes from, where that is known.
+    opened: Option<Choice>,
     /// What lies over the screen and has the keys.
     pub overlay: Option<Overlay>,
     pub keymap: Keymap,
@@ -150,6 +163,8 @@ pub enum Overlay {
     Palette(Box<Palette>),
     Help(Help),
     SignIn(Box<SignIn>),
+    /// The menu of filters.
+    Filter(Box<Menu>),
 }
 
 impl State {
@@ -158,14 +173,16 @@ impl State {
         let mut state = Self {
             size: setup.size,
             now: setup.now,
+            programme: Programme::new(setup.schedule_wanted, setup.zone.clone()),
             zone: setup.zone,
             quitting: false,
             catalogue: setup.catalogue,
-            programme: Programme::new(setup.schedule_wanted),
             rooms: Rooms::new(setup.drafts),
             watch: Watch::default(),
             account: Account::default(),
             notices: Notices::default(),
+            chooser: None,
+            opened: None,
             overlay: None,
             keymap: Keymap::default(),
             layout: Layout::default(),
@@ -175,6 +192,9 @@ impl State {
             live: None,
             stale: true,
         };
+        if !setup.schedule_wanted {
+            state.chooser = Some(Box::new(Chooser::new(&state.catalogue, state.today())));
+        }
         state.arrange();
         state
     }
@@ -196,11 +216,17 @@ impl State {
             Msg::Player(event) => self.told_by_player(event),
             Msg::Desktop(event) => self.told_by_desktop(event),
             Msg::Themed(outcome) => self.themed(outcome),
+            Msg::Enter(room) => (true, self.enter(vec![room], None)),
+            Msg::Warned(words) => {
+                self.notices.error(words);
+                (true, vec![])
+            }
         };
         if changed {
             self.stale = true;
             self.arrange();
             effects.extend(self.page_back(false));
+            effects.extend(self.programme.ask_texts().map(Effect::from));
         }
         effects
     }

@@ -80,7 +80,7 @@ fn talks(programme: &Programme, now: Timestamp) -> Vec<Candidate<Action>> {
     });
     let found = |talk: &&Talk| {
         let hall = schedule.hall_of(talk).map_or("", |hall| hall.name.as_str());
-        let when = talk.start.to_zoned(schedule.zone.clone()).strftime("%a %H:%M");
+        let when = talk.start.to_zoned(programme.zone().clone()).strftime("%a %H:%M");
         let detail = format!("{} {when} {hall}", Standing::of(talk, now).mark());
         candidate("talk", &talk.title, &detail, Action::Talk(talk.id.clone()))
     };
@@ -134,7 +134,10 @@ fn people(programme: &Programme) -> Vec<Candidate<Action>> {
 
 /// What can be asked for without saying more.
 fn commands(keymap: &Keymap) -> Vec<Candidate<Action>> {
-    let wanted = |spec: &&Spec| spec.arg.is_none() && !matches!(spec.command, Command::Window(_) | Command::Palette);
+    let wanted = |spec: &&Spec| {
+        spec.arg.is_none_or(|arg| arg.starts_with('['))
+            && !matches!(spec.command, Command::Window(_) | Command::Palette | Command::Link(_) | Command::Toggle)
+    };
     let found = |spec: &Spec| {
         let key = Scope::ALL.iter().find_map(|scope| keymap.keys(spec.command, *scope).first().copied());
         let key = key.map(|key| format!("{key}  ")).unwrap_or_default();

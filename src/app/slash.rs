@@ -5,7 +5,7 @@ use super::{COMMANDS, Command};
 pub enum Parsed {
     /// Send this text.
     Text(String),
-    /// Run the command. The argument is trimmed, and empty exactly where the command takes none.
+    /// Run the command. The argument is trimmed, and empty where the command takes none or needs none.
     Command { command: Command, arg: String },
 }
 
@@ -28,7 +28,9 @@ pub fn parse_slash(typed: &str) -> Result<Parsed, String> {
         return Err(unknown(&name));
     };
     match (spec.arg, arg) {
-        (Some(wanted), "") => Err(format!("/{name} needs something to follow it: /{name} {wanted}")),
+        (Some(wanted), "") if !wanted.starts_with('[') => {
+            Err(format!("/{name} needs something to follow it: /{name} {wanted}"))
+        }
         (None, arg) if !arg.is_empty() => Err(format!("/{name} takes nothing after it")),
         (_, arg) => Ok(Parsed::Command { command: spec.command, arg: arg.to_owned() }),
     }

@@ -28,7 +28,7 @@ impl State {
             changed = true;
         }
         // Seconds are on the screen only while something is counted down.
-        changed |= self.rooms.waiting().1.is_some() || self.watch.counts();
+        changed |= self.rooms.waiting().1.is_some() || self.watch.counts() || self.board_counts();
         (changed, effects)
     }
 
@@ -41,6 +41,9 @@ impl State {
     }
 
     pub(super) fn told_by_schedule(&mut self, event: schedule::Event) -> Told {
+        if self.told_to_chooser(&event) {
+            return (true, vec![]);
+        }
         if let Some(said) = self.programme.told(event, &self.catalogue, self.minute()) {
             match said {
                 Ok(words) => self.notices.info(words),

@@ -1,5 +1,5 @@
 //! Which schedule a command is about.
-use std::{cell::OnceCell, fs, io, path::PathBuf};
+use std::{cell::OnceCell, fs, io, path::PathBuf, time::Duration};
 
 use anyhow::Context as _;
 use jiff::civil::Date;
@@ -43,21 +43,26 @@ pub struct Chosen {
     pub conference: Option<Conference>,
 }
 
+/// How often a schedule is fetched again where the catalogue does not say.
+const USUAL_REFRESH: Duration = Duration::from_mins(30);
+
 impl Chosen {
-    fn of(source: Source) -> Self {
-        Self { source, conference: None }
+    /// What it is called until its schedule says so itself: the conference's title, the file's name or the address.
+    pub(super) fn title(&self) -> String {
+        match (&self.conference, &self.source) {
+            (Some(conference), _) => conference.title.to_string(),
+            (None, Source::File(path)) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            (None, source) => source.urls().first().map(ToString::to_string).unwrap_or_default(),
+        }
     }
 
-    /// What to write down so that [`remembered`] means the same schedule, whatever the folder is then.
-    ///
-    /// # Errors
-    /// Where the file is gone.
-    pub(super) fn note(&self) -> io::Result<String> {
-        match (&self.conference, &self.source) {
-            (Some(conference), _) => Ok(conference.id.clone()),
-            (None, Source::File(path)) => Ok(fs::canonicalize(path)?.display().to_string()),
-            (None, source) => Ok(source.urls().first().map(ToString::to_string).unwrap_or_default()),
-        }
+    /// How often it is to be fetched again.
+    pub(super) fn every(&self) -> Duration {
+        self.conference.as_ref().map_or(USUAL_REFRESH, |conference| conference.refresh)
+    }
+
+    fn of(source: Source) -> Self {
+        Self { source, conference: None }
     }
 }
 
@@ -195,4 +200,20 @@ fn quoted(word: &str) -> String {
 pub(super) fn remembered(config: &Config, paths: &Paths) -> Option<What> {
     let text = config.schedule.clone().or_else(|| fs::read_to_string(paths.data.join("schedule")).ok())?;
     What::schedule(text.trim().into()).ok()
+}
+
+/// What to write down so that [`remembered`] means the same schedule, whatever the folder is then.
+///
+/// # Errors
+/// Where the file is gone.
+pub(super) fn note(source: &Source, catalogue: &Catalogue) -> io::Result<String> {
+    match source {
+        Source::File(path) => Ok(fs::canonicalize(path)?.display().to_string()),
+        Source::Url(url) => Ok(url.to_string()),
+        Source::Urls(urls) => {
+            let known = catalogue.conferences().find(|conference| conference.schedules == *urls);
+            let url = || urls.first().map(ToString::to_string).unwrap_or_default();
+            Ok(known.map_or_else(url, |conference| conference.id.clone()))
+        }
+    }
 }

@@ -14,11 +14,11 @@ use jiff::{Timestamp, tz::TimeZone};
 use ratatui::layout::Size;
 
 use super::{
-    Args, Chosen, Opening,
+    Args, Opening,
     pick::{self, Shelf},
 };
 use crate::{
-    app::{Setup, State},
+    app::{Msg, Setup, State},
     catalogue::Catalogue,
     chat::{RoomId, matrix},
     config::{Cells, Colors, Config},
@@ -26,7 +26,7 @@ use crate::{
     paths::Paths,
     player,
     runtime::{Clock, Guard, Input, Runtime, Services, Signals, Themes, Writer, video::Video},
-    schedule::{self, Folders},
+    schedule::{self, Folders, Source},
     service::Service,
     ui::theme::{self, Capability, Theme},
 };
@@ -53,19 +53,16 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
         shelf.choose(&pick::remembered(&config, paths)?, false).ok()
     };
     let chosen = opening.schedule.clone().or_else(remembered);
-    let source = chosen.map(|chosen| chosen.source);
 
     let tokio = tokio()?;
     let _entered = tokio.enter();
     let writer = Writer::start(terminal()?)?;
     let services = services(paths, &folder);
-    if let Some(source) = &source {
-        drop(services.schedule.requests.send(schedule::Request::Load { source: source.clone(), every: None }));
+    if let Some(chosen) = &chosen {
+        let request = schedule::Request::Load { source: chosen.source.clone(), every: Some(chosen.every()) };
+        drop(services.schedule.requests.send(request));
     }
     let (catalogue, warnings) = Catalogue::load(&paths.config);
-    for warning in &warnings {
-        tracing::warn!("{warning}");
-    }
     let cells = config.video.cells.unwrap_or(Cells::Half);
     // Sixteen colours make no picture; a terminal that has no more maps the 256 by itself.
     let colors = config.video.colors.or(capability.picture()).unwrap_or(Colors::Indexed);
@@ -75,20 +72,25 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
         now: args.at.unwrap_or_else(Timestamp::now),
         zone: TimeZone::system(),
         catalogue: Arc::new(catalogue),
-        schedule_wanted: source.is_some(),
+        schedule_wanted: chosen.is_some(),
         homeserver: config.homeserver.clone().unwrap_or_default(),
         drafts: drafts(&folder),
     };
+    let mut state = State::new(setup);
+    if let Some(chosen) = &chosen {
+        state.opens(&chosen.title(), chosen.source.clone(), Some(chosen.every()));
+    }
     let guard = Guard::take(writer.clone(), &paths.log(), config.mouse)?;
     let runtime = Runtime {
         input: Input::start()?,
         services,
-        state: State::new(setup),
+        state,
+        first: first(opening, warnings),
         theme,
         themes,
         video: Video::new(cells, colors),
         writer,
-        clock: Clock::default(),
+        clock: args.at.map_or_else(Clock::default, Clock::set_to),
         guard: Some(guard),
         signals: Some(Signals::take()?),
     };
@@ -102,10 +104,16 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
             paths.log().display()
         ),
     };
-    keep(&state, &folder, opening, paths)?;
+    keep(&state, &folder, paths)?;
     tokio.block_on(farewell(services));
     tokio.shutdown_timeout(FAREWELL);
     Ok(ExitCode::SUCCESS)
+}
+
+/// What happens first: what is wrong with the person's own catalogue is said, and the room named is entered.
+fn first(opening: &Opening, warnings: Vec<String>) -> Vec<Msg> {
+    let warnings = warnings.into_iter().inspect(|warning| tracing::warn!("{warning}")).map(Msg::Warned);
+    warnings.chain(opening.room.clone().map(Msg::Enter)).collect()
 }
 
 /// Standard output, unbuffered, for the one writer.
@@ -161,15 +169,15 @@ fn drafts(folder: &Path) -> Vec<(RoomId, String)> {
 }
 
 /// Keeps what a person would miss.
-fn keep(state: &State, folder: &Path, opening: &Opening, paths: &Paths) -> anyhow::Result<()> {
+fn keep(state: &State, folder: &Path, paths: &Paths) -> anyhow::Result<()> {
     let drafts: Vec<_> = state.drafts().into_iter().map(|(room, text)| (room.to_string(), text)).collect();
     let file = folder.join("drafts.json");
     if !drafts.is_empty() || file.exists() {
         files::write(&file, &serde_json::to_vec(&drafts)?, files::Access::Private)
             .with_context(|| format!("what was typed and not sent could not be kept in {}", file.display()))?;
     }
-    if let (Some(chosen), Some(_)) = (&opening.schedule, state.programme.schedule())
-        && let Err(error) = remember(chosen, &paths.data.join("schedule"))
+    if let (Some(opened), Some(_)) = (state.opened(), state.programme.schedule())
+        && let Err(error) = remember(&opened.source, &state.catalogue, &paths.data.join("schedule"))
     {
         // The next start then asks for the schedule; nothing of the person's is lost.
         tracing::warn!(%error, "the schedule is not remembered");
@@ -178,8 +186,12 @@ fn keep(state: &State, folder: &Path, opening: &Opening, paths: &Paths) -> anyho
 }
 
 /// Notes which schedule `hallway` alone opens.
-fn remember(chosen: &Chosen, note: &Path) -> io::Result<()> {
-    files::write(note, chosen.note()?.as_bytes(), files::Access::Usual)
+fn remember(source: &Source, catalogue: &Catalogue, note: &Path) -> io::Result<()> {
+    let words = pick::note(source, catalogue)?;
+    if fs::read_to_string(note).is_ok_and(|written| written == words) {
+        return Ok(());
+    }
+    files::write(note, words.as_bytes(), files::Access::Usual)
 }
 
 /// Lets go of the services and waits, not for ever, until stars are kept and the chat has put its store in order.

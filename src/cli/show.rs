@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     schedule::{LinkKind, Markup, Schedule, Talk},
-    text::{self, Clean, html},
+    text::{self, Clean},
 };
 
 /// Columns where the terminal has not said how many it has.
@@ -77,7 +77,7 @@ fn report<'s>(schedule: &'s Schedule, talk: &'s Talk) -> Report<'s> {
 }
 
 fn readable(markup: &Markup) -> String {
-    html::to_text(&markup.0).as_str().to_owned()
+    text::readable(&markup.0).as_str().to_owned()
 }
 
 /// What a link leads to, in a word.

@@ -62,7 +62,7 @@ impl Error {
 }
 
 /// Why a redirect is not followed.
-#[derive(Clone, Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{self:?}")]
 pub(super) enum Refusal {
     TooMany,

@@ -98,22 +98,23 @@ impl Fetcher {
     }
 }
 
-/// Follows a server that sends on, within bounds. From https never to http: whoever sits between could then write the
-/// programme, with its links; who trusts that address can still name it.
 fn followed(attempt: redirect::Attempt<'_>) -> redirect::Action {
-    let secure = attempt.previous().last().is_some_and(|from| from.scheme() == "https");
-    match attempt.url().scheme() {
+    match refusal(attempt.previous(), attempt.url()) {
+        Some(refusal) => attempt.error(refusal),
+        None => attempt.follow(),
+    }
+}
+
+/// Why a server that sends on to `next` is not followed. From https never to http: whoever sits between could then write the
+/// programme, with its links; who trusts that address can still name it.
+fn refusal(previous: &[Url], next: &Url) -> Option<Refusal> {
+    let secure = previous.last().is_some_and(|from| from.scheme() == "https");
+    match next.scheme() {
         // The first is no redirect.
-        _ if attempt.previous().len() > MOST_REDIRECTS => attempt.error(Refusal::TooMany),
-        "http" if secure => {
-            let to = attempt.url().to_string();
-            attempt.error(Refusal::Unsafe { to })
-        }
-        "http" | "https" => attempt.follow(),
-        scheme => {
-            let scheme = scheme.to_owned();
-            attempt.error(Refusal::Scheme { scheme })
-        }
+        _ if previous.len() > MOST_REDIRECTS => Some(Refusal::TooMany),
+        "http" if secure => Some(Refusal::Unsafe { to: next.to_string() }),
+        "http" | "https" => None,
+        scheme => Some(Refusal::Scheme { scheme: scheme.to_owned() }),
     }
 }
 
@@ -155,4 +156,27 @@ fn validators_of(headers: &HeaderMap) -> Validators {
         (value.len() <= LONGEST_VALIDATOR).then(|| value.to_owned())
     };
     Validators { etag: value(ETAG), last_modified: value(LAST_MODIFIED) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn redirects_lead_to_the_web_and_never_from_a_safe_place_to_an_open_one() {
+        let (open, safe) = ("http://example.org/", "https://example.org/");
+        let scheme = || Some(Refusal::Scheme { scheme: "file".to_owned() });
+        for (previous, next, expected) in [
+            (vec![open], safe, None),
+            (vec![open], open, None),
+            (vec![safe], safe, None),
+            (vec![open, safe], open, Some(Refusal::Unsafe { to: open.to_owned() })),
+            (vec![open], "file:///x", scheme()),
+            (vec![open; 10], open, None),
+            (vec![open; 11], open, Some(Refusal::TooMany)),
+        ] {
+            let urls: Vec<Url> = previous.iter().map(|url| url.parse().unwrap()).collect();
+            assert_eq!(refusal(&urls, &next.parse().unwrap()), expected, "{previous:?} {next}");
+        }
+    }
 }

@@ -12,7 +12,7 @@ mod query;
 pub mod search;
 mod service;
 
-pub use board::{Board, HallNow, board};
+pub use board::{Board, HallNow, board, board_of};
 pub use changes::{Change, ChangeKind};
 pub use fetch::{Error as ReadError, is_cut_off, read, read_recent};
 pub use key::Key;

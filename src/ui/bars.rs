@@ -20,16 +20,7 @@ pub(super) fn title(pen: &mut Pen<'_>) {
     let state = pen.state;
     let now = state.minute();
     let mut words = match state.programme.schedule() {
-        Some(schedule) => {
-            let here = now.to_zoned(schedule.zone.clone());
-            let own = now.to_zoned(state.zone.clone());
-            let mut words = format!(" {} · {}", schedule.title, here.strftime("%a %H:%M"));
-            if here.offset() != own.offset() {
-                let same_day = here.date() == own.date();
-                words = format!("{words} (yours {})", own.strftime(if same_day { "%H:%M" } else { "%a %H:%M" }));
-            }
-            words
-        }
+        Some(schedule) => format!(" {} · {}", schedule.title, state.programme.clock(now)),
         None => format!(" hallway · {}", now.to_zoned(state.zone.clone()).strftime("%a %H:%M")),
     };
     if let Some(Origin::Cache { fetched }) = state.programme.origin {

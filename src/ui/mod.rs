@@ -1,6 +1,9 @@
 //! Drawing: reads the state, writes the buffer, changes nothing. Nothing is wrapped or searched here: what is on screen
 //! was laid out when the state changed.
 mod bars;
+mod board;
+mod chooser;
+mod filter;
 mod grid;
 mod help;
 mod lines;
@@ -45,6 +48,8 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Rect>
     let picture = video::pane(&mut pen);
     if state.rooms.current().is_some() {
         room::screen(&mut pen);
+    } else if let Some(choosing) = &state.chooser {
+        chooser::screen(&mut pen, choosing);
     } else {
         programme::screen(&mut pen);
     }
@@ -56,6 +61,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Rect>
             Overlay::Palette(open) => palette::popup(&mut pen, open),
             Overlay::Help(open) => help::popup(&mut pen, open),
             Overlay::SignIn(form) => signin::popup(&mut pen, form),
+            Overlay::Filter(open) => filter::popup(&mut pen, open),
         }
     }
     let picture = picture.filter(|_| state.overlay.is_none());

@@ -94,6 +94,19 @@ fn keys_go_from_talk_to_talk() {
 }
 
 #[test]
+fn n_comes_to_every_talk_of_the_day_by_time() {
+    let mut sim = grid(80, 24).keys("g");
+    let mut seen = vec![title(&sim).to_owned()];
+    for _ in 0..5 {
+        sim = sim.keys("n");
+        seen.push(title(&sim).to_owned());
+    }
+    let of_day: Vec<String> = conference().talks_of_day(0).map(|talk| talk.title.to_string()).collect();
+    assert_eq!(seen, of_day);
+    assert_eq!(title(&sim.keys("N N N N N")), "Opening words");
+}
+
+#[test]
 fn space_shows_the_page_and_enter_goes_to_the_room() {
     let mut sim = grid(80, 24).keys("l space");
     assert!(sim.screen().contains("with Nadia Okafor"));
@@ -125,13 +138,23 @@ fn zooming_gives_a_talk_more_rows_and_keeps_it_in_sight() {
 }
 
 #[test]
-fn a_search_leaves_out_what_it_does_not_find_and_empty_halls() {
-    let mut sim = grid(80, 24).keys("/").types("rust");
+fn a_filter_leaves_out_what_it_does_not_admit_and_empty_halls() {
+    let mut sim = grid(80, 24).keys("f /").types("rust").keys("enter space esc esc");
     let screen = sim.screen();
     assert!(screen.contains("▶ Rust for Linux") && !screen.contains("Sliding sync"), "{screen}");
     assert!(!screen.contains("K.1.105"), "{screen}");
-    sim = sim.keys("enter esc");
+    sim = sim.keys("F");
     assert!(sim.screen().contains("K.1.105"));
+}
+
+#[test]
+fn what_a_search_finds_is_a_list_and_then_the_grid_is_back() {
+    let mut sim = grid(80, 24).keys("/").types("rust");
+    let screen = sim.screen();
+    assert!(screen.contains(">▶ Sat 14:30–15:00 Rust for Linux") && !screen.contains("Sliding sync"), "{screen}");
+    sim = sim.keys("enter esc");
+    assert_eq!(sim.state.scope(), Scope::Grid);
+    assert!(sim.screen().contains("┏ ▶ Rust for Linux"));
 }
 
 #[test]
@@ -143,7 +166,7 @@ fn marks_say_what_is_starred_and_cancelled() {
     let mut sim = grid(120, 40).schedule(schedule);
     sim.state.programme.stars = std::sync::Arc::new([id].into());
     let screen = sim.keys("l j").screen();
-    assert!(screen.contains("› ★ ✗ cancelled: Async"), "{screen}");
+    assert!(screen.contains("✗ ★ cancelled: Async"), "{screen}");
 }
 
 fn mouse(sim: Sim, words: &str, kind: MouseKind) -> Sim {
@@ -167,11 +190,11 @@ fn the_mouse_selects_goes_and_scrolls() {
     sim = mouse(sim, "┏", MouseKind::WheelDown);
     assert_ne!(hours(&mut sim), before);
     sim = mouse(sim, "┌", MouseKind::WheelRight);
-    assert!(hours(&mut sim).contains("halls 2–4 of 40"));
+    assert!(hours(&mut sim).contains("2–4/40"));
     sim = mouse(sim, " ›", MouseKind::Click);
-    assert!(hours(&mut sim).contains("halls 5–7 of 40"), "{}", sim.screen());
+    assert!(hours(&mut sim).contains("5–7/40"), "{}", sim.screen());
     sim = mouse(sim, "‹", MouseKind::Click);
-    assert!(hours(&mut sim).contains("halls 2–4 of 40"), "{}", sim.screen());
+    assert!(hours(&mut sim).contains("2–4/40"), "{}", sim.screen());
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What a person does, key by key, and what they then see.
 #![expect(clippy::unwrap_used, reason = "a test says what failed by failing")]
+mod board;
+mod chooser;
 mod going;
 mod grid;
 mod places;
@@ -7,6 +9,7 @@ mod programme;
 mod room;
 #[path = "../common/screen.rs"]
 mod screen;
+mod shared;
 mod signing_in;
 mod sim;
 mod sizes;

@@ -77,6 +77,13 @@ fn happens(sim: Sim, what: u8, size: Size) -> Sim {
         "H",
         "L",
         "-",
+        "B",
+        "S",
+        "O",
+        "f",
+        "*",
+        "t",
+        "C",
     ];
     let id = || room("!m:x");
     match usize::from(what) {

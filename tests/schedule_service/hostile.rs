@@ -1,7 +1,7 @@
 //! What a network may do instead of giving a schedule: each time a sentence comes, and the programme from before stays.
 use std::{iter, path::Path};
 
-use hallway::schedule::{Event, Origin, Source, Tuning};
+use hallway::schedule::{Event, Origin, Source};
 
 use crate::{
     bomb::bomb,
@@ -34,9 +34,6 @@ fn rows() -> Vec<(Answer, &'static str)> {
         (Answer::Reset([&*head("content-length: 4000\r\n"), b"<schedule>"].concat()), "broke off"),
         (Answer::Reset(vec![]), "broke off"),
         (Answer::Send(b"SSH-2.0-OpenSSH_9.6\r\n".to_vec()), "broke off"),
-        (Answer::Silence(vec![]), "did not answer in time"),
-        (Answer::Silence(head("content-length: 4000\r\n")), "did not answer in time"),
-        (Answer::Trickle(head("content-length: 40000000\r\n")), "did not answer in time"),
         (ok("", fixture("captive-portal.html")), "127.0.0.1 sent is no schedule: this is a web page"),
         (ok("content-type: text/xml\r\n", "\n"), "is no schedule: the file is empty"),
         (ok("", b"\x1f\x8b\x08\x00\x00\x00\x00\x00 packed, but not said so"), "is no schedule"),
@@ -47,7 +44,7 @@ fn rows() -> Vec<(Answer, &'static str)> {
 async fn every_failure_has_its_own_words_and_nothing_is_kept() {
     let (answers, words): (Vec<_>, Vec<_>) = rows().into_iter().unzip();
     let (address, _asked) = server(answers).await;
-    let mut world = World::new(HASTY);
+    let mut world = World::new();
     for words in words {
         world.load(url(address));
         let said = world.reason().await;
@@ -55,6 +52,19 @@ async fn every_failure_has_its_own_words_and_nothing_is_kept() {
         assert_eq!(said.matches('.').count() - said.matches("127.0.0.1").count() * 3, 1, "one sentence: {said}");
     }
     assert!(world.kept().is_none(), "what is no schedule is not kept");
+}
+
+#[tokio::test]
+async fn a_server_that_says_nothing_or_ever_less_is_not_waited_for() {
+    let head = b"HTTP/1.1 200 OK\r\ncontent-length: 40000000\r\n\r\n".to_vec();
+    let silent = [Answer::Silence(vec![]), Answer::Silence(head.clone()), Answer::Trickle(head)];
+    let (address, _asked) = server(silent).await;
+    let mut world = World::new().beside_tuned(HASTY);
+    for _ in 0..3 {
+        world.load(url(address));
+        let said = world.reason().await;
+        assert!(said.contains("127.0.0.1 did not answer in time: try again later"), "{said}");
+    }
 }
 
 #[tokio::test]
@@ -69,7 +79,7 @@ async fn whatever_comes_the_programme_from_before_stays() {
     let answers: Vec<_> =
         iter::once(ok("etag: \"1\"\r\n", &whole)).chain(rows.iter().map(|row| row.0.clone())).collect();
     let (address, _asked) = server(answers).await;
-    let mut world = World::new(HASTY);
+    let mut world = World::new();
     world.load(url(address));
     assert_eq!(world.loaded().await, ("FOSDEM 2026".to_owned(), Origin::Network));
     let kept = world.kept().unwrap();
@@ -86,7 +96,7 @@ async fn whatever_comes_the_programme_from_before_stays() {
 async fn half_a_file_is_shown_where_there_is_nothing_better_and_asked_for_again_whole() {
     let whole = fixture("fosdem-2026.xml");
     let (address, mut asked) = server([ok("etag: \"1\"\r\n", half()), ok("etag: \"1\"\r\n", &whole)]).await;
-    let mut world = World::new(HASTY);
+    let mut world = World::new();
     world.load(url(address));
     match world.next().await {
         Event::Loaded { schedule, warnings, .. } => {
@@ -106,12 +116,12 @@ async fn half_a_file_is_shown_where_there_is_nothing_better_and_asked_for_again_
 async fn a_redirect_is_followed_and_a_loop_is_not() {
     let (home, _asked) = server([ok("", fixture("fosdem-2026.xml"))]).await;
     let (start, _asked) = server([status(&format!("302 Found\r\nlocation: http://{home}/moved"))]).await;
-    let mut world = World::new(HASTY);
+    let mut world = World::new();
     world.load(url(start));
     assert_eq!(world.loaded().await.1, Origin::Network);
 
     let (address, mut asked) = server(iter::repeat_with(|| status("302 Found\r\nlocation: /schedule.xml"))).await;
-    let mut world = World::new(HASTY);
+    let mut world = World::new();
     world.load(url(address));
     let said = world.reason().await;
     assert!(said.contains("127.0.0.1 sends on without end"), "{said}");
@@ -129,7 +139,7 @@ async fn headers_that_lie_or_are_odd_do_no_harm() {
     let head = [&b"HTTP/1.1 200 OK\r\n"[..], odd, b"connection: close\r\n\r\n", whole.as_bytes()].concat();
     let long = format!("etag: \"{}\"\r\n", "x".repeat(5_000));
     let (address, mut asked) = server([Answer::Send(head), ok(&long, &whole), status("304 Not Modified")]).await;
-    let mut world = World::new(HASTY);
+    let mut world = World::new();
     world.load(url(address));
     assert_eq!(world.loaded().await.0, "FOSDEM 2026");
     asked.recv().await.unwrap();
@@ -145,7 +155,7 @@ async fn headers_that_lie_or_are_odd_do_no_harm() {
 
 #[tokio::test]
 async fn a_name_without_an_address_is_told() {
-    let mut world = World::new(HASTY);
+    let mut world = World::new();
     world.load(Source::Url("http://no-such-host.invalid/".parse().unwrap()));
     let said = world.reason().await;
     assert!(said.contains("no-such-host.invalid has no address"), "{said}");
@@ -170,7 +180,7 @@ async fn a_certificate_that_nobody_signed_is_told_and_refused() {
         let (stream, _) = listener.accept().await.unwrap();
         TlsAcceptor::from(std::sync::Arc::new(config)).accept(stream).await.is_ok()
     });
-    let mut world = World::new(Tuning::default());
+    let mut world = World::new();
     world.load(Source::Url(format!("https://{address}/").parse().unwrap()));
     let said = world.reason().await;
     assert!(said.contains("no secure connection to 127.0.0.1") && said.contains("signed"), "{said}");

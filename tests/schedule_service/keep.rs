@@ -3,7 +3,7 @@ use std::{collections::BTreeSet, fs, thread};
 
 use hallway::schedule::{Event, Key, Request, Source, TalkId, keep};
 
-use crate::world::{HASTY, World, fixture, write};
+use crate::world::{World, fixture, write};
 
 fn id(name: &str) -> TalkId {
     TalkId(name.into())
@@ -21,7 +21,7 @@ const ONE: &str = "9c3ebb8c-0000-5130-b9fe-000000000001";
 
 #[tokio::test]
 async fn a_star_set_just_before_the_end_is_there_at_the_next_start() {
-    let mut world = World::new(HASTY);
+    let mut world = World::new();
     world.watch(&fixture("fosdem-2026.xml"));
     assert_eq!(*world.shown().await.stars, set(&[]));
     for (name, on) in [(ONE, true), ("b", true), ("c", true), ("b", false)] {
@@ -36,7 +36,7 @@ async fn a_star_set_just_before_the_end_is_there_at_the_next_start() {
 
 #[tokio::test]
 async fn two_hallways_do_not_lose_each_others_stars() {
-    let (mut one, text) = (World::new(HASTY), fixture("fosdem-2026.xml"));
+    let (mut one, text) = (World::new(), fixture("fosdem-2026.xml"));
     let mut other = one.beside();
     for world in [&mut one, &mut other] {
         world.watch(&text);
@@ -71,7 +71,7 @@ fn many_writers_lose_nothing() {
 
 #[tokio::test]
 async fn stars_that_cannot_be_kept_stay_in_memory_and_are_kept_later() {
-    let (mut world, text) = (World::new(HASTY), fixture("fosdem-2026.xml"));
+    let (mut world, text) = (World::new(), fixture("fosdem-2026.xml"));
     let (profile, key) = (world.path("profile"), Key::new("fosdem-2026"));
     fs::write(&profile, "no folder").unwrap();
     let path = world.watch(&text);
@@ -95,7 +95,7 @@ async fn stars_that_cannot_be_kept_stay_in_memory_and_are_kept_later() {
 
 #[tokio::test]
 async fn damaged_files_are_set_aside_and_told() {
-    let (mut world, text) = (World::new(HASTY), fixture("fosdem-2026.xml"));
+    let (mut world, text) = (World::new(), fixture("fosdem-2026.xml"));
     let folder = world.path("profile/conferences/fosdem-2026");
     fs::create_dir_all(&folder).unwrap();
     for name in ["stars.json", "seen.json"] {
@@ -118,7 +118,7 @@ async fn damaged_files_are_set_aside_and_told() {
 
 #[tokio::test]
 async fn changes_stay_news_until_they_are_looked_at() {
-    let (mut world, text) = (World::new(HASTY), fixture("fosdem-2026.xml"));
+    let (mut world, text) = (World::new(), fixture("fosdem-2026.xml"));
     let path = world.watch(&text);
     assert!(world.shown().await.changed().is_empty(), "at the first look nothing is news");
     let changed = text.replace("After midnight", "Long after midnight");
@@ -142,7 +142,7 @@ async fn changes_stay_news_until_they_are_looked_at() {
 
 #[tokio::test]
 async fn the_newest_search_is_answered() {
-    let mut world = World::new(HASTY);
+    let mut world = World::new();
     world.ask(Request::Search { words: "before anything is shown".to_owned() });
     world.watch(&fixture("fosdem-2026.xml"));
     let shown = world.shown().await.schedule;

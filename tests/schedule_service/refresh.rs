@@ -5,7 +5,7 @@ use hallway::schedule::{Event, Origin, Request, Source};
 
 use crate::{
     server::{Answer, ok, server, status},
-    world::{HASTY, World, fixture, half, url, write},
+    world::{World, fixture, half, url, write},
 };
 
 /// The conference with its first talk at another time.
@@ -30,7 +30,7 @@ async fn the_network_is_asked_again_and_a_failure_that_lasts_is_told_once() {
         Answer::Silence(vec![]),
     ];
     let (address, mut asked) = server(answers).await;
-    let mut world = World::new(HASTY);
+    let mut world = World::new();
     world.ask(Request::Load { source: url(address), every: Some(Duration::ZERO) });
     assert_eq!(world.loaded().await.1, Origin::Network);
     assert_eq!(world.next().await, Event::Unchanged);
@@ -52,7 +52,7 @@ async fn the_network_is_asked_again_and_a_failure_that_lasts_is_told_once() {
 async fn a_load_ends_the_one_before() {
     let (old, _asked) = server([Answer::Silence(vec![])]).await;
     let (new, _asked) = server([ok("", fixture("fosdem-2026.xml"))]).await;
-    let mut world = World::new(HASTY);
+    let mut world = World::new();
     world.ask(Request::Load { source: url(old), every: Some(Duration::ZERO) });
     world.load(url(new));
     assert_eq!(world.loaded().await.1, Origin::Network);
@@ -70,7 +70,7 @@ async fn the_first_address_that_gives_a_schedule_counts() {
     .await;
     let (mirror, mut mirror_asked) = server([ok("etag: \"m\"\r\n", &whole), status("304 Not Modified")]).await;
     let urls: Vec<_> = [url(portal), url(mirror)].iter().flat_map(Source::urls).cloned().collect();
-    let mut world = World::new(HASTY);
+    let mut world = World::new();
     world.load(Source::Urls(urls.clone()));
     assert_eq!(world.loaded().await.1, Origin::Network);
 
@@ -92,7 +92,7 @@ async fn the_first_address_that_gives_a_schedule_counts() {
 
 #[tokio::test]
 async fn a_file_is_read_again_when_it_changed() {
-    let mut world = World::new(HASTY);
+    let mut world = World::new();
     let path = world.watch(&fixture("fosdem-2026.xml"));
     assert!(world.shown().await.changed().is_empty());
     write(&path, &later());
@@ -110,7 +110,7 @@ async fn a_file_is_read_again_when_it_changed() {
 async fn a_cache_that_cannot_be_written_is_told_once() {
     let (whole, later) = (fixture("fosdem-2026.xml"), later());
     let (address, _asked) = server([ok("", &whole), ok("", &later), ok("", &whole), Answer::Silence(vec![])]).await;
-    let mut world = World::new(HASTY);
+    let mut world = World::new();
     fs::write(world.path("cache"), "no folder").unwrap();
     world.ask(Request::Load { source: url(address), every: Some(Duration::ZERO) });
     assert_eq!(world.loaded().await.1, Origin::Network);

@@ -102,13 +102,13 @@ fn heading(talk: &Talk, standing: Standing, starred: bool, stack: usize) -> Stri
     if stack > 1 {
         words = format!("+{}{GLUE}", stack - 1);
     }
-    let mark = standing.mark().trim();
+    let mark = if talk.fate == Fate::Cancelled { "✗" } else { standing.mark().trim() };
     for mark in [mark, if starred { "★" } else { "" }].into_iter().filter(|mark| !mark.is_empty()) {
         words.push_str(mark);
         words.push(GLUE);
     }
     match talk.fate {
-        Fate::Cancelled => words.push_str("✗ cancelled: "),
+        Fate::Cancelled => words.push_str("cancelled: "),
         Fate::Amended => words.push_str("amended: "),
         Fate::Planned => {}
     }

@@ -63,9 +63,21 @@ struct Screen {
     width: u16,
     /// Columns that fit.
     columns: usize,
+    drawn_of: Option<Drawn>,
     blocks: Vec<Shown>,
     labels: Vec<(u16, String)>,
     now: Option<(u16, String)>,
+}
+
+/// What the screen was made of, besides the day's layout.
+#[derive(Debug, PartialEq, Eq)]
+struct Drawn {
+    /// Its first column and row.
+    first: (usize, usize),
+    selected: Option<usize>,
+    now: Timestamp,
+    stars: Arc<BTreeSet<TalkId>>,
+    size: Size,
 }
 
 /// What the grid shows and how.
@@ -78,7 +90,7 @@ pub struct Sight<'a> {
     pub zone: &'a TimeZone,
     /// The selected talk, an index into the schedule's talks.
     pub selected: Option<usize>,
-    pub stars: &'a BTreeSet<TalkId>,
+    pub stars: &'a Arc<BTreeSet<TalkId>>,
     pub now: Timestamp,
     /// Cells that there are for it.
     pub size: Size,
@@ -87,12 +99,23 @@ pub struct Sight<'a> {
 impl Grid {
     /// Lays out the day where it changed, keeps the selected talk on screen, and wraps what is on screen.
     pub fn arrange(&mut self, sight: &Sight<'_>) {
-        self.screen = Screen { size: sight.size, ..Screen::default() };
+        self.screen.size = sight.size;
         let height = self.height();
         let halls = halls(sight);
         (self.screen.columns, self.screen.width) = columns(sight.size.width, halls);
-        self.lay_out(sight, height);
+        let anew = self.lay_out(sight, height);
         self.keep_in_sight(sight.selected, height);
+        let drawn_of = Drawn {
+            first: (self.left, self.top),
+            selected: sight.selected,
+            now: sight.now,
+            stars: Arc::clone(sight.stars),
+            size: sight.size,
+        };
+        if !anew && self.screen.drawn_of.as_ref() == Some(&drawn_of) {
+            return;
+        }
+        self.screen.drawn_of = Some(drawn_of);
         let rows = self.rows_in_sight();
         let row = |row: usize| NAMES + u16::try_from(row - rows.start).unwrap_or_default();
         self.screen.blocks = self.blocks_in_sight(sight);
@@ -169,7 +192,8 @@ impl Grid {
         *self = Self::default();
     }
 
-    fn lay_out(&mut self, sight: &Sight<'_>, height: usize) {
+    /// Says whether anything changed.
+    fn lay_out(&mut self, sight: &Sight<'_>, height: usize) -> bool {
         let width = self.screen.width;
         let same = self.made_of.as_ref().is_some_and(|made| {
             Arc::ptr_eq(&made.schedule, sight.schedule)
@@ -178,7 +202,7 @@ impl Grid {
                 && made.zone == *sight.zone
         });
         if same {
-            return;
+            return false;
         }
         // What stood on the first row stays there, as well as rows of another length allow.
         let before = (!self.plan.blocks.is_empty()).then(|| self.plan.scale.time_of(self.top));
@@ -193,6 +217,7 @@ impl Grid {
             height,
             zoom: self.zoom,
         });
+        true
     }
 
     /// Moves what is shown no further than the selected talk asks for; where something else selected it, some of what

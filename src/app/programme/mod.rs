@@ -1,25 +1,46 @@
 //! The programme: what is on now, the list of talks, the page of the selected one.
+mod admit;
+mod changes;
+mod clock;
+mod columns;
 mod now;
 mod rows;
 mod search;
 mod select;
+mod shown;
 mod standing;
+mod tabs;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use ratatui::layout::Size;
 use url::Url;
 
+pub use clock::place;
+pub use columns::{Columns, HALL, MARKS};
 pub use now::NowPlan;
 pub use rows::Row;
 pub use search::Search;
+pub use shown::{ChangeEntry, Entry, Marked, Shown, short_hall, short_name};
 pub use standing::Standing;
+pub use tabs::{Goal, Tab};
 
-use super::{grid::Grid, places::Known, talk::Page};
+use super::{
+    board::Wall,
+    filter::Filter,
+    grid::Grid,
+    places::Known,
+    talk::{Page, PageLink, Sheet, links},
+};
 use crate::{
     catalogue::Catalogue,
     chat::Alias,
-    schedule::{self, Board, Change, Origin, Schedule, Talk, TalkId, parse::Warning},
+    schedule::{self, Board, Change, Origin, Schedule, Talk, TalkId, parse::Warning, search::Index},
+    text::Clean,
 };
 
 /// How long before a conference its streams may be tried out.
@@ -35,6 +56,26 @@ pub struct Programme {
     pub stars: Arc<BTreeSet<TalkId>>,
     /// What changed since the changes were last looked at.
     pub changes: Arc<[Change]>,
+    /// Which of them is about a talk.
+    changed: HashMap<TalkId, usize>,
+    /// What is chosen of the talks; after a change, [`Programme::filtered`] brings the rest up to date.
+    pub filter: Filter,
+    /// The talks that the filter admits: their indices in order, and for each talk whether it is among them.
+    admitted: Vec<usize>,
+    admits: Vec<bool>,
+    /// For each talk whether something streams it.
+    streamed: Vec<bool>,
+    /// The person's own zone, and whether times are shown in it.
+    own: Option<TimeZone>,
+    own_time: bool,
+    index: Option<Index>,
+    /// Whether there are several types of talks, and several languages.
+    varied: (bool, bool),
+    /// The rows on screen, and their columns.
+    shown: Vec<Shown>,
+    columns: Columns,
+    /// The view that the list of changes was opened from.
+    before: View,
     /// Whether a schedule is being read, or was; if not, the screen says how to open one.
     pub wanted: bool,
     /// Why there is none.
@@ -48,6 +89,9 @@ pub struct Programme {
     selected: Option<TalkId>,
     pub search: Option<Search>,
     board: Board,
+    pub wall: Wall,
+    /// The minute that it shows.
+    pub(super) at: Timestamp,
     pub page: Page,
     pub grid: Grid,
     /// Where its talks are talked about and shown.
@@ -62,15 +106,24 @@ pub enum View {
     ByTime,
     /// One day, halls across, time down.
     Grid,
-    /// Hall by hall what is on, then what begins within the hour.
+    /// Hall by hall what is on and what comes next.
     OnNow,
     /// All days, track by track.
     ByTrack,
+    /// What changed since it was last looked at.
+    Changes,
 }
+
+impl View {
+    /// The views that one turns through, in order.
+    pub const ALL: [Self; 4] = [Self::ByTime, Self::OnNow, Self::Grid, Self::ByTrack];
+}
+
 impl Programme {
+    /// Without a schedule; `own` is the person's own zone.
     #[must_use]
-    pub fn new(wanted: bool) -> Self {
-        Self { wanted, ..Self::default() }
+    pub fn new(wanted: bool, own: TimeZone) -> Self {
+        Self { wanted, own: Some(own), ..Self::default() }
     }
 
     #[must_use]
@@ -94,6 +147,10 @@ impl Programme {
     pub fn selected(&self) -> Option<usize> {
         match self.rows.get(self.cursor) {
             Some(Row::Talk(talk)) => Some(*talk),
+            Some(Row::Change(_)) => {
+                let talks = &self.schedule.as_ref()?.talks;
+                talks.iter().position(|talk| Some(&talk.id) == self.selected.as_ref())
+            }
             _ => None,
         }
     }
@@ -103,6 +160,13 @@ impl Programme {
     pub fn talk(&self) -> Option<&Talk> {
         self.schedule.as_ref()?.talk(self.selected.as_ref()?)
     }
+
+    /// The view on screen: what a search finds is a list, whatever lies below.
+    #[must_use]
+    pub fn showing(&self) -> View {
+        if self.search.is_some() { View::ByTime } else { self.view }
+    }
+
     #[must_use]
     pub fn board(&self) -> &Board {
         &self.board
@@ -137,17 +201,16 @@ impl Programme {
     ) -> Option<Result<String, String>> {
         match event {
             schedule::Event::Loaded { schedule, warnings, origin, stars, changes } => {
-                let first = self.schedule.is_none();
-                self.known.renew(&schedule, catalogue);
-                (self.schedule, self.warnings, self.origin) = (Some(schedule), warnings, Some(origin));
-                (self.stars, self.changes) = (stars, changes);
-                self.failure = None;
-                self.minute(now);
-                self.page.forget();
-                match self.selected.take() {
-                    Some(talk) if !first && self.select_talk(&talk) => {}
-                    _ => self.now(now),
+                // Another conference: nothing that was selected, searched or starred holds.
+                if self.schedule.as_ref().is_some_and(|before| before.key() != schedule.key()) {
+                    let view = if self.view == View::Changes { View::ByTime } else { self.view };
+                    let (own, own_time) = (self.own.take(), self.own_time);
+                    *self = Self { wanted: true, view, own, own_time, ..Self::default() };
                 }
+                (self.warnings, self.origin) = (warnings, Some(origin));
+                self.known.renew(&schedule, catalogue);
+                (self.stars, self.changes) = (stars, changes);
+                self.loaded(schedule, now);
                 None
             }
             schedule::Event::Unchanged => {
@@ -157,15 +220,20 @@ impl Programme {
             schedule::Event::Stars { key, stars } => {
                 if self.schedule.as_ref().is_some_and(|schedule| schedule.key() == key) {
                     self.stars = stars;
+                    self.filtered();
                 }
                 None
             }
             schedule::Event::NotKept { reason } => Some(Err(reason)),
             schedule::Event::Live(live) => {
                 self.known.are_live(live);
+                self.streamed.clear();
                 None
             }
-            schedule::Event::Found { .. } => None,
+            schedule::Event::Found { schedule, words, talks } => {
+                self.texts_found(&schedule, words, talks);
+                None
+            }
             schedule::Event::Failed { reason } if self.schedule.is_some() => {
                 Some(Err(format!("The schedule shown may be old: {reason}")))
             }
@@ -176,26 +244,77 @@ impl Programme {
         }
     }
 
+    fn loaded(&mut self, schedule: Arc<Schedule>, now: Timestamp) {
+        let first = self.schedule.is_none();
+        self.streamed.clear();
+        self.index = Some(Index::new(&schedule));
+        let talks = || schedule.talks.iter();
+        self.varied = (varied(talks().map(|talk| &talk.kind)), varied(talks().map(|talk| &talk.language)));
+        self.schedule = Some(schedule);
+        self.failure = None;
+        self.index_changes();
+        self.minute(now);
+        self.page.forget();
+        self.forget_texts();
+        self.find();
+        match self.selected.take() {
+            Some(talk) if !first && self.select_talk(&talk) => {}
+            _ => self.now(now),
+        }
+    }
+
     /// A new minute began.
     pub fn minute(&mut self, now: Timestamp) {
-        if let Some(schedule) = &self.schedule {
-            self.board = schedule::board(schedule, now);
-        }
-        if self.view == View::OnNow {
+        self.at = now;
+        self.admit();
+        if self.view == View::OnNow || self.filter.past_hidden {
             self.rebuild();
         }
     }
 
-    /// Keeps the selected row within a list of `height` rows, and the page wrapped to its pane.
-    pub fn arrange(&mut self, height: u16, page: (u16, u16)) {
-        let height = usize::from(height).max(1);
+    /// Keeps the selected row within the list, makes the rows on screen ready, and wraps the page to its pane.
+    pub fn arrange(&mut self, list: Size, page: Size) {
+        let height = usize::from(list.height).max(1);
         self.top = self.top.min(self.rows.len().saturating_sub(height));
         // The heading above the first talk is shown with it.
         let first = if self.cursor == 1 { 0 } else { self.cursor };
         self.top = self.top.min(first).max((self.cursor + 1).saturating_sub(height));
-        if let Some(schedule) = self.schedule.clone() {
-            let talk = self.selected.as_ref().and_then(|id| schedule.talk(id));
-            self.page.arrange(&schedule, talk, page);
-        }
+        self.show(list.width.into(), list.height.into());
+        self.arrange_page(page);
     }
+
+    /// The links of the selected talk, as its page numbers them.
+    #[must_use]
+    pub fn links(&self) -> Vec<PageLink> {
+        let (Some(schedule), Some(talk)) = (&self.schedule, self.talk()) else { return vec![] };
+        links(talk, &self.known.places(schedule, talk), talk.end() <= self.at)
+    }
+
+    fn arrange_page(&mut self, size: Size) {
+        let Some(schedule) = self.schedule.clone() else { return };
+        let talk = self.selected.as_ref().and_then(|id| schedule.talk(id));
+        if !talk.is_some_and(|talk| self.page.holds(&talk.id, size.width)) {
+            let mut page = std::mem::take(&mut self.page);
+            let links = self.links();
+            let sheet = talk.map(|talk| Sheet {
+                schedule: &schedule,
+                talk,
+                zone: self.zone(),
+                other: self.other_zone().filter(|_| self.zones_differ(talk.start)),
+                own: self.own_time,
+                starred: self.stars.contains(&talk.id),
+                change: self.change_of(&talk.id),
+                links: &links,
+            });
+            page.wrap(sheet.as_ref(), size.width);
+            self.page = page;
+        }
+        self.page.keep(size.height);
+    }
+}
+
+/// Whether several talks are called differently.
+fn varied<'a>(mut names: impl Iterator<Item = &'a Clean>) -> bool {
+    let first = names.next();
+    names.any(|name| Some(name) != first)
 }

@@ -33,20 +33,20 @@ impl Programme {
     #[must_use]
     pub fn upcoming(&self, now: Timestamp) -> Vec<&Talk> {
         let Some(schedule) = &self.schedule else { return vec![] };
-        schedule.talks.iter().filter(|talk| talk.start > now).take(3).collect()
+        let talks = self.admitted.iter().filter_map(|talk| schedule.talks.get(*talk));
+        talks.filter(|talk| talk.start > now).take(3).collect()
     }
 
     /// Plans the block of what is on now for a body of `height` rows; `wide` where one row has room for what is next.
     #[must_use]
     pub fn plan(&self, height: u16, wide: bool, now: Timestamp) -> NowPlan {
-        if self.view == View::Grid {
+        let elsewhere = matches!(self.showing(), View::Grid | View::OnNow | View::Changes);
+        // What is found has the whole height.
+        if elsewhere || self.search.is_some() {
             return NowPlan { halls: 0, rows: 0, more: 0 };
         }
         let budget = usize::from(height / 3).max(3);
         let live = self.on_now().count();
-        if self.view == View::OnNow && live > 0 {
-            return NowPlan { halls: 0, rows: 0, more: 0 };
-        }
         if live == 0 {
             return NowPlan { halls: self.upcoming(now).len(), rows: 1, more: 0 };
         }

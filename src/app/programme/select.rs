@@ -2,7 +2,10 @@
 use jiff::Timestamp;
 
 use super::{Programme, Row, View};
-use crate::schedule::TalkId;
+use crate::{
+    app::{board::Order, filter::Filter},
+    schedule::TalkId,
+};
 
 /// Rows kept above what is on now, when one goes there.
 const ABOVE: usize = 3;
@@ -14,8 +17,9 @@ impl Programme {
         self.search = None;
         self.day = schedule.day_at(now).unwrap_or_default();
         let on = self.on_now().next().and_then(|hall| schedule.talks.get(*hall.now.first()?));
-        let next = || schedule.talks.iter().find(|talk| talk.start > now);
-        match on.or_else(next).or(schedule.talks.last()) {
+        let shown = || self.admitted.iter().filter_map(|talk| schedule.talks.get(*talk));
+        let next = || shown().find(|talk| talk.start > now);
+        match on.or_else(next).or_else(|| shown().next_back()) {
             Some(talk) => drop(self.select_talk(&talk.id)),
             None => self.rebuild(),
         }
@@ -33,36 +37,66 @@ impl Programme {
         true
     }
 
+    /// Selects a talk and shows it, whatever is searched for, filtered out or on screen; says whether it exists.
+    pub fn show_talk(&mut self, id: &TalkId) -> bool {
+        self.search = None;
+        let index = self.schedule.as_ref().and_then(|schedule| schedule.talks.iter().position(|talk| talk.id == *id));
+        let Some(index) = index else { return false };
+        if !self.admits(index) {
+            self.filter = Filter::default();
+            self.admit();
+        }
+        self.select_talk(id);
+        if self.view == View::Changes || self.selected.as_ref() != Some(id) {
+            self.view = View::ByTime;
+            self.select_talk(id);
+        }
+        true
+    }
+
     /// Moves the selection by so many talks.
     pub fn step(&mut self, steps: isize) {
-        let talks: Vec<usize> = (0..self.rows.len()).filter(|row| matches!(self.rows[*row], Row::Talk(_))).collect();
+        let talks: Vec<usize> = (0..self.rows.len()).filter(|row| self.is_entry(*row)).collect();
         let at = talks.partition_point(|row| *row < self.cursor);
         let to = at.saturating_add_signed(steps).min(talks.len().saturating_sub(1));
         if let Some(row) = talks.get(to) {
-            self.select_row(*row);
+            self.choose_row(*row);
         }
     }
 
-    /// Selects the talk on this row; a row without one is passed over.
+    /// Selects what is on this row because somebody wants it.
+    pub fn choose_row(&mut self, row: usize) {
+        self.moved();
+        self.select_row(row);
+    }
+
+    /// Selects what is on this row; a head is passed over.
     pub fn select_row(&mut self, row: usize) {
-        if let (Some(Row::Talk(talk)), Some(schedule)) = (self.rows.get(row), &self.schedule) {
-            self.cursor = row;
-            if let Some(talk) = schedule.talks.get(*talk) {
-                (self.selected, self.day) = (Some(talk.id.clone()), talk.day);
+        let Some(schedule) = &self.schedule else { return };
+        match self.rows.get(row) {
+            Some(Row::Talk(talk)) => {
+                if let Some(talk) = schedule.talks.get(*talk) {
+                    (self.selected, self.day) = (Some(talk.id.clone()), talk.day);
+                }
             }
-            self.page.top = 0;
+            Some(Row::Change(change)) => self.selected = self.changes.get(*change).map(|change| change.talk.clone()),
+            _ => return,
         }
+        self.cursor = row;
+        self.page.top = 0;
     }
 
     /// Shows another day, or by track, another track.
     pub fn turn(&mut self, forward: bool) {
-        match self.view {
-            View::Grid => {}
-            View::ByTime if self.search.is_none() => {}
-            _ => return self.turn_track(forward),
+        if self.search.is_some() || !matches!(self.view, View::ByTime | View::Grid) {
+            return self.turn_track(forward);
         }
-        let days = self.schedule.as_ref().map_or(0, |schedule| schedule.days.len());
-        let day = if forward { (self.day + 1).min(days.saturating_sub(1)) } else { self.day.saturating_sub(1) };
+        self.show_day(if forward { self.day + 1 } else { self.day.saturating_sub(1) });
+    }
+
+    /// Shows this day, an index into the schedule's days; past the last one the last.
+    pub fn show_day(&mut self, day: usize) {
+        let day = day.min(self.schedule.as_ref().map_or(0, |schedule| schedule.days.len()).saturating_sub(1));
         if day != self.day {
             self.day = day;
             self.selected = None;
@@ -85,7 +119,7 @@ impl Programme {
     }
 
     fn turn_track(&mut self, forward: bool) {
-        let heading = |row: &usize| !matches!(self.rows[*row], Row::Talk(_));
+        let heading = |row: &usize| !self.is_entry(*row);
         let to = if forward {
             (self.cursor + 1..self.rows.len()).find(heading)
         } else {
@@ -93,24 +127,44 @@ impl Programme {
             (0..self.cursor).rev().filter(heading).nth(1)
         };
         if let Some(row) = to {
-            self.select_row(row + 1);
+            self.choose_row(row + 1);
         }
     }
 
-    /// From the list by time to the grid, to what is on, to the list by track, and back.
-    pub fn toggle_view(&mut self) {
-        self.show_view(match self.view {
-            View::ByTime => View::Grid,
-            View::Grid => View::OnNow,
-            View::OnNow => View::ByTrack,
-            View::ByTrack => View::ByTime,
-        });
+    /// Orders the halls of the board in the other way.
+    pub fn reorder(&mut self) {
+        self.wall.order = match self.wall.order {
+            Order::Halls => Order::Soonest,
+            Order::Soonest => Order::Halls,
+        };
+        self.rebuild();
     }
 
-    /// Orders the talks in this way; the selected one stays where it is among them.
+    /// To the next view; from the list of changes back to where one was. What a search found turns from best first to by
+    /// time and back.
+    pub fn toggle_view(&mut self) {
+        if let Some(search) = &mut self.search {
+            search.by_time = !search.by_time;
+            self.rebuild();
+            return;
+        }
+        let next = |at: usize| View::ALL.get((at + 1) % View::ALL.len()).copied();
+        let at = View::ALL.iter().position(|view| *view == self.view);
+        self.show_view(at.and_then(next).unwrap_or(self.before));
+    }
+
+    /// Shows the talks in this view; the selected one stays where it is among them.
     pub fn show_view(&mut self, view: View) {
+        if view == View::Changes && self.view != View::Changes {
+            self.before = self.view;
+        }
+        self.search = None;
         self.view = view;
         self.page.open = false;
         self.rebuild();
+    }
+
+    fn is_entry(&self, row: usize) -> bool {
+        self.rows.get(row).is_some_and(|row| row.is_entry())
     }
 }

@@ -1,6 +1,6 @@
 //! Going to rooms: from a talk, from the tree, by name.
 use crate::{
-    app::{Command, Effect, State, TerminalRequest, room::Focus},
+    app::{Command, Effect, State, TerminalRequest, programme::View, room::Focus},
     chat::Alias,
     desktop,
     schedule::{Talk, TalkId},
@@ -26,17 +26,34 @@ impl State {
     }
 
     fn go_from_programme(&mut self) -> Vec<Effect> {
+        if self.chooser.is_some() {
+            return self.open_chosen();
+        }
         if let Some(search) = self.programme.search.as_mut().filter(|search| search.typing) {
             search.typing = false;
-            if search.field.is_empty() {
-                self.programme.search = None;
-                self.programme.searched();
+            if search.words().is_empty() {
+                self.programme.end_search();
             }
             return vec![];
+        }
+        if self.programme.showing() == View::Changes {
+            return self.go_to_changed();
         }
         let Some(talk) = self.programme.talk() else { return vec![] };
         let (rooms, id) = (self.programme.rooms_of(talk), talk.id.clone());
         self.enter(rooms, Some(id))
+    }
+
+    /// From the list of changes to the talk in the programme, with its page.
+    fn go_to_changed(&mut self) -> Vec<Effect> {
+        match self.programme.talk().map(|talk| talk.id.clone()) {
+            Some(talk) => {
+                self.programme.show_talk(&talk);
+                self.programme.page.open = true;
+            }
+            None => self.notices.error("The schedule no longer has this talk."),
+        }
+        vec![]
     }
 
     /// Goes to the room of the track selected in the tree.
@@ -49,7 +66,7 @@ impl State {
     }
 
     /// Shows the room with one of these names, and joins it where that is still to be done.
-    pub(super) fn enter(&mut self, aliases: Vec<Alias>, talk: Option<TalkId>) -> Vec<Effect> {
+    pub(in crate::app) fn enter(&mut self, aliases: Vec<Alias>, talk: Option<TalkId>) -> Vec<Effect> {
         let Some(name) = aliases.first().cloned() else {
             self.notices.error("No chat room is known for this talk.");
             return vec![];
@@ -97,7 +114,7 @@ impl State {
         }
         if let Some(talk) = self.tracks.get(self.rooms.tree).and_then(|track| track.talk.clone()) {
             self.rooms.show(0);
-            self.programme.select_talk(&talk);
+            self.programme.show_talk(&talk);
             self.programme.page.open = true;
         }
         vec![]

@@ -5,7 +5,6 @@ use crate::app::{
     Command, Effect, State,
     grid::{Hit, Sight, Towards},
     programme::{Row, View},
-    words,
 };
 
 impl State {
@@ -13,7 +12,7 @@ impl State {
     pub(in crate::app) fn arrange_grid(&mut self) {
         let (now, size) = (self.minute(), self.layout.list.as_size());
         let programme = &mut self.programme;
-        if programme.view != View::Grid || size.width == 0 || size.height == 0 {
+        if programme.showing() != View::Grid || size.width == 0 || size.height == 0 {
             return;
         }
         let Some(schedule) = programme.schedule().cloned() else { return };
@@ -25,8 +24,16 @@ impl State {
         };
         let talks: Vec<usize> = programme.rows().iter().filter_map(of_day).collect();
         let (selected, stars) = (programme.selected(), std::sync::Arc::clone(&programme.stars));
-        let zone = &schedule.zone;
-        programme.grid.arrange(&Sight { schedule: &schedule, talks: &talks, zone, selected, stars: &stars, now, size });
+        let zone = programme.zone().clone();
+        programme.grid.arrange(&Sight {
+            schedule: &schedule,
+            talks: &talks,
+            zone: &zone,
+            selected,
+            stars: &stars,
+            now,
+            size,
+        });
     }
 
     pub(super) fn move_grid(&mut self, command: Command) {
@@ -43,15 +50,16 @@ impl State {
             _ => Towards::Last,
         };
         let next = self.programme.grid.step(to, self.programme.selected());
-        self.select_in_grid(next);
+        self.select_listed(next);
     }
 
     /// Scrolls by rows and by halls; says whether there is a grid to scroll.
     pub(in crate::app) fn scroll_grid(&mut self, rows: isize, halls: isize) -> bool {
-        let shown = self.programme.view == View::Grid && self.rooms.current().is_none() && self.overlay.is_none();
+        let above = self.rooms.current().is_some() || self.overlay.is_some() || self.chooser.is_some();
+        let shown = self.programme.showing() == View::Grid && !above;
         if shown {
             let next = self.programme.grid.scroll(rows, halls, self.programme.selected());
-            self.select_in_grid(next);
+            self.select_listed(next);
         }
         shown
     }
@@ -72,7 +80,7 @@ impl State {
         match self.programme.grid.hit(Position::new(at.x - list.x, at.y - list.y)) {
             Hit::Talk(talk) if self.programme.selected() == Some(talk) => self.go(),
             Hit::Talk(talk) => {
-                self.select_in_grid(Some(talk));
+                self.select_listed(Some(talk));
                 vec![]
             }
             Hit::Nothing => vec![],
@@ -86,15 +94,8 @@ impl State {
         let today = programme.schedule().and_then(|schedule| schedule.day_at(now)) == Some(programme.day);
         let here = programme.grid.on_in_hall(programme.selected(), now).filter(|_| today);
         match here {
-            Some(talk) if programme.view == View::Grid => self.select_in_grid(Some(talk)),
+            Some(talk) if programme.showing() == View::Grid => self.select_listed(Some(talk)),
             _ => programme.now(now),
-        }
-    }
-
-    fn select_in_grid(&mut self, talk: Option<usize>) {
-        let is_it = |row: &Row| matches!(row, Row::Talk(index) if Some(*index) == talk);
-        if let Some(row) = self.programme.rows().iter().position(is_it) {
-            self.programme.select_row(row);
         }
     }
 
@@ -102,13 +103,13 @@ impl State {
     /// of it as there is room for.
     #[must_use]
     pub fn grid_position(&self) -> String {
-        let Some(schedule) = self.programme.schedule().filter(|_| !self.programme.grid.is_empty()) else {
+        if self.programme.grid.is_empty() {
             return String::new();
-        };
-        let days: usize = schedule.days.iter().map(|day| crate::text::width(&words::day(day.date)) + 2).sum();
-        let free = usize::from(self.layout.tabs.width).saturating_sub(days + 2);
+        }
+        let taken = self.left_tabs().last().map_or(0, |tab| tab.column + crate::text::width(&tab.words));
+        let free = usize::from(self.layout.tabs.width).saturating_sub(taken + 2);
         let (first, last, all) = self.programme.grid.halls();
-        let (hours, above, below) = self.programme.grid.hours(&schedule.zone);
+        let (hours, above, below) = self.programme.grid.hours(self.programme.zone());
         let more = format!("{}{}", if above { "↑" } else { " " }, if below { "↓" } else { " " });
         let halls = if first == last { format!("hall {first}") } else { format!("halls {first}–{last}") };
         let long = format!("{hours} {more}  ‹ {halls} of {all} › ");

@@ -1,8 +1,11 @@
 //! Commands: what each row of the table does, wherever it was asked for.
+mod board;
+mod choose;
 mod go;
 mod grid;
 mod messages;
 mod motion;
+mod programme;
 mod video;
 
 use super::{
@@ -10,7 +13,6 @@ use super::{
     help::Help,
     palette::{Action, Palette},
     parse_slash,
-    programme::{Search, View},
     room::{Focus, Stage},
     signin::{Outcome, SignIn},
 };
@@ -51,7 +53,7 @@ impl State {
             if command == Command::Go && matches!(self.overlay, Some(Overlay::Palette(_))) {
                 return self.choose();
             }
-            if self.scrolled_overlay(command) {
+            if self.run_menu(command) || self.scrolled_overlay(command) {
                 return vec![];
             }
             // Anything else acts on the screen below, which then has to be seen.
@@ -64,6 +66,12 @@ impl State {
     }
 
     fn run_on_screen(&mut self, command: Command, arg: &str) -> Vec<Effect> {
+        let mut effects = self.make_way(command);
+        effects.extend(self.run_on_window(command, arg));
+        effects
+    }
+
+    fn run_on_window(&mut self, command: Command, arg: &str) -> Vec<Effect> {
         use Command as C;
         match command {
             C::Window(number) => self.show_window(usize::from(number) - 1),
@@ -71,6 +79,7 @@ impl State {
             C::NextActive => self.show_active(),
             C::CloseWindow => self.close_window(),
             C::Join => self.join(arg),
+            C::Open => self.open(arg),
             C::Watch
             | C::Stop
             | C::PauseVideo
@@ -79,10 +88,26 @@ impl State {
             | C::Softer
             | C::NextStream
             | C::PreviousStream => self.run_video(command),
-            C::Now | C::NextDay | C::PreviousDay | C::ToggleView | C::Grid | C::Closer | C::Wider => {
-                self.run_programme(command);
-                vec![]
-            }
+            C::Now
+            | C::NextDay
+            | C::PreviousDay
+            | C::ToggleView
+            | C::Grid
+            | C::Board
+            | C::Reorder
+            | C::Closer
+            | C::Wider
+            | C::Changes
+            | C::Seen
+            | C::Star
+            | C::TurnClock
+            | C::NextTalk
+            | C::PreviousTalk
+            | C::Filter
+            | C::OnlyStarred
+            | C::HidePast
+            | C::ClearFilter => self.run_programme(command),
+            C::Link(number) => self.open_numbered(number),
             C::Go => self.go(),
             C::Show => self.show(),
             C::Back => self.back(),
@@ -131,10 +156,10 @@ impl State {
             Some(Action::Room(alias)) => self.enter(vec![alias], None),
             Some(Action::Talk(talk)) => {
                 self.rooms.show(0);
-                self.programme.search = None;
-                self.programme.select_talk(&talk);
+                let effects = self.leave_chooser();
+                self.programme.show_talk(&talk);
                 self.programme.page.open = true;
-                vec![]
+                effects
             }
         }
     }
@@ -153,21 +178,10 @@ impl State {
         match &mut self.overlay {
             Some(Overlay::Help(help)) => help.scroll(steps),
             Some(Overlay::Palette(palette)) => palette.finder.select(steps),
+            Some(Overlay::Filter(menu)) => menu.step(steps),
             Some(Overlay::SignIn(_)) | None => {}
         }
         true
-    }
-
-    fn run_programme(&mut self, command: Command) {
-        self.rooms.show(0);
-        match command {
-            Command::Now => self.go_to_now(),
-            Command::NextDay => self.programme.turn(true),
-            Command::PreviousDay => self.programme.turn(false),
-            Command::Grid => self.programme.show_view(View::Grid),
-            Command::Closer | Command::Wider => self.programme.grid.zoom(command == Command::Closer),
-            _ => self.programme.toggle_view(),
-        }
     }
 
     fn run_search(&mut self, command: Command) {
@@ -185,16 +199,7 @@ impl State {
             }
             return;
         }
-        match (command, &mut self.programme.search) {
-            (Command::Search, Some(search)) => search.typing = true,
-            (Command::Search, none) => {
-                *none = Some(Search { field: super::Field::default(), typing: true });
-                self.programme.page.open = false;
-            }
-            (_, None) => self.notices.error("Nothing was searched for yet: / begins a search."),
-            (Command::FindNext, Some(_)) => self.programme.step(1),
-            (_, Some(_)) => self.programme.step(-1),
-        }
+        self.search_programme(command);
     }
 
     /// Opens the sign-in form; `why`: what it is needed for.

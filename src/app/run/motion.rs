@@ -4,13 +4,22 @@ use crate::app::{Command, Effect, State, programme::View, room::Focus};
 impl State {
     pub(super) fn run_motion(&mut self, command: Command) -> Vec<Effect> {
         match self.rooms.current().map(|room| room.focus) {
+            None if self.chooser.is_some() => self.move_chooser(command),
             None if self.programme.page.open => self.move_page(command),
-            None if self.programme.view == View::Grid => self.move_grid(command),
+            None if self.programme.showing() == View::Grid => self.move_grid(command),
+            None if self.programme.showing() == View::OnNow => self.move_board(command),
             None => self.move_list(command),
             Some(Focus::Tree) => self.move_tree(command),
             Some(focus) => return self.move_messages(command, focus),
         }
         vec![]
+    }
+
+    fn move_chooser(&mut self, command: Command) {
+        let page = isize::try_from(self.layout.list.height.max(6) - 5).unwrap_or(1);
+        if let Some(chooser) = &mut self.chooser {
+            chooser.select(steps(command, page));
+        }
     }
 
     fn move_page(&mut self, command: Command) {
@@ -95,11 +104,16 @@ impl State {
     /// Goes back by one step: out of what is open, at last to the programme.
     pub(super) fn back(&mut self) -> Vec<Effect> {
         let zone = self.zone.clone();
+        if self.rooms.current().is_none() && self.chooser.is_some() {
+            return self.leave_chooser();
+        }
         let Some(room) = self.rooms.current_mut() else {
             if self.programme.page.open {
                 self.programme.page.open = false;
-            } else if self.programme.search.take().is_some() {
-                self.programme.searched();
+            } else if self.programme.search.is_some() {
+                self.programme.end_search();
+            } else if self.programme.view == View::Changes {
+                self.programme.toggle_changes();
             }
             return vec![];
         };
@@ -115,7 +129,7 @@ impl State {
 }
 
 /// How far a command moves; a page is as long as the pane.
-fn steps(command: Command, page: isize) -> isize {
+pub(super) fn steps(command: Command, page: isize) -> isize {
     const ALL: isize = 1_000_000;
     match command {
         Command::Down => 1,

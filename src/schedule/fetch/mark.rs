@@ -9,7 +9,8 @@ use crate::schedule::{
 /// What is remembered of the copy that is shown, to judge the next one by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in super::super) struct Mark {
-    key: Key,
+    /// `None` where the schedule does not say which conference it is of.
+    key: Option<Key>,
     talks: usize,
     cut_off: bool,
     /// Made of the bytes: the copy itself is let go.
@@ -38,9 +39,11 @@ impl fmt::Display for Flaw {
 
 impl Mark {
     pub(super) fn of(parsed: &Parsed, bytes: &[u8]) -> Self {
+        let schedule = &parsed.schedule;
+        let named = !schedule.acronym.is_empty() || !schedule.title.is_empty();
         Self {
-            key: parsed.schedule.key(),
-            talks: parsed.schedule.talks.len(),
+            key: named.then(|| schedule.key()),
+            talks: schedule.talks.len(),
             cut_off: is_cut_off(&parsed.warnings),
             digest: digest(bytes),
         }
@@ -56,14 +59,12 @@ impl Mark {
     }
 
     /// Whether `next` may take the place of this copy on the screen. Half a file may not, nor may the empty shell that a
-    /// server gives out while it is at work; a schedule of another conference always may.
+    /// server gives out while it is at work; that of the next conference may.
     pub(in super::super) fn replaced_by(&self, next: &Self) -> Result<(), Flaw> {
-        match next {
-            _ if next.key != self.key => Ok(()),
-            Self { talks: 0, .. } if self.talks > 0 => Err(Flaw::NoTalks),
-            Self { talks, cut_off: true, .. } if *talks < self.talks => {
-                Err(Flaw::CutOff { came: *talks, of: self.talks })
-            }
+        let other = next.key.is_some() && next.key != self.key;
+        match next.talks {
+            came if next.cut_off && came < self.talks => Err(Flaw::CutOff { came, of: self.talks }),
+            0 if self.talks > 0 && !other => Err(Flaw::NoTalks),
             _ => Ok(()),
         }
     }
@@ -78,4 +79,35 @@ pub fn is_cut_off(warnings: &[Warning]) -> bool {
 
 fn digest(bytes: &[u8]) -> (usize, u64) {
     (bytes.len(), fnv(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_file_and_an_empty_shell_replace_nothing() {
+        let mark = |key: &str, talks, cut_off| Mark {
+            key: (!key.is_empty()).then(|| Key::new(key)),
+            talks,
+            cut_off,
+            digest: (0, 0),
+        };
+        let shown = mark("this-year", 900, false);
+        let half = Err(Flaw::CutOff { came: 450, of: 900 });
+        for (next, expected) in [
+            (mark("this-year", 901, false), Ok(())),
+            (mark("this-year", 3, false), Ok(())),
+            (mark("this-year", 450, true), half.clone()),
+            (mark("next-year", 450, true), half.clone()),
+            (mark("", 450, true), half),
+            (mark("this-year", 901, true), Ok(())),
+            (mark("this-year", 0, false), Err(Flaw::NoTalks)),
+            (mark("", 0, false), Err(Flaw::NoTalks)),
+            (mark("next-year", 0, false), Ok(())),
+        ] {
+            assert_eq!(shown.replaced_by(&next), expected, "{next:?}");
+        }
+        assert_eq!(mark("", 0, false).replaced_by(&mark("", 0, false)), Ok(()));
+    }
 }

@@ -11,14 +11,9 @@ use crate::{
     app::{
         line::{Tone, wrapped},
         programme::View,
-        words,
     },
-    schedule::{Schedule, Talk},
     text,
 };
-
-/// Columns of a hall's name.
-const HALL: usize = 14;
 
 pub(super) fn screen(pen: &mut Pen<'_>) {
     let state = pen.state;
@@ -29,10 +24,11 @@ pub(super) fn screen(pen: &mut Pen<'_>) {
     if !pen.layout.now.is_empty() {
         now::now(pen, schedule);
     }
-    tabs::tabs(pen, schedule);
-    match state.programme.view {
+    tabs::tabs(pen);
+    match state.programme.showing() {
         View::Grid => super::grid::grid(pen, schedule),
-        _ => list::list(pen, schedule),
+        View::OnNow => super::board::board(pen, schedule),
+        _ => list::list(pen),
     }
     page::page(pen);
 }
@@ -41,17 +37,13 @@ pub(super) fn screen(pen: &mut Pen<'_>) {
 fn without_schedule(pen: &mut Pen<'_>) {
     let programme = &pen.state.programme;
     let mut said: Vec<(Tone, String)> = vec![(Tone::Heading, "hallway: a conference in the terminal".to_owned())];
-    match (&programme.failure, programme.wanted) {
-        (Some(reason), _) => {
+    match &programme.failure {
+        Some(reason) => {
             said.push((Tone::Error, format!("The programme cannot be shown: {reason}")));
-            said.push((Tone::Text, "Chat works without it: /join, or Alt-K.".to_owned()));
+            said.push((Tone::Text, "O chooses a conference. Chat works without any: /join, or Alt-K.".to_owned()));
         }
-        (None, true) => said.push((Tone::Text, "Reading the programme …".to_owned())),
-        (None, false) => {
-            said.push((Tone::Text, "No programme is open. Start hallway with one, a file or an address:".to_owned()));
-            said.push((Tone::Key, "  hallway --schedule https://fosdem.org/2026/schedule/xml".to_owned()));
-            said.push((Tone::Text, "or name it once for all in config.toml, as schedule = \"…\".".to_owned()));
-        }
+        // Where none was asked for, there is the chooser.
+        None => said.push((Tone::Text, "Reading the programme …".to_owned())),
     }
     said.push((Tone::Dim, "? shows all keys, q leaves.".to_owned()));
     let body = pen.layout.list;
@@ -66,19 +58,8 @@ fn without_schedule(pen: &mut Pen<'_>) {
     }
 }
 
-/// The hall's name; without what stands in brackets where it is long: `K.1.105` for `K.1.105 (La Fontaine)`.
-fn hall_name<'a>(schedule: &'a Schedule, talk: &Talk) -> &'a str {
-    let name = schedule.hall_of(talk).map_or("", |hall| hall.name.as_str());
-    if text::width(name) <= HALL { name } else { name.split(" (").next().unwrap_or(name) }
-}
-
-/// `14:30–15:00`, on the conference's clock.
-fn hours(schedule: &Schedule, talk: &Talk) -> String {
-    format!("{}–{}", words::clock(talk.start, &schedule.zone), words::clock(talk.end(), &schedule.zone))
-}
-
 /// The words in exactly so many columns.
-fn padded(words: &str, columns: usize) -> String {
+pub(super) fn padded(words: &str, columns: usize) -> String {
     let mut fitted = text::fit(words, columns);
     fitted.push_str(&" ".repeat(columns.saturating_sub(text::width(&fitted))));
     fitted

@@ -10,10 +10,13 @@ use super::{
         Pen, at,
         widgets::{self, Look},
     },
-    HALL, hall_name, hours, padded,
+    padded,
 };
 use crate::{
-    app::words,
+    app::{
+        programme::{HALL, short_hall},
+        words,
+    },
     schedule::{HallNow, Schedule, Talk},
     text,
 };
@@ -43,8 +46,7 @@ pub(super) fn now(pen: &mut Pen<'_>, schedule: &Schedule) {
             widgets::row(pen.buffer, place, line, look, pen.theme);
         }
         if plan.rows == 2 {
-            let words =
-                next.map_or_else(|| "nothing more today".to_owned(), |next| next_words(schedule, next, at_minute));
+            let words = next.map_or_else(|| "nothing more today".to_owned(), |next| next_words(pen, next, at_minute));
             let line = Line::styled(format!("{}{words}", " ".repeat(HALL + 4)), pen.theme.dim);
             pen.line(area, row + 1, line);
         }
@@ -59,10 +61,14 @@ pub(super) fn now(pen: &mut Pen<'_>, schedule: &Schedule) {
 fn nothing_on(pen: &mut Pen<'_>, schedule: &Schedule, now: Timestamp) {
     let area = pen.layout.now;
     let next = pen.state.programme.upcoming(now);
-    let words = if next.is_empty() { " The conference is over." } else { " Nothing is on now. Next:" };
+    let words = match (next.is_empty(), pen.state.programme.filter.is_empty()) {
+        (true, true) => " The conference is over.",
+        (true, false) => " Nothing that the filter shows is on, or will be.",
+        (false, _) => " Nothing is on now. Next:",
+    };
     pen.line(area, 0, Line::styled(words, pen.theme.heading));
     for (row, talk) in next.into_iter().enumerate() {
-        let start = talk.start.to_zoned(schedule.zone.clone());
+        let start = talk.start.to_zoned(pen.state.programme.zone().clone());
         let hall = schedule.hall_of(talk).map_or("", |hall| &hall.name);
         let line = Line::from(vec![
             Span::styled(format!(" › {} ", start.strftime("%a %-d %b %H:%M")), pen.theme.soon),
@@ -76,13 +82,15 @@ fn nothing_on(pen: &mut Pen<'_>, schedule: &Schedule, now: Timestamp) {
 /// `▶ Janson         Rust for Linux · Rust    14:30–15:00 28 min left`, and what is next where there is room.
 fn on_now(pen: &Pen<'_>, schedule: &Schedule, talk: &Talk, next: Option<&Talk>, columns: usize) -> Line<'static> {
     let now = pen.state.minute();
-    let hall = hall_name(schedule, talk);
+    let hall = short_hall(schedule, talk);
     let track = schedule.track_of(talk).map_or("", |track| &track.name);
-    let left = format!(" {}  {} left", hours(schedule, talk), words::span(now, talk.end()));
-    let next = next.filter(|_| columns >= 100).map(|next| next_words(schedule, next, now));
+    let left = format!(" {}  {} left", hours(pen, talk), words::span(now, talk.end()));
+    let next = next.filter(|_| columns >= 100).map(|next| next_words(pen, next, now));
     let next = next.map(|words| format!("   {}", text::fit(&words, columns / 4))).unwrap_or_default();
     let room = columns.saturating_sub(HALL + 4 + text::width(&left) + text::width(&next));
-    let title = if track.is_empty() { talk.title.to_string() } else { format!("{} · {track}", talk.title) };
+    let star = if pen.state.programme.stars.contains(&talk.id) { "★ " } else { "" };
+    let between = if track.is_empty() { "" } else { " · " };
+    let title = format!("{star}{}{between}{track}", talk.title);
     Line::from(vec![
         Span::styled(" ▶ ", pen.theme.live),
         Span::styled(padded(hall, HALL), pen.theme.track),
@@ -93,9 +101,16 @@ fn on_now(pen: &Pen<'_>, schedule: &Schedule, talk: &Talk, next: Option<&Talk>, 
     ])
 }
 
-fn next_words(schedule: &Schedule, next: &Talk, now: Timestamp) -> String {
-    let start = next.start.to_zoned(schedule.zone.clone());
-    let same_day = start.date() == now.to_zoned(schedule.zone.clone()).date();
+fn next_words(pen: &Pen<'_>, next: &Talk, now: Timestamp) -> String {
+    let zone = pen.state.programme.zone();
+    let start = next.start.to_zoned(zone.clone());
+    let same_day = start.date() == now.to_zoned(zone.clone()).date();
     let when = start.strftime(if same_day { "%H:%M" } else { "%a %H:%M" });
     format!("next {when} {}", next.title)
+}
+
+/// `14:30–15:00`
+fn hours(pen: &Pen<'_>, talk: &Talk) -> String {
+    let zone = pen.state.programme.zone();
+    format!("{}–{}", words::clock(talk.start, zone), words::clock(talk.end(), zone))
 }
