@@ -78,7 +78,7 @@ fn a_conference_is_fetched_kept_and_read_offline() {
     assert!(run(&["check", "BUSY2030"]).1.contains("title     Busy Day 2030"));
     assert_eq!(asked.load(Ordering::SeqCst), 2);
     server.join().unwrap();
-    age(home.path(), Duration::from_secs(2 * 3_600 + 60));
+    age(home.path(), Duration::from_mins(121));
     let (code, out, err) = run(&now);
     assert_eq!((code, out.as_str()), (Some(0), expected));
     assert!(err.contains("refuses connections") && err.contains("2 h 01 min old"), "{err}");

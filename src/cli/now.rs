@@ -53,9 +53,10 @@ pub fn now(schedule: &Schedule, at: Timestamp, asked: &Now, out: &mut Out<'_>) -
     let rows = on.iter().map(|talk| {
         let times = [talk.start, talk.end()].map(|moment| clock(&schedule.zoned(moment), &today)).join("–");
         let left = if talk.fate == Fate::Cancelled { String::new() } else { format!("{} left", left(talk.end(), at)) };
-        [hall(schedule, talk), times, left, title(talk)]
+        [out.short(&hall(schedule, talk)), times, left, title(talk)]
     });
-    out.table(&rows.collect::<Vec<_>>())?;
+    let rows: Vec<_> = rows.collect();
+    out.table(&rows)?;
     Ok(on.is_empty().then(|| nothing_on(schedule, at, &chosen)))
 }
 
@@ -80,9 +81,10 @@ pub fn next(schedule: &Schedule, at: Timestamp, asked: &Next, out: &mut Out<'_>)
     let rows = coming.iter().map(|talk| {
         let start = clock(&schedule.zoned(talk.start), &today);
         let until = if talk.fate == Fate::Cancelled { String::new() } else { format!("in {}", left(talk.start, at)) };
-        [hall(schedule, talk), start, until, title(talk)]
+        [out.short(&hall(schedule, talk)), start, until, title(talk)]
     });
-    out.table(&rows.collect::<Vec<_>>())?;
+    let rows: Vec<_> = rows.collect();
+    out.table(&rows)?;
     let nothing = || match asked.within {
         Some(within) => format!("Nothing begins in the next {}.", length(within)),
         None => format!("Nothing begins after {}.", moment(schedule, at)),

@@ -53,6 +53,12 @@ impl<'w> Out<'w> {
         self.to.write_all(b"\n")
     }
 
+    /// A name that stands before what matters more: on a terminal at most a fifth of it.
+    #[must_use]
+    pub fn short(&self, name: &str) -> String {
+        self.width.map_or_else(|| name.to_owned(), |columns| fit(name, (columns / 5).max(8)))
+    }
+
     /// Rows in columns, two blanks apart; the last column is cut off where the terminal ends.
     ///
     /// # Errors
@@ -108,6 +114,9 @@ mod tests {
         assert_eq!(written(None, |out| out.table(&rows)), "日本    one\nJanson  another one\n");
         assert_eq!(written(Some(12), |out| out.table(&rows)), "日本    one\nJanson  ano…\n");
         assert_eq!(written(None, |out| out.table::<2>(&[])), "");
+        let mut nowhere = Vec::new();
+        assert_eq!(Out::new(&mut nowhere, Some(80), false).short("K.1.105 (La Fontaine)"), "K.1.105 (La Fon…");
+        assert_eq!(Out::new(&mut nowhere, None, false).short("K.1.105 (La Fontaine)"), "K.1.105 (La Fontaine)");
     }
 
     #[test]

@@ -60,8 +60,9 @@ pub fn run(schedule: &Schedule, asked: &args::Search, out: &mut Out<'_>) -> anyh
         let start = schedule.zoned(talk.start).strftime("%a %-d %b %H:%M").to_string();
         let hall = schedule.hall_of(talk).map(|hall| hall.name.to_string()).unwrap_or_default();
         let mark = if found == "text" { " (in its text)" } else { "" };
-        [id(talk).to_owned(), start, hall, format!("{}{mark}", title(talk))]
+        [id(talk).to_owned(), start, out.short(&hall), format!("{}{mark}", title(talk))]
     });
-    out.table(&rows.collect::<Vec<_>>())?;
+    let rows: Vec<_> = rows.collect();
+    out.table(&rows)?;
     Ok(found.is_empty().then(|| format!("No talk has “{}”.", fit(&query, 80))))
 }
