@@ -3,8 +3,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 fn main() -> ExitCode {
-    hallway::cli::main(&hallway::cli::Args::parse())
+    hallway::cli::main(std::env::args_os())
 }

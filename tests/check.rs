@@ -3,7 +3,10 @@
 
 use std::{fs, path::Path, path::PathBuf};
 
-use hallway::{cli::check, schedule::Source};
+use hallway::{
+    cli::{Out, check},
+    schedule::{self, Source},
+};
 
 fn fixture(name: &str) -> Source {
     Source::File(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/schedules").join(name))
@@ -11,7 +14,8 @@ fn fixture(name: &str) -> Source {
 
 fn run(source: &Source, json: bool) -> Result<String, String> {
     let mut out = Vec::new();
-    check::run(source, json, Path::new("/nonexistent"), &mut out).map_err(|error| error.to_string())?;
+    let (parsed, _) = schedule::read(source, Path::new("/nonexistent")).map_err(|error| error.to_string())?;
+    check::run(&parsed, &mut Out::new(&mut out, None, json)).unwrap();
     Ok(String::from_utf8(out).unwrap())
 }
 
@@ -40,7 +44,7 @@ fn a_script_reads_the_same_as_json() {
         "{\"dialect\":\"fosdem\",\"title\":\"FOSDEM 2025\",\"days\":2,\"rooms\":2,\"tracks\":2,\"talks\":2,\"people\":2,\"warnings\":[]}\n"
     );
     let odd: serde_json::Value = serde_json::from_str(&run(&fixture("broken-talks.xml"), true).unwrap()).unwrap();
-    assert_eq!((odd["talks"].as_u64(), odd["warnings"].as_array().unwrap().len()), (Some(6), 6));
+    assert_eq!((odd["talks"].as_u64(), odd["warnings"].as_array().unwrap().len()), (Some(8), 6));
     assert!(odd["warnings"][2].as_str().unwrap().contains("No time at all"));
 }
 

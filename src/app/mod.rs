@@ -84,6 +84,10 @@ pub enum Msg {
     Desktop(desktop::Event),
     /// The theme was changed, or why not.
     Themed(Result<(), String>),
+    /// A room was named on the command line.
+    Enter(chat::Alias),
+    /// Something was wrong at the start that the person should know; the rest works.
+    Warned(String),
 }
 
 /// A click or a turn of the wheel, at a cell counted from zero.
@@ -212,6 +216,11 @@ impl State {
             Msg::Player(event) => self.told_by_player(event),
             Msg::Desktop(event) => self.told_by_desktop(event),
             Msg::Themed(outcome) => self.themed(outcome),
+            Msg::Enter(room) => (true, self.enter(vec![room], None)),
+            Msg::Warned(words) => {
+                self.notices.error(words);
+                (true, vec![])
+            }
         };
         if changed {
             self.stale = true;

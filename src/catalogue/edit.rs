@@ -14,6 +14,14 @@ pub fn closest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Opti
     near.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
 }
 
+/// The name that is most like a word, however little that is; of equals, the first. Of long words the beginning counts.
+#[must_use]
+pub fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let word: Vec<char> = word.chars().flat_map(char::to_lowercase).take(LONGEST).collect();
+    let distances = names.into_iter().filter_map(|name| Some((distance(&word, &letters(name)?), name)));
+    distances.min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+}
+
 fn letters(word: &str) -> Option<Vec<char>> {
     let letters: Vec<char> = word.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
     (!letters.is_empty() && letters.len() <= LONGEST).then_some(letters)
@@ -64,6 +72,11 @@ mod tests {
             assert_eq!(closest(word, names), expected, "{word}");
         }
         assert_eq!(closest(&"a".repeat(100_000), names), None);
+        for (word, expected) in [("xyzzy", "now"), ("39xyz", "39c3"), ("", "now"), ("nextnextnext", "next")] {
+            assert_eq!(nearest(word, names), Some(expected), "{word}");
+        }
+        assert!(nearest(&"a".repeat(100_000), names).is_some());
+        assert_eq!(nearest("now", []), None);
     }
 
     #[test]

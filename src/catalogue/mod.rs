@@ -18,7 +18,7 @@ mod template;
 use std::sync::Arc;
 
 pub use conference::{Conference, Listed, Standing};
-pub use edit::closest;
+pub use edit::{closest, nearest};
 pub use load::RESERVED;
 pub use places::{Origin, Place, Places, Rooms, places, places_live, rooms};
 pub use rules::Rules;

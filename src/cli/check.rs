@@ -1,9 +1,8 @@
 //! `hallway check`: says what a schedule holds, and what is odd about it.
-use std::{io, path::Path};
-
 use serde::Serialize;
 
-use crate::schedule::{self, Source, parse::Parsed};
+use super::out::{Note, Out};
+use crate::schedule::parse::Parsed;
 
 /// What `--json` prints; the names are a promise to scripts.
 #[derive(Serialize)]
@@ -18,21 +17,19 @@ struct Report<'p> {
     warnings: Vec<&'p str>,
 }
 
-/// Reads the schedule and writes to `out` what was found: its dialect and title, how many days, rooms (halls), tracks,
-/// talks and people it has, and each warning. `cache` is the folder for what was fetched.
+/// Writes what was found: the dialect and title, how many days, rooms (halls), tracks, talks and people there are, and
+/// each warning.
 ///
 /// # Errors
-/// Where it is no schedule, or cannot be had, with the reason in words; or where `out` cannot be written.
-pub fn run(source: &Source, json: bool, cache: &Path, out: &mut impl io::Write) -> anyhow::Result<()> {
-    let (parsed, _) = schedule::read(source, cache)?;
-    let report = report(&parsed);
-    if json {
-        serde_json::to_writer(&mut *out, &report)?;
-        writeln!(out)?;
-        return Ok(());
+/// Where it cannot be written.
+pub fn run(parsed: &Parsed, out: &mut Out<'_>) -> anyhow::Result<Note> {
+    let report = report(parsed);
+    if out.json {
+        out.object(&report)?;
+        return Ok(None);
     }
-    writeln!(out, "dialect   {}", report.dialect)?;
-    writeln!(out, "title     {}", report.title)?;
+    out.line(&format!("dialect   {}", report.dialect))?;
+    out.line(&format!("title     {}", report.title))?;
     let named = [
         ("days", report.days),
         ("rooms", report.rooms),
@@ -42,12 +39,12 @@ pub fn run(source: &Source, json: bool, cache: &Path, out: &mut impl io::Write) 
         ("warnings", report.warnings.len()),
     ];
     for (name, count) in named {
-        writeln!(out, "{name:<9} {count}")?;
+        out.line(&format!("{name:<9} {count}"))?;
     }
     for warning in &report.warnings {
-        writeln!(out, "  {warning}")?;
+        out.line(&format!("  {warning}"))?;
     }
-    Ok(())
+    Ok(None)
 }
 
 fn report(parsed: &Parsed) -> Report<'_> {

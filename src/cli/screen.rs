@@ -13,9 +13,12 @@ use anyhow::Context as _;
 use jiff::{Timestamp, tz::TimeZone};
 use ratatui::layout::Size;
 
-use super::Args;
+use super::{
+    Args, Opening,
+    pick::{self, Shelf},
+};
 use crate::{
-    app::{Setup, State},
+    app::{Msg, Setup, State},
     catalogue::Catalogue,
     chat::{RoomId, matrix},
     config::{Cells, Colors, Config},
@@ -36,7 +39,7 @@ pub(super) fn tokio() -> io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
 }
 
-pub(super) fn run(args: &Args, paths: &Paths) -> anyhow::Result<ExitCode> {
+pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Result<ExitCode> {
     super::log::start(&paths.log()).with_context(|| format!("{} cannot be written", paths.log().display()))?;
     let config = Config::load(&paths.config.join("config.toml")).map_err(anyhow::Error::msg)?;
     let capability = theme::choose(&|name| env::var(name).ok());
@@ -45,42 +48,49 @@ pub(super) fn run(args: &Args, paths: &Paths) -> anyhow::Result<ExitCode> {
         .map_err(anyhow::Error::msg)?;
     let folder = paths.profile(&args.profile);
     files::private_folder(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    let source = args.schedule.clone().or_else(|| remembered(&config, paths));
+    let remembered = || {
+        let shelf = Shelf::new(Some(paths.clone()), TimeZone::system().to_datetime(Timestamp::now()).date());
+        shelf.choose(&pick::remembered(&config, paths)?, false).ok()
+    };
+    let chosen = opening.schedule.clone().or_else(remembered);
 
     let tokio = tokio()?;
     let _entered = tokio.enter();
     let writer = Writer::start(terminal()?)?;
     let services = services(paths, &folder);
-    if let Some(source) = &source {
-        drop(services.schedule.requests.send(schedule::Request::Load { source: source.clone(), every: None }));
+    if let Some(chosen) = &chosen {
+        let request = schedule::Request::Load { source: chosen.source.clone(), every: Some(chosen.every()) };
+        drop(services.schedule.requests.send(request));
     }
     let (catalogue, warnings) = Catalogue::load(&paths.config);
-    for warning in &warnings {
-        tracing::warn!("{warning}");
-    }
     let cells = config.video.cells.unwrap_or(Cells::Half);
     // Sixteen colours make no picture; a terminal that has no more maps the 256 by itself.
     let colors = config.video.colors.or(capability.picture()).unwrap_or(Colors::Indexed);
     let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
     let setup = Setup {
         size: Size::new(width, height),
-        now: Timestamp::now(),
+        now: args.at.unwrap_or_else(Timestamp::now),
         zone: TimeZone::system(),
         catalogue: Arc::new(catalogue),
-        schedule_wanted: source.is_some(),
+        schedule_wanted: chosen.is_some(),
         homeserver: config.homeserver.clone().unwrap_or_default(),
         drafts: drafts(&folder),
     };
+    let mut state = State::new(setup);
+    if let Some(chosen) = &chosen {
+        state.opens(&chosen.title(), chosen.source.clone(), Some(chosen.every()));
+    }
     let guard = Guard::take(writer.clone(), &paths.log(), config.mouse)?;
     let runtime = Runtime {
         input: Input::start()?,
         services,
-        state: State::new(setup),
+        state,
+        first: first(opening, warnings),
         theme,
         themes,
         video: Video::new(cells, colors),
         writer,
-        clock: Clock::default(),
+        clock: args.at.map_or_else(Clock::default, Clock::set_to),
         guard: Some(guard),
         signals: Some(Signals::take()?),
     };
@@ -94,10 +104,16 @@ pub(super) fn run(args: &Args, paths: &Paths) -> anyhow::Result<ExitCode> {
             paths.log().display()
         ),
     };
-    keep(&state, &folder, args, paths)?;
+    keep(&state, &folder, paths)?;
     tokio.block_on(farewell(services));
     tokio.shutdown_timeout(FAREWELL);
     Ok(ExitCode::SUCCESS)
+}
+
+/// What happens first: what is wrong with the person's own catalogue is said, and the room named is entered.
+fn first(opening: &Opening, warnings: Vec<String>) -> Vec<Msg> {
+    let warnings = warnings.into_iter().inspect(|warning| tracing::warn!("{warning}")).map(Msg::Warned);
+    warnings.chain(opening.room.clone().map(Msg::Enter)).collect()
 }
 
 /// Standard output, unbuffered, for the one writer.
@@ -145,12 +161,6 @@ fn words(panic: &(dyn Any + Send)) -> &str {
         .unwrap_or("no words")
 }
 
-/// The schedule that `hallway` alone opens: the configured one, else the one opened last.
-fn remembered(config: &Config, paths: &Paths) -> Option<Source> {
-    let text = config.schedule.clone().or_else(|| fs::read_to_string(paths.data.join("schedule")).ok())?;
-    super::source(text.trim()).ok()
-}
-
 fn drafts(folder: &Path) -> Vec<(RoomId, String)> {
     let read = || -> Option<Vec<(String, String)>> {
         serde_json::from_slice(&fs::read(folder.join("drafts.json")).ok()?).ok()
@@ -159,15 +169,15 @@ fn drafts(folder: &Path) -> Vec<(RoomId, String)> {
 }
 
 /// Keeps what a person would miss.
-fn keep(state: &State, folder: &Path, args: &Args, paths: &Paths) -> anyhow::Result<()> {
+fn keep(state: &State, folder: &Path, paths: &Paths) -> anyhow::Result<()> {
     let drafts: Vec<_> = state.drafts().into_iter().map(|(room, text)| (room.to_string(), text)).collect();
     let file = folder.join("drafts.json");
     if !drafts.is_empty() || file.exists() {
         files::write(&file, &serde_json::to_vec(&drafts)?, files::Access::Private)
             .with_context(|| format!("what was typed and not sent could not be kept in {}", file.display()))?;
     }
-    if let (Some(source), Some(_)) = (&args.schedule, state.programme.schedule())
-        && let Err(error) = remember(source, &paths.data.join("schedule"))
+    if let (Some(opened), Some(_)) = (state.opened(), state.programme.schedule())
+        && let Err(error) = remember(&opened.source, &state.catalogue, &paths.data.join("schedule"))
     {
         // The next start then asks for the schedule; nothing of the person's is lost.
         tracing::warn!(%error, "the schedule is not remembered");
@@ -176,13 +186,12 @@ fn keep(state: &State, folder: &Path, args: &Args, paths: &Paths) -> anyhow::Res
 }
 
 /// Notes which schedule `hallway` alone opens.
-fn remember(source: &Source, note: &Path) -> io::Result<()> {
-    let text = match source {
-        Source::Url(url) => url.to_string(),
-        Source::Urls(urls) => urls.first().map(ToString::to_string).unwrap_or_default(),
-        Source::File(path) => fs::canonicalize(path)?.display().to_string(),
-    };
-    files::write(note, text.as_bytes(), files::Access::Usual)
+fn remember(source: &Source, catalogue: &Catalogue, note: &Path) -> io::Result<()> {
+    let words = pick::note(source, catalogue)?;
+    if fs::read_to_string(note).is_ok_and(|written| written == words) {
+        return Ok(());
+    }
+    files::write(note, words.as_bytes(), files::Access::Usual)
 }
 
 /// Lets go of the services and waits, not for ever, until stars are kept and the chat has put its store in order.

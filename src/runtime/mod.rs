@@ -65,6 +65,16 @@ impl Default for Clock {
     }
 }
 
+impl Clock {
+    /// A clock that shows `at` now and goes on from there.
+    #[must_use]
+    pub fn set_to(at: Timestamp) -> Self {
+        let ahead = at.duration_since(Timestamp::now());
+        let now = move || Timestamp::now().checked_add(ahead).unwrap_or(at);
+        Self { now: Box::new(now), tick: TICK }
+    }
+}
+
 impl fmt::Debug for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Clock")
@@ -77,6 +87,8 @@ pub struct Runtime {
     pub input: Input,
     pub services: Services,
     pub state: State,
+    /// What happens first, once the programme on the disk is there.
+    pub first: Vec<Msg>,
     pub theme: Theme,
     /// Finds a theme by name; the error says what is wrong with it.
     pub themes: Themes,
@@ -110,6 +122,9 @@ impl Runtime {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
         self.head_start().await;
         let mut painter = Painter::new(self.state.size)?;
+        for msg in std::mem::take(&mut self.first) {
+            self.handle(msg, &mut painter)?;
+        }
         while !self.state.quitting {
             painter.paint(&mut self)?;
             for _ in 0..BATCH {

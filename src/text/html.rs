@@ -20,17 +20,22 @@ const LONGEST_ADDRESS: usize = 300;
 /// read, and what is nested deeper than anybody writes loses its tags, whatever they meant.
 #[must_use]
 pub fn to_text(markup: &str) -> Clean {
+    bounded(markup, |markup| if is_html(markup) { laid_out(markup) } else { entities::decode(markup).into_owned() })
+}
+
+/// Reads at most 64 KB of a text; where some is left out, `…` says so.
+pub(super) fn bounded(markup: &str, read: impl FnOnce(&str) -> String) -> Clean {
     let whole = markup.len() <= LARGEST;
     let markup = markup.get(..markup.floor_char_boundary(LARGEST)).unwrap_or_default().trim();
     // Half a tag, where the text was cut, is none.
     let half = markup.rfind('<').filter(|start| !whole && !markup.get(*start..).unwrap_or_default().contains('>'));
-    let markup = half.and_then(|start| markup.get(..start)).unwrap_or(markup);
-    let text = if is_html(markup) {
-        lines(markup).unwrap_or_else(|| strip(markup))
-    } else {
-        entities::decode(markup).into_owned()
-    };
+    let text = read(half.and_then(|start| markup.get(..start)).unwrap_or(markup));
     if whole { Clean::block(text.trim()) } else { Clean::block(&format!("{}\n…", text.trim())) }
+}
+
+/// HTML as lines of text; what nests too deep loses its tags.
+pub(super) fn laid_out(markup: &str) -> String {
+    lines(markup).unwrap_or_else(|| strip(markup))
 }
 
 /// Whether a text has tags. `a < b` and `<3` are none.
@@ -39,7 +44,7 @@ fn is_html(text: &str) -> bool {
 }
 
 /// The tags of a text: where each starts, and what stands between `<` and `>`.
-fn tags(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn tags(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut from = 0;
     std::iter::from_fn(move || {
         loop {
@@ -55,17 +60,22 @@ fn tags(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// The name of an element, given what stands between `<` and `>`; that of a comment begins with `!`.
+pub(super) fn name(tag: &str) -> &str {
+    tag.trim_start_matches('/').split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default()
+}
+
 /// `None` where a text nests too deep to be laid out.
 fn shallow(text: &str) -> Option<()> {
     // An end tag that fits nothing open closes nothing: else `<b></p>`, over and over, would pile up unseen.
     let mut open: Vec<&str> = Vec::new();
     for (_, tag) in tags(text) {
-        let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let name = name(tag);
         if tag.starts_with('/') {
             if let Some(at) = open.iter().rposition(|open| open.eq_ignore_ascii_case(name)) {
                 open.truncate(at);
             }
-        } else if !tag.ends_with('/') && !is_void(name) {
+        } else if !tag.ends_with('/') && !tag.starts_with('!') && !is_void(name) {
             open.push(name);
         }
         if open.len() > DEEPEST {
@@ -84,7 +94,12 @@ fn is_void(name: &str) -> bool {
 
 fn lines(markup: &str) -> Option<String> {
     shallow(markup)?;
-    let lines = config::rich().raw_mode(true).allow_width_overflow().lines_from_read(markup.as_bytes(), WIDTH).ok()?;
+    let lines = config::rich()
+        .raw_mode(true)
+        .unicode_strikeout(false)
+        .allow_width_overflow()
+        .lines_from_read(markup.as_bytes(), WIDTH)
+        .ok()?;
     let mut out = String::with_capacity(markup.len());
     for line in &lines {
         push_line(line, &mut out);
@@ -119,7 +134,7 @@ fn end_link(link: Option<(&str, usize)>, out: &mut String) {
         let address = address.strip_prefix("mailto:").or_else(|| address.split_once("://").map(|(_, rest)| rest));
         address.map(|address| address.trim_end_matches('/').to_owned())
     };
-    let absolute = target.contains("://") || target.starts_with("mailto:") || target.starts_with("matrix:");
+    let absolute = target.contains("://") || ["mailto:", "matrix:", "www."].iter().any(|s| target.starts_with(s));
     let said = text == target
         || bare(target).is_some_and(|target| text.trim_end_matches('/') == target)
         || (bare(text).is_some() && bare(text) == bare(target));

@@ -52,6 +52,7 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
     let runtime = Runtime {
         input: Input::from_channel(messages),
         services: Services { schedule, chat, player: player::Player { service: playing, frames: latest }, desktop },
+        first: vec![],
         state: State::new(setup),
         theme: Theme::bundled("default").unwrap(),
         themes: Themes(Box::new(Theme::bundled)),

@@ -89,7 +89,8 @@ impl Chooser {
         let listed = catalogue.listed(today);
         let conferences: Vec<_> = listed.iter().map(|row| (row.conference.clone(), row.standing)).collect();
         let candidate = |(index, (conference, _)): (usize, &(Conference, Standing))| {
-            let names = conference.aliases.iter().fold(conference.id.clone(), |names, alias| names + " " + alias);
+            let names =
+                conference.aliases.iter().fold(conference.id.clone(), |names, alias| names + " " + alias.as_str());
             Candidate {
                 kind: "conference",
                 label: conference.title.clone(),

@@ -66,7 +66,7 @@ impl State {
     }
 
     /// Shows the room with one of these names, and joins it where that is still to be done.
-    pub(super) fn enter(&mut self, aliases: Vec<Alias>, talk: Option<TalkId>) -> Vec<Effect> {
+    pub(in crate::app) fn enter(&mut self, aliases: Vec<Alias>, talk: Option<TalkId>) -> Vec<Effect> {
         let Some(name) = aliases.first().cloned() else {
             self.notices.error("No chat room is known for this talk.");
             return vec![];

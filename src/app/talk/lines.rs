@@ -92,7 +92,7 @@ fn paragraph(lines: &mut Vec<Line>, markup: &Markup, columns: usize, indent: usi
         return;
     }
     let lead = " ".repeat(indent.min(columns / 2));
-    let text = text::html::to_text(&markup.0);
+    let text = text::readable(&markup.0);
     lines.push(Line::default());
     for line in wrapped(Tone::Text, &text, columns - lead.len(), 0) {
         let words: String = line.0.into_iter().map(|piece| piece.text).collect();

@@ -14,9 +14,9 @@ const LONGEST: usize = 2_048;
 ///
 /// # Errors
 /// Why the address leads nowhere, as the end of a sentence.
-pub(super) fn link(raw: &RawLink) -> Result<Link, &'static str> {
+pub(super) fn link(raw: &RawLink<'_>) -> Result<Link, &'static str> {
     let href = address(&raw.href)?;
-    let kind = if raw.attachment { LinkKind::Attachment } else { kind(&href) };
+    let kind = raw.kind.unwrap_or_else(|| kind(&href));
     Ok(Link { href, text: Clean::line(&raw.text), kind })
 }
 

@@ -1,15 +1,20 @@
 //! Schedules as the world writes them: one file a dialect, one model.
 mod build;
+mod decode;
+mod dialect;
+mod fate;
+mod ical;
+mod json;
 mod link;
 mod raw;
 mod time;
 mod warnings;
+mod xcal;
 mod xml;
 
-use std::borrow::Cow;
-
 use super::Schedule;
-use crate::text::{Clean, fit};
+pub use dialect::Dialect;
+use raw::Raw;
 pub use warnings::Warning;
 use warnings::Warnings;
 
@@ -30,26 +35,6 @@ pub enum Error {
     NotASchedule(String),
 }
 
-/// How a schedule is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
-    /// FOSDEM's schedule.xml since 2025: every talk has its date with the offset from UTC.
-    Fosdem,
-    /// The same elements without dates, as FOSDEM had them until 2024: a talk has its day and the time on the wall.
-    Pentabarf,
-}
-
-impl Dialect {
-    /// The name that `hallway check` prints.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Fosdem => "fosdem",
-            Self::Pentabarf => "pentabarf",
-        }
-    }
-}
-
 /// A schedule with what was odd about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parsed {
@@ -67,52 +52,28 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Error> {
         return Err(Error::TooLarge);
     }
     let mut warnings = Warnings::default();
-    let text = decode(bytes, &mut warnings)?;
+    let rejoined = ical::rejoined(bytes);
+    let text = decode::decode(rejoined.as_deref().unwrap_or(bytes), &mut warnings)?;
     let text = text.trim_start_matches('\u{feff}');
     if text.trim().is_empty() {
         return Err(Error::Empty);
     }
-    let found = xml::read(text, &mut warnings);
-    if !found.schedule && found.talks.is_empty() {
-        return Err(Error::NotASchedule(describe(text, found.root.as_deref())));
-    }
-    let dialect = if found.dated() { Dialect::Fosdem } else { Dialect::Pentabarf };
-    let schedule = build::build(&found, &mut warnings);
-    Ok(Parsed { schedule, dialect, warnings: warnings.into_list() })
+    let raw = read(text, &mut warnings)?;
+    let schedule = build::build(&raw, &mut warnings);
+    Ok(Parsed { schedule, dialect: raw.dialect, warnings: warnings.into_list() })
 }
 
-fn decode<'b>(bytes: &'b [u8], warnings: &mut Warnings) -> Result<Cow<'b, str>, Error> {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(Error::NotASchedule("the file is written in UTF-16; hallway reads UTF-8".to_owned()));
+/// Collects what a text says, by the family that its first letters tell.
+fn read<'t>(text: &'t str, warnings: &mut Warnings) -> Result<Raw<'t>, Error> {
+    let start = text.trim_start();
+    if start.starts_with(['{', '[']) {
+        return json::read(text, warnings);
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(Cow::Borrowed(text));
+    if ical::is_ical(start.as_bytes()) {
+        return Ok(ical::read(text, warnings));
     }
-    if bytes.contains(&0) {
-        return Err(Error::NotASchedule("the file is no text".to_owned()));
+    if xcal::is_xcal(start) {
+        return Ok(xcal::read(text, warnings));
     }
-    warnings.say("The schedule is not proper UTF-8: some letters are shown as �.");
-    Ok(String::from_utf8_lossy(bytes))
-}
-
-/// Says what the text is, where it is no schedule.
-fn describe(text: &str, root: Option<&str>) -> String {
-    let start: String = text.trim_start().chars().take(64).collect::<String>().to_ascii_lowercase();
-    let root = root.map(|name| fit(&Clean::line(name), 40));
-    match root.as_deref() {
-        _ if start.starts_with("<!doctype html") => web_page(),
-        Some(name) if name.eq_ignore_ascii_case("html") => web_page(),
-        Some(name) => format!("this is XML, but no schedule: it begins with <{name}>, not with <schedule>"),
-        None if start.starts_with("begin:vcalendar") => {
-            "this is an iCalendar file, which hallway does not read".to_owned()
-        }
-        None if start.starts_with(['{', '[']) => "this is JSON, which hallway does not read".to_owned(),
-        None if start.starts_with("<?xml") => "this is XML that ends before a schedule begins".to_owned(),
-        None => "this is not XML: no <schedule> was found in it".to_owned(),
-    }
-}
-
-fn web_page() -> String {
-    "this is a web page, not a schedule; a network that wants a login first answers so, open a page in a browser to see"
-        .to_owned()
+    xml::read(text, warnings)
 }

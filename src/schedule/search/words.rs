@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     schedule::{Markup, Schedule},
-    text::{Clean, html::to_text},
+    text::{Clean, readable},
 };
 
 /// Most that is kept of all texts together, in bytes; 900 abstracts are 2 MB.
@@ -82,7 +82,7 @@ impl Words {
         if self.talks.len() + self.people.len() > MOST || markup.0.is_empty() {
             return Clean::default();
         }
-        to_text(&markup.0)
+        readable(&markup.0)
     }
 }
 
