@@ -24,6 +24,9 @@ impl Clean {
     /// trimmed.
     #[must_use]
     pub fn line(text: &str) -> Self {
+        if is_plain(text) {
+            return Self(text.into());
+        }
         let mut sieve = Sieve::new(LINE);
         for word in text.split_whitespace() {
             let before = sieve.out.len();
@@ -70,6 +73,17 @@ impl Clean {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a line is clean as it stands, as most are: short, letters of ASCII, single blanks between words.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let blank = |place: Option<&u8>| place == Some(&b' ');
+    bytes.len() <= LINE
+        && bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
+        && !blank(bytes.first())
+        && !blank(bytes.last())
+        && !bytes.windows(2).any(|two| two == b"  ")
 }
 
 fn block(text: &str) -> String {

@@ -26,12 +26,12 @@ pub fn resolve(name: &str) -> Option<char> {
 /// `text` with its references resolved, once. What is no reference stays as it is.
 #[must_use]
 pub fn decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
+    if memchr::memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find('&') {
+    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
         let name = from.get(1..from.floor_char_boundary(LONGEST + 2)).and_then(|start| start.split_once(';'));

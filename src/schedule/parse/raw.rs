@@ -69,14 +69,14 @@ pub(super) struct RawTalk<'t> {
 impl<'t> RawTalk<'t> {
     /// The text of a field without the blanks around it; empty where there is none.
     pub(super) fn field(&self, field: Field) -> &str {
-        let found = self.fields.iter().find(|(kept, text)| *kept == field && !text.trim().is_empty());
-        found.map_or("", |(_, text)| text.trim())
+        self.fields.iter().find(|(kept, _)| *kept == field).map_or("", |(_, text)| text.trim())
     }
 
     /// Keeps a text. The first that is not blank counts: a later one of the same name belongs to something inside the talk.
     pub(super) fn set(&mut self, field: Field, text: impl Into<Text<'t>>) {
-        if self.field(field).is_empty() {
-            self.fields.push((field, text.into()));
+        let text = text.into();
+        if !text.trim_start().is_empty() && !self.fields.iter().any(|(kept, _)| *kept == field) {
+            self.fields.push((field, text));
         }
     }
 

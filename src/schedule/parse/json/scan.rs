@@ -8,11 +8,12 @@ const NAME: usize = 64;
 /// escaped, is taken as it stands; but where the next line begins with a name and a colon, the mark is missing.
 pub(super) fn quoted(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'"' => return at + 1,
-            b'\\' => at += 2,
-            b'\n' if begins_with_name(bytes.get(at + 1..).unwrap_or_default()) => return at,
+    while let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr3(b'"', b'\\', b'\n', rest)) {
+        at += found;
+        match bytes.get(at) {
+            Some(b'"') => return at + 1,
+            Some(b'\\') => at += 2,
+            _ if begins_with_name(bytes.get(at + 1..).unwrap_or_default()) => return at,
             _ => at += 1,
         }
     }

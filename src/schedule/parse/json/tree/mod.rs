@@ -61,8 +61,7 @@ pub(super) struct Tree<'t> {
 impl<'t> Tree<'t> {
     /// Reads the first value of a text, however broken it is.
     pub(super) fn read(source: &'t str) -> Self {
-        let lines =
-            source.trim_end().bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
+        let lines = memchr::memchr_iter(b'\n', source.trim_end().as_bytes()).collect();
         let mut reader =
             Reader { tree: Self { source, nodes: Vec::new(), lines, flaws: Flaws::default() }, open: Vec::new() };
         reader.run();
