@@ -24,6 +24,13 @@ impl Warnings {
         }
     }
 
+    /// Counts one more without a sentence, where it would not be shown anyway: `false` where it would.
+    pub(super) fn beyond(&mut self) -> bool {
+        let full = self.list.len() >= MOST;
+        self.beyond += usize::from(full);
+        full
+    }
+
     pub(super) fn into_list(mut self) -> Vec<Warning> {
         if self.beyond > 0 {
             self.list.push(Warning(format!("{} more warnings are not shown.", self.beyond)));

@@ -120,12 +120,14 @@ impl<'t> Walk<'t> {
     }
 
     fn broken(&mut self, mistake: Mistake, at: usize, warnings: &mut Warnings) {
+        if mistake == Mistake::CutOff || warnings.beyond() {
+            // What is missing is told at the end.
+            return;
+        }
         let line = self.line.at(self.source, at);
         let what = match mistake {
             Mistake::Tag => "a tag is not closed: what it says is guessed",
-            Mistake::Endless => "something begins that never ends: it is passed over",
-            // What is missing is told at the end.
-            Mistake::CutOff => return,
+            _ => "something begins that never ends: it is passed over",
         };
         match &self.talk {
             Some(talk) => warnings.say(&format!("The {}: in line {line} {what}.", talk.said())),
