@@ -150,15 +150,17 @@ impl<'b> Build<'b> {
         found.ok()
     }
 
+    fn no_link(&mut self, raw: &RawTalk<'_>, href: &str, why: &str) {
+        let href = quoted(href);
+        self.warnings.say(&format!("The {}: the link {href} {why}; it is left out.", raw.said()));
+    }
+
     fn links(&mut self, raw: &RawTalk<'_>) -> Vec<Link> {
         let mut links = Vec::with_capacity(raw.links.len() + 1);
         for written in raw.links.iter().filter(|link| !(link.href.trim().is_empty() && link.text.trim().is_empty())) {
             match link::link(written) {
                 Ok(link) => links.push(link),
-                Err(why) => {
-                    let href = quoted(&written.href);
-                    self.warnings.say(&format!("The {}: the link {href} {why}; it is left out.", raw.said()));
-                }
+                Err(why) => self.no_link(raw, &written.href, why),
             }
         }
         for (field, text, kind) in [
@@ -167,11 +169,13 @@ impl<'b> Build<'b> {
             (Field::FeedbackUrl, "Feedback", LinkKind::Feedback),
         ] {
             let written = raw.field(field);
-            if !written.is_empty()
-                && let Ok(href) = link::address(written)
-                && !links.iter().any(|link| link.href == href)
-            {
-                links.push(Link { href, text: Clean::line(text), kind });
+            if written.is_empty() {
+                continue;
+            }
+            match link::address(written) {
+                Ok(href) if links.iter().any(|link| link.href == href) => {}
+                Ok(href) => links.push(Link { href, text: Clean::line(text), kind }),
+                Err(why) => self.no_link(raw, written, why),
             }
         }
         links

@@ -3,15 +3,18 @@
 //! Nothing here relies on tags that match: an element ends where its end stands or where the next known one begins.
 use super::{
     europython,
-    open::named,
+    open::{MOST_OF_TALK, named},
     scan::{Mistake, Tag, Token},
     seen::{Mark, Seen},
 };
 use crate::{
-    schedule::parse::{
-        Dialect,
-        raw::{Field, Named, Raw, RawPerson, RawTalk, Text},
-        warnings::Warnings,
+    schedule::{
+        LinkKind,
+        parse::{
+            Dialect,
+            raw::{Field, Named, Raw, RawLink, RawPerson, RawTalk, Text},
+            warnings::Warnings,
+        },
     },
     text::entities,
 };
@@ -29,6 +32,8 @@ pub(super) enum Leaf {
     Person,
     Biography,
     Link,
+    /// An address of the recording.
+    Recording,
     /// `true`: not to be recorded, or not to be streamed.
     Optout,
     Title,
@@ -237,7 +242,7 @@ impl<'t> Walk<'t> {
                     }
                 }
             }
-            Leaf::Talk(_) | Leaf::Link | Leaf::Optout => self.finish_leaf_of_talk(leaf, text),
+            Leaf::Talk(_) | Leaf::Link | Leaf::Recording | Leaf::Optout => self.finish_leaf_of_talk(leaf, text),
         }
     }
 
@@ -245,6 +250,11 @@ impl<'t> Walk<'t> {
         let Some(talk) = &mut self.talk else { return };
         match leaf {
             Leaf::Talk(field) => talk.set(field, text),
+            Leaf::Recording if talk.links.len() >= MOST_OF_TALK => {}
+            Leaf::Recording => {
+                let kind = Some(LinkKind::Recording);
+                talk.links.push(RawLink { href: text, text: "Recording".into(), kind });
+            }
             Leaf::Optout => {
                 talk.unrecorded |= ["true", "1", "yes"].iter().any(|yes| text.trim().eq_ignore_ascii_case(yes));
             }
