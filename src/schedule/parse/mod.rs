@@ -41,6 +41,8 @@ pub struct Parsed {
     pub schedule: Schedule,
     pub dialect: Dialect,
     pub warnings: Vec<Warning>,
+    /// Whether its end is there; half a file lacks talks that are held all the same.
+    pub whole: bool,
 }
 
 /// Reads a schedule of any dialect known, told apart by content. A broken talk is a warning, never a failure.
@@ -60,7 +62,7 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Error> {
     }
     let raw = read(text, &mut warnings)?;
     let schedule = build::build(&raw, &mut warnings);
-    Ok(Parsed { schedule, dialect: raw.dialect, warnings: warnings.into_list() })
+    Ok(Parsed { schedule, dialect: raw.dialect, whole: !warnings.is_cut_off(), warnings: warnings.into_list() })
 }
 
 /// Collects what a text says, by the family that its first letters tell.

@@ -237,7 +237,7 @@ impl<'t> Walk<'t> {
             last.cut = true;
             self.calendar.add(last);
         } else if self.open.iter().any(|(_, role)| *role == Role::Calendar) {
-            warnings.say("The calendar is cut off, its end is missing.");
+            warnings.cut_off("The calendar is cut off, its end is missing.");
         }
         self.calendars.push(std::mem::take(&mut self.calendar));
     }

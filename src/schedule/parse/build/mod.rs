@@ -29,8 +29,8 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 pub(super) fn build(raw: &Raw<'_>, warnings: &mut Warnings) -> Schedule {
     let mut build = Build {
         calendar: Calendar::of(raw, warnings),
-        halls: Names::listed(&raw.halls, "No hall"),
-        tracks: Names::listed(&raw.tracks, "No track"),
+        halls: Names::listed(&raw.halls),
+        tracks: Names::listed(&raw.tracks),
         people: People::listed(&raw.people),
         ids: Ids::default(),
         warnings,

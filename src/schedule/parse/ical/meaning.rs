@@ -58,7 +58,7 @@ pub(crate) fn raw<'t>(dialect: Dialect, calendars: &[Calendar<'t>], warnings: &m
         let said = talk(event.component, boss).said();
         if event.component.cut {
             let whole = raw.talks.len();
-            warnings.say(&format!("The calendar is cut off in the {said}: {whole} before it are whole."));
+            warnings.cut_off(&format!("The calendar is cut off in the {said}: {whole} before it are whole."));
             continue;
         }
         for time in times(event, &said, warnings) {

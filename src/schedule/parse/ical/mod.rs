@@ -131,7 +131,7 @@ impl<'t> Walk<'t> {
             last.cut = true;
             self.calendar.add(last);
         } else if !self.open.is_empty() {
-            warnings.say("The calendar is cut off, its end is missing.");
+            warnings.cut_off("The calendar is cut off, its end is missing.");
         }
         self.calendars.push(std::mem::take(&mut self.calendar));
     }

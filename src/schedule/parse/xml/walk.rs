@@ -286,9 +286,9 @@ impl<'t> Walk<'t> {
             many => format!("{many} talks are whole"),
         };
         if let Some(talk) = self.talk.take() {
-            warnings.say(&format!("The schedule is cut off in the {}: {kept}.", talk.said()));
+            warnings.cut_off(&format!("The schedule is cut off in the {}: {kept}.", talk.said()));
         } else if self.seen.schedule && !self.seen.closed {
-            warnings.say(&format!("The schedule is cut off, its end is missing: {kept}."));
+            warnings.cut_off(&format!("The schedule is cut off, its end is missing: {kept}."));
         }
     }
 }
