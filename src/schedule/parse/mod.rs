@@ -1,4 +1,12 @@
 //! Schedules as the world writes them: one file a dialect, one model.
+//!
+//! Bytes become text (`decode`), the text's first letters tell its family, the family's reader (`xml`, `json`, `ical`,
+//! `xcal`) collects what is written into one shape (`raw`), and that is given its meaning (`build`): times in their zones,
+//! one entry for each hall, track and person, a name of its own for each talk, and a warning for whatever was mended.
+//!
+//! A new dialect of a family is one small file beside its kin (`xml/wafer.rs` is a good example) that says how it is told
+//! by what it holds and what is put right in it, a row in the family's list, a name in [`Dialect`], a schedule written by
+//! hand in `tests/fixtures/schedules` and its test.
 mod build;
 mod decode;
 mod dialect;
