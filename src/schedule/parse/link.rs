@@ -4,7 +4,7 @@ use url::Url;
 use super::raw::RawLink;
 use crate::{
     schedule::{Link, LinkKind},
-    text::Clean,
+    text::{Clean, entities},
 };
 
 /// Longest address kept, in bytes.
@@ -17,7 +17,7 @@ const LONGEST: usize = 2_048;
 pub(super) fn link(raw: &RawLink<'_>) -> Result<Link, &'static str> {
     let href = address(&raw.href)?;
     let kind = raw.kind.unwrap_or_else(|| kind(&href));
-    Ok(Link { href, text: Clean::line(&raw.text), kind })
+    Ok(Link { href, text: Clean::line(&entities::decode(&raw.text)), kind })
 }
 
 /// Reads an absolute address of a scheme that is followed.
@@ -28,6 +28,8 @@ pub(super) fn address(text: &str) -> Result<Url, &'static str> {
     if text.len() > LONGEST {
         return Err("is longer than 2,048 bytes");
     }
+    // Some are escaped twice; no address means `&amp;`.
+    let text = if text.contains("&amp;") { entities::decode(text) } else { text.into() };
     match Url::parse(text.trim()) {
         Ok(url) if matches!(url.scheme(), "http" | "https" | "matrix") => Ok(url),
         Ok(_) => Err("is neither http, https nor matrix"),
@@ -82,6 +84,12 @@ mod tests {
         ] {
             assert_eq!(kind(&address(href).unwrap()), kind_expected, "{href}");
         }
+    }
+
+    #[test]
+    fn what_is_escaped_twice_is_resolved_once_more() {
+        let found = address("https://example.org/watch?v=1&amp;t=2&copy=3").unwrap();
+        assert_eq!(found.as_str(), "https://example.org/watch?v=1&t=2&copy=3");
     }
 
     #[test]
