@@ -7,7 +7,7 @@ use super::{
         raw::{Field, Raw, RawLink, RawPerson, RawTalk, Text},
         warnings::{Warnings, quoted},
     },
-    Calendar, Component, Property,
+    Calendar, Calendars, Component, Property,
     event::{Event, times},
     value,
     zone::Zones,
@@ -20,7 +20,9 @@ const MOST: usize = 200_000;
 const MOST_OF_TALK: usize = 200;
 
 /// Gives calendars their meaning, whatever they were written in.
-pub(crate) fn raw<'t>(dialect: Dialect, calendars: &[Calendar<'t>], warnings: &mut Warnings) -> Raw<'t> {
+pub(crate) fn raw<'t>(dialect: Dialect, calendars: &Calendars<'t>, warnings: &mut Warnings) -> Raw<'t> {
+    let lost = calendars.lost;
+    let calendars = calendars.list.as_slice();
     let mut raw = Raw::new(dialect);
     let mut zones = Zones::of(calendars);
     let named = |name: &str| calendars.iter().find_map(|calendar| calendar.get(name)).map(value::text);
@@ -50,6 +52,9 @@ pub(crate) fn raw<'t>(dialect: Dialect, calendars: &[Calendar<'t>], warnings: &m
     let beyond: usize = calendars.iter().map(|calendar| calendar.beyond).sum();
     if beyond > 0 {
         warnings.say(&format!("There are more events than any calendar has: the {beyond} beyond are left out."));
+    }
+    if lost > 0 {
+        warnings.say(&format!("The file says more than any calendar does: {lost} lines of it are left out."));
     }
     tell_unknown(&unknown, warnings);
     super::event::replace(&mut events, warnings);
