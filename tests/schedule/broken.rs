@@ -42,6 +42,21 @@ fn broken_talks_are_named_and_all_come_through() {
 }
 
 #[test]
+fn a_talk_whose_beginning_is_broken_is_told() {
+    let text = String::from_utf8(fixture("europython-2014.xml")).unwrap();
+    let talks = parse(text.as_bytes()).unwrap().schedule.talks.len();
+    for (whole, broken, left) in
+        [("<entry id=\"17\"", "<e>try id=\"17\"", talks - 1), ("<day ", ">day ", 0), ("<entry ", ">entry ", 0)]
+    {
+        assert!(text.contains(whole));
+        let parsed = parse(text.replace(whole, broken).as_bytes()).unwrap();
+        let told =
+            parsed.warnings.iter().filter(|warning| warning.0.contains("where it begins cannot be read")).count();
+        assert_eq!((parsed.schedule.talks.len(), told), (left, 1), "{broken}: {:?}", parsed.warnings);
+    }
+}
+
+#[test]
 fn a_truncated_schedule_keeps_what_was_whole() {
     let Parsed { schedule, warnings, .. } = read("truncated.xml");
     assert_eq!(titles(&schedule), ["Borrowing & lending, tomorrow"]);

@@ -29,6 +29,12 @@ impl<'t> Walk<'t> {
                 self.day = bounded(&mut self.raw.days, RawDay { line, date, start, end });
             }
             _ if self.talk.is_some() => self.open_in_talk(tag),
+            // Every talk has a length, and nothing else has.
+            "duration" if !self.conference && self.beyond == 0 => {
+                let line = self.line.at(self.source, at);
+                let (count, first) = self.headless.unwrap_or((0, line));
+                self.headless = Some((count + 1, first));
+            }
             _ => self.open_outside(tag),
         }
     }

@@ -69,6 +69,8 @@ pub(super) struct Walk<'t> {
     pub day: Option<usize>,
     pub room: Named<'t>,
     pub beyond: usize,
+    /// Talks whose beginning is broken or stands nowhere: how many, and the line of the first one's length.
+    pub headless: Option<(usize, usize)>,
     pub line: Lines,
 }
 
@@ -104,6 +106,7 @@ impl<'t> Walk<'t> {
             day: None,
             room: Named::default(),
             beyond: 0,
+            headless: None,
             line: Lines::default(),
         }
     }
@@ -276,6 +279,10 @@ impl<'t> Walk<'t> {
     /// Says what is missing where the text ends too early.
     pub(super) fn end(&mut self, warnings: &mut Warnings) {
         self.finish_leaf();
+        if let Some((count, line)) = self.headless {
+            let what = if count == 1 { "One talk is".to_owned() } else { format!("{count} talks are") };
+            warnings.say(&format!("{what} left out, the first by line {line}: where it begins cannot be read."));
+        }
         if self.beyond > 0 {
             let beyond = self.beyond;
             warnings.say(&format!("There are more than {MOST} talks: {beyond} are left out."));
