@@ -25,7 +25,7 @@ fn main() {
     let named = std::env::var("HALLWAY_SCHEDULE").ok();
     let text = named.map_or_else(|| programme::fosdem(TALKS), |path| std::fs::read_to_string(path).unwrap());
     std::fs::write(&file, &text).unwrap();
-    println!("{:.1} MB", text.len() as f64 / 1e6);
+    println!("{} KB", text.len() / 1_000);
     let rows: [(&str, &[&str], Option<f64>); 5] = [
         ("now", &["now"], Some(BOUND)),
         ("next", &["next"], Some(BOUND)),

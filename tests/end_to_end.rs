@@ -115,14 +115,13 @@ async fn from_the_programme_to_the_room_and_the_stream() {
     }
 }
 
-/// The alias in the room's header.
+/// The alias of the room whose header is on the screen, which leaves the server out.
 fn shown_alias(terminal: &mut Terminal) -> String {
-    terminal.wait_until("an alias", |screen| {
+    terminal.wait_until("a room's header", |screen| {
         let text = screen.contents();
-        let from = text.find("#demo-")?;
-        let alias: String =
-            text[from..].chars().take_while(|c| c.is_ascii_alphanumeric() || "#-_.:".contains(*c)).collect();
-        alias.ends_with(":localhost").then_some(alias)
+        let header = text.lines().nth(1)?.trim_start();
+        let name: String = header.chars().take_while(|c| c.is_ascii_alphanumeric() || "#-_.".contains(*c)).collect();
+        name.starts_with("#demo-").then(|| format!("{name}:localhost"))
     })
 }
 

@@ -103,7 +103,7 @@ fn pretalx_writes_frabs_shape_with_codes() {
     let text = r#"{"schedule":{"conference":{"title":"C","time_zone_name":"UTC","days":[{"date":"2026-05-01","rooms":{"A":[
         {"id":1,"code":"ABCDEF","guid":"g","date":"2026-05-01T10:00:00+00:00","start":"10:00","duration":"00:30","room":"A",
          "title":"T","persons":[{"code":"XYZXYZ","public_name":"P","biography":"B"}],"answers":[]}]}}]}}}"#;
-    let Parsed { schedule, dialect, warnings } = read(text);
+    let Parsed { schedule, dialect, warnings, .. } = read(text);
     assert_eq!((dialect, warnings.len()), (Dialect::PretalxJson, 0));
     assert_eq!(schedule.people.first().unwrap().biography.0.as_ref(), "B");
     let newer = r#"{"generator":{"name":"pretalx"},"schedule":{"conference":{"title":"C","days":[{"date":"2026-05-01","rooms":{}}]}}}"#;

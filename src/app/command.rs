@@ -44,7 +44,7 @@ pub enum Command {
     Toggle,
     NextTalk,
     PreviousTalk,
-    /// Open the link of this number, 1 to 9.
+    /// Open the link of this number, 1 to 8.
     Link(u8),
     /// What is on now and comes next in every hall.
     Board,
@@ -142,8 +142,8 @@ pub const COMMANDS: &[Spec] = &[
     slash(Command::Help, "help", &[(Motion, "?"), (Everywhere, "f1")], "help", None, "Show the keys and commands"),
     row(Command::Palette, "palette", &[(Everywhere, "alt-k"), (Lists, "ctrl-k"), (Lists, ":")], "Find any talk, room, person or command"),
     row(Command::Search, "search", &[(Lists, "/"), (Filter, "/")], "Search as you type"),
-    row(Command::FindNext, "find-next", &[(Lists, "n")], "Go to the next one found, in the grid the next by time"),
-    row(Command::FindPrevious, "find-previous", &[(Lists, "N")], "Go to the previous one found, in the grid by time"),
+    row(Command::FindNext, "find-next", &[(Lists, "n")], "Go to the next one found, or to the next talk"),
+    row(Command::FindPrevious, "find-previous", &[(Lists, "N")], "Go to the previous one found, or to the previous talk"),
 
     // The programme.
     slash(Command::Now, "now", &[(Programme, "."), (Tree, ".")], "now", None, "Go to what is on now"),
@@ -159,8 +159,8 @@ pub const COMMANDS: &[Spec] = &[
     slash(Command::TurnClock, "times", &[(Programme, "t"), (TalkPage, "t")], "times", None, "Show times on the conference's clock or your own"),
     slash(Command::Changes, "changes", &[(Programme, "C")], "changes", None, "List what changed since you last looked"),
     row(Command::Seen, "seen", &[(Talks, "S")], "Mark the changes as seen"),
-    row(Command::NextTalk, "next-talk", &[(TalkPage, "n"), (TalkPage, "J")], "Show the next talk's page"),
-    row(Command::PreviousTalk, "previous-talk", &[(TalkPage, "N"), (TalkPage, "K")], "Show the previous talk's page"),
+    row(Command::NextTalk, "next-talk", &[(TalkPage, "J")], "Show the next talk's page"),
+    row(Command::PreviousTalk, "previous-talk", &[(TalkPage, "K")], "Show the previous talk's page"),
     row(Command::Link(1), "link-1", &[(TalkPage, "1")], "Open the link of this number"),
     row(Command::Link(2), "link-2", &[(TalkPage, "2")], "Open the link of this number"),
     row(Command::Link(3), "link-3", &[(TalkPage, "3")], "Open the link of this number"),
@@ -169,7 +169,6 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::Link(6), "link-6", &[(TalkPage, "6")], "Open the link of this number"),
     row(Command::Link(7), "link-7", &[(TalkPage, "7")], "Open the link of this number"),
     row(Command::Link(8), "link-8", &[(TalkPage, "8")], "Open the link of this number"),
-    row(Command::Link(9), "link-9", &[(TalkPage, "9")], "Open the link of this number"),
     slash(Command::Grid, "grid", &[(Talks, "V"), (Board, "V")], "grid", None, "Show the day as a grid: halls across, time down"),
     row(Command::Left, "left", &[(Grid, "h"), (Grid, "left"), (Board, "h"), (Board, "left")], "Go to the talk at the left"),
     row(Command::Right, "right", &[(Grid, "l"), (Grid, "right"), (Board, "l"), (Board, "right")], "Go to the talk at the right"),

@@ -110,7 +110,7 @@ fn other_rooms(programme: &Programme, rooms: &Rooms) -> Vec<Candidate<Action>> {
     let tracks = programme.schedule().map(|schedule| &schedule.tracks[..]).unwrap_or_default();
     for (alias, track) in programme.known().rooms().by_name() {
         if seen.insert(alias) {
-            let track = tracks.get(track).map_or("", |track| track.name.as_str());
+            let track = tracks.get(track).map_or("", |track| track.label());
             found.push(candidate("room", alias.as_str(), track, Action::Room(alias.clone())));
         }
     }

@@ -15,7 +15,6 @@ use crate::{
     schedule::{
         self, Change, ChangeKind, Schedule, Source,
         changes::{Seen, compare},
-        is_cut_off,
         parse::Parsed,
     },
 };
@@ -61,7 +60,7 @@ pub fn run(
     out: &mut Out<'_>,
 ) -> anyhow::Result<Note> {
     let schedule = &parsed.schedule;
-    let whole = !is_cut_off(&parsed.warnings);
+    let whole = parsed.whole;
     let (changes, mut note) = match &asked.since {
         Some(path) => {
             let (old, _) = schedule::read(&Source::File(path.clone()), Path::new(""))?;

@@ -10,7 +10,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use ratatui::layout::Size;
 
 use super::{
@@ -26,7 +26,7 @@ use crate::{
     paths::Paths,
     player,
     runtime::{Clock, Guard, Input, Runtime, Services, Signals, Themes, Writer, video::Video},
-    schedule::{self, Folders, Source},
+    schedule::{self, Folders, Source, Tuning},
     service::Service,
     ui::theme::{self, Capability, Theme},
 };
@@ -57,7 +57,8 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     let tokio = tokio()?;
     let _entered = tokio.enter();
     let writer = Writer::start(terminal()?)?;
-    let services = services(paths, &folder);
+    let ahead = args.at.map_or(SignedDuration::ZERO, |at| at.duration_since(Timestamp::now()));
+    let services = services(paths, &folder, ahead);
     if let Some(chosen) = &chosen {
         let request = schedule::Request::Load { source: chosen.source.clone(), every: Some(chosen.every()) };
         drop(services.schedule.requests.send(request));
@@ -90,7 +91,7 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
         themes,
         video: Video::new(cells, colors),
         writer,
-        clock: args.at.map_or_else(Clock::default, Clock::set_to),
+        clock: Clock::ahead(ahead),
         guard: Some(guard),
         signals: Some(Signals::take()?),
     };
@@ -122,9 +123,10 @@ fn terminal() -> io::Result<fs::File> {
     Ok(fs::File::from(io::stdout().as_fd().try_clone_to_owned()?))
 }
 
-fn services(paths: &Paths, folder: &Path) -> Services {
+fn services(paths: &Paths, folder: &Path, ahead: SignedDuration) -> Services {
+    let folders = Folders { cache: paths.cache.clone(), profile: folder.to_owned() };
     Services {
-        schedule: schedule::spawn(Folders { cache: paths.cache.clone(), profile: folder.to_owned() }),
+        schedule: schedule::spawn_tuned(folders, Tuning { ahead, ..Tuning::default() }),
         chat: matrix::spawn(folder.to_owned()),
         player: player::spawn(player_program(), paths.log()),
         desktop: desktop::spawn(),

@@ -18,7 +18,7 @@ pub use writer::Writer;
 use std::{fmt, io, time::Duration};
 
 use crossterm::{clipboard::CopyToClipboard, queue};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use ratatui::layout::Size;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until, timeout};
 
@@ -66,11 +66,10 @@ impl Default for Clock {
 }
 
 impl Clock {
-    /// A clock that shows `at` now and goes on from there.
+    /// A clock that is so far ahead of the system's, or behind it.
     #[must_use]
-    pub fn set_to(at: Timestamp) -> Self {
-        let ahead = at.duration_since(Timestamp::now());
-        let now = move || Timestamp::now().checked_add(ahead).unwrap_or(at);
+    pub fn ahead(ahead: SignedDuration) -> Self {
+        let now = move || Timestamp::now().checked_add(ahead).unwrap_or(Timestamp::MAX);
         Self { now: Box::new(now), tick: TICK }
     }
 }

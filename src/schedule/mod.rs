@@ -14,7 +14,7 @@ mod service;
 
 pub use board::{Board, HallNow, board, board_of};
 pub use changes::{Change, ChangeKind};
-pub use fetch::{Error as ReadError, is_cut_off, read, read_recent};
+pub use fetch::{Error as ReadError, read, read_recent};
 pub use key::Key;
 pub use live::{Live, LiveError, LiveKind, LiveRoom, LiveStream};
 pub use model::{Day, Fate, Hall, Link, LinkKind, Markup, Person, Schedule, Talk, TalkId, Track};

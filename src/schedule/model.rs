@@ -37,6 +37,7 @@ pub struct Day {
 /// A physical place; it has a stream. Not a Matrix room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hall {
+    /// Empty for the talks that have none.
     pub name: Clean,
     /// The schedule's own slug; empty where it has none.
     pub slug: Clean,
@@ -44,6 +45,7 @@ pub struct Hall {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Track {
+    /// Empty for the talks that have none.
     pub name: Clean,
     /// The schedule's own slug; empty where it has none.
     pub slug: Clean,
@@ -106,6 +108,22 @@ pub struct Talk {
     pub unrecorded: bool,
     /// The recording's licence, where the schedule names one.
     pub license: Clean,
+}
+
+impl Hall {
+    /// Its name, or what to say where something must stand.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        if self.name.is_empty() { "(no hall)" } else { &self.name }
+    }
+}
+
+impl Track {
+    /// Its name, or what to say where something must stand.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        if self.name.is_empty() { "(no track)" } else { &self.name }
+    }
 }
 
 impl Talk {

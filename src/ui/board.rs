@@ -84,7 +84,7 @@ fn draw(pen: &mut Pen<'_>, place: Rect, line: Line<'_>, selected: bool) {
 /// ` ▶ Janson         Rust for Linux, five years on · Rust   ██░░░░░░ 28 min left`, or what the hall is free for.
 fn on_now(pen: &Pen<'_>, schedule: &Schedule, entry: &Entry, talk: Option<usize>, columns: usize) -> Line<'static> {
     let now = pen.state.minute();
-    let hall = schedule.halls.get(entry.hall).map_or("", |hall| hall.name.as_str());
+    let hall = schedule.halls.get(entry.hall).map_or("", |hall| hall.label());
     let hall = padded(short_name(if hall.is_empty() { "(no hall)" } else { hall }), HALL);
     let Some(talk) = talk.and_then(|talk| schedule.talks.get(talk)) else {
         let words = board::free(schedule, entry, now, pen.state.programme.zone());

@@ -45,7 +45,7 @@ pub(super) fn grid(pen: &mut Pen<'_>, schedule: &Schedule) {
 fn names(pen: &mut Pen<'_>, schedule: &Schedule, area: Rect) {
     let here = pen.state.programme.talk().map(|talk| talk.hall);
     for (place, hall) in pen.state.programme.grid.columns() {
-        let name = schedule.halls.get(hall).map_or("", |hall| hall.name.as_str());
+        let name = schedule.halls.get(hall).map_or("", |hall| hall.label());
         let name =
             text::fit(if name.is_empty() { "(no hall)" } else { name }, usize::from(place.width).saturating_sub(1));
         let style = if Some(hall) == here { pen.theme.selected_unfocused } else { pen.theme.track };

@@ -25,7 +25,7 @@ pub(super) fn tree(pen: &mut Pen<'_>) {
     for (index, track) in state.tracks.iter().enumerate().skip(top) {
         let row = (index - top) * 2;
         let Some(place) = at(area, row) else { break };
-        let name = schedule.tracks.get(track.track).map_or("", |track| &track.name);
+        let name = schedule.tracks.get(track.track).map_or("", |track| track.label());
         let unread = track.room.as_ref().map_or(0, |alias| state.rooms.unread(alias));
         let unread = if unread > 0 { format!(" {unread}") } else { String::new() };
         let mark = if track.live { " ▶" } else { "" };

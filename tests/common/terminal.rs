@@ -21,6 +21,8 @@ pub(crate) struct Terminal {
     child: Box<dyn Child + Send + Sync>,
     /// Everything the program wrote, in bytes.
     pub(crate) written: usize,
+    /// Whether the program ever took the alternate screen: it may take it and give it back within one read.
+    pub(crate) was_alternate: bool,
 }
 
 impl Terminal {
@@ -60,7 +62,7 @@ impl Terminal {
             }
         });
         let parser = vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0);
-        Self { parser, output, keys, master: pair.master, child, written: 0 }
+        Self { parser, output, keys, master: pair.master, child, written: 0, was_alternate: false }
     }
 
     pub(crate) fn screen(&self) -> &vt100::Screen {
@@ -138,7 +140,10 @@ impl Terminal {
 
     fn take(&mut self, bytes: &[u8]) {
         self.written += bytes.len();
-        self.parser.process(bytes);
+        for piece in bytes.chunk_by(|_, next| *next != 0x1b) {
+            self.parser.process(piece);
+            self.was_alternate |= self.parser.screen().alternate_screen();
+        }
     }
 }
 
@@ -163,5 +168,5 @@ const _: () = {
     _ = Terminal::is_cooked;
     _ = Terminal::wait_for_end;
     _ = Terminal::press;
-    _ = |terminal: &Terminal| (terminal.written, terminal.screen().size());
+    _ = |terminal: &Terminal| (terminal.written, terminal.was_alternate, terminal.screen().size());
 };

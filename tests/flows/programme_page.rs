@@ -60,7 +60,7 @@ fn numbers_open_the_links_that_they_stand_at() {
     // A chat link is a room of hallway's own.
     sim = sim.keys("5");
     assert!(sim.state.rooms.current().is_some());
-    // The ninth is less sound where there are fewer.
+    // There is no ninth: that key is less sound, as in all lists.
     sim = page(80, 24).keys("9");
     assert!(!sim.screen().contains("no link 9"));
     let mut sim = page(80, 24).keys("y o");

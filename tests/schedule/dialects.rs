@@ -62,10 +62,10 @@ fn frab_has_dates_with_an_offset_and_recordings() {
     assert_eq!(
         links,
         [
+            ("https://media.example.org/v/ex3-11", LinkKind::Recording),
             ("https://example.org/slides", LinkKind::Other),
             ("https://example.org/bare", LinkKind::Other),
             ("https://fahrplan.example.org/2019/attachments/original.pdf", LinkKind::Attachment),
-            ("https://media.example.org/v/ex3-11", LinkKind::Recording),
         ]
     );
     assert_eq!(

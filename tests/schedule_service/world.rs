@@ -23,6 +23,7 @@ pub(crate) const EAGER: Tuning = Tuning {
     http: Limits { connect: DEADLINE, silence: DEADLINE, whole: DEADLINE },
     soonest: Duration::from_millis(1),
     retry: Duration::from_millis(1),
+    ahead: jiff::SignedDuration::ZERO,
 };
 
 /// In a hurry besides, for servers that say nothing.

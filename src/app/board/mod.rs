@@ -206,7 +206,7 @@ impl Wall {
         if rows == 0 || self.over.is_empty() {
             return vec![];
         }
-        let names = self.over.iter().filter_map(|hall| Some(schedule.halls.get(*hall)?.name.as_str()));
+        let names = self.over.iter().filter_map(|hall| Some(schedule.halls.get(*hall)?.label()));
         let names = names.collect::<Vec<_>>().join(", ");
         let words = format!("Nothing more in {}: {names}", said::count(self.over.len(), "hall", "halls"));
         let room = columns.saturating_sub(4);

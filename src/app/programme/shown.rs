@@ -114,7 +114,7 @@ impl Programme {
     fn shown_row(&mut self, schedule: &Schedule, row: Row, dated: bool) -> Shown {
         match row {
             Row::Track(track) => {
-                Shown::Head(schedule.tracks.get(track).map_or_else(String::new, |track| track.name.to_string()))
+                Shown::Head(schedule.tracks.get(track).map_or_else(String::new, |track| track.label().to_owned()))
             }
             Row::Day(day) => Shown::Head(schedule.days.get(day).map(|day| words::day(day.date)).unwrap_or_default()),
             Row::Texts => Shown::Head("In the abstracts and biographies".to_owned()),
@@ -224,7 +224,7 @@ fn people(schedule: &Schedule, talk: &Talk, marks: &Marks) -> Marked {
 /// The hall's name; without what stands in brackets where it is long: `K.1.105` for `K.1.105 (La Fontaine)`.
 #[must_use]
 pub fn short_hall<'a>(schedule: &'a Schedule, talk: &Talk) -> &'a str {
-    short_name(schedule.hall_of(talk).map_or("", |hall| hall.name.as_str()))
+    short_name(schedule.hall_of(talk).map_or("", |hall| hall.label()))
 }
 
 /// A hall's name without what stands in brackets, where it is long.

@@ -98,7 +98,7 @@ impl State {
     fn source(&self, talk: &Talk) -> Option<Source> {
         let schedule = self.programme.schedule()?;
         let urls = self.programme.known().streams_of(schedule, talk);
-        let title = schedule.hall_of(talk).map_or("the hall", |hall| hall.name.as_str()).to_owned();
+        let title = schedule.hall_of(talk).map_or("the hall", |hall| hall.label()).to_owned();
         (!urls.is_empty()).then(|| Source { title, hall: Some(talk.hall), talk: Some(talk.id.clone()), urls, at: 0 })
     }
 }

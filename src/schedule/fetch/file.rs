@@ -1,4 +1,5 @@
 use std::{
+    borrow::Cow,
     fs::{self, File},
     io::{self, Read as _},
     path::Path,
@@ -22,7 +23,7 @@ pub(in super::super) struct Stamp {
 impl Stamp {
     /// The stamp of the file as it is now; `None` where it tells nothing, since the file has only just changed.
     pub(in super::super) fn of(path: &Path) -> Option<Self> {
-        let metadata = fs::metadata(path).ok()?;
+        let metadata = fs::metadata(expanded(path)).ok()?;
         let modified = Timestamp::try_from(metadata.modified().ok()?).ok()?;
         (Timestamp::now().duration_since(modified) > COARSE).then_some(Self { size: metadata.len(), modified })
     }
@@ -56,6 +57,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
         io::ErrorKind::PermissionDenied => Error::Forbidden(path.to_owned()),
         _ => Error::Unreadable { path: path.to_owned(), error },
     };
+    let path = &*expanded(path);
     let too_large = || Error::BadFile { path: path.to_owned(), error: parse::Error::TooLarge };
     let file = File::open(path).map_err(failed)?;
     let size = file.metadata().map_err(failed)?.len();
@@ -65,4 +67,10 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     file.take(LARGEST as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() > LARGEST { Err(too_large()) } else { Ok(bytes) }
+}
+
+/// `~/…`, as it is typed where no shell reads it, is in the home folder.
+fn expanded(path: &Path) -> Cow<'_, Path> {
+    let home = |rest| directories::BaseDirs::new().map(|dirs| dirs.home_dir().join(rest));
+    path.strip_prefix("~").ok().and_then(home).map_or(Cow::Borrowed(path), Cow::Owned)
 }

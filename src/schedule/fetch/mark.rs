@@ -1,10 +1,6 @@
 use std::fmt;
 
-use crate::schedule::{
-    Key,
-    key::fnv,
-    parse::{Parsed, Warning},
-};
+use crate::schedule::{Key, key::fnv, parse::Parsed};
 
 /// What is remembered of the copy that is shown, to judge the next one by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +40,7 @@ impl Mark {
         Self {
             key: named.then(|| schedule.key()),
             talks: schedule.talks.len(),
-            cut_off: is_cut_off(&parsed.warnings),
+            cut_off: !parsed.whole,
             digest: digest(bytes),
         }
     }
@@ -68,13 +64,6 @@ impl Mark {
             _ => Ok(()),
         }
     }
-}
-
-/// Whether these are the warnings of a schedule whose end is missing: the readers of all dialects say so in these words.
-#[must_use]
-pub fn is_cut_off(warnings: &[Warning]) -> bool {
-    let words = ["The schedule is cut off", "The calendar is cut off"];
-    warnings.iter().any(|warning| words.iter().any(|words| warning.0.starts_with(words)))
 }
 
 fn digest(bytes: &[u8]) -> (usize, u64) {

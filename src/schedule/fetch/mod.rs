@@ -24,7 +24,6 @@ use file::file;
 pub(super) use file::{Stamp, file_again};
 use mark::Flaw;
 pub(super) use mark::Mark;
-pub use mark::is_cut_off;
 pub(super) use web::{Fresh, Kept, News, Web};
 
 /// Why there is no schedule, as a sentence for the person who asked for it.

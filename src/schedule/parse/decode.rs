@@ -25,6 +25,9 @@ pub(super) fn decode<'b>(bytes: &'b [u8], warnings: &mut Warnings) -> Result<Cow
         [0xfe, 0xff, rest @ ..] => return Ok(utf_16(rest, u16::from_be_bytes, warnings)),
         // An XML declaration or a brace, without a mark.
         [b'<' | b'{' | b'[' | b'B', 0, ..] => return Ok(utf_16(bytes, u16::from_le_bytes, warnings)),
+        [0x1f, 0x8b, ..] | [b'P', b'K', 3, 4, ..] => {
+            return Err(Error::NotASchedule("the file is compressed: unpack it first".to_owned()));
+        }
         [0, b'<' | b'{' | b'[' | b'B', ..] => return Ok(utf_16(bytes, u16::from_be_bytes, warnings)),
         _ => {}
     }
@@ -139,6 +142,7 @@ mod tests {
             (b"<?xml encoding='koi8-r'?>\xe9".to_vec(), ("<?xml encoding='koi8-r'?>\u{fffd}", 2)),
             // What is UTF-8 is read as that, whatever it declares.
             ("<?xml encoding='latin1'?>é".into(), ("<?xml encoding='latin1'?>é", 0)),
+            (b"\x1f\x8b\x08\0".to_vec(), ("the file is compressed: unpack it first", 0)),
             (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff".to_vec(), ("the file is no text", 0)),
         ] {
             assert_eq!(told(&bytes), (expected.0.to_owned(), expected.1));

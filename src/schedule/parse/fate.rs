@@ -16,7 +16,7 @@ const WORDS: [(&str, Fate, bool); 10] = [
 ];
 
 /// The fate that a title tells, and the title without it: `CANCELLED gopy`, `AMENDMENT: Maven`, `[AMENDMENT] Apache
-/// Bigtop`, `Closing (cancelled)`. Bare words count in capitals only. A title that is nothing else stays as it is.
+/// Bigtop`, `Closing (cancelled)`. Bare words count in capitals only, where no colon follows. A title that is nothing else stays as it is.
 pub(super) fn read(title: Clean) -> (Fate, Clean) {
     let found = before(&title).or_else(|| bracketed_after(&title));
     match found.map(|(fate, rest)| (fate, Clean::line(rest))).filter(|(_, rest)| !rest.is_empty()) {
@@ -29,6 +29,11 @@ fn before(title: &str) -> Option<(Fate, &str)> {
     if let Some(open) = title.strip_prefix(['[', '(']) {
         let (inside, rest) = open.split_once([']', ')'])?;
         return Some((of_brackets(inside)?, rest.trim_start_matches([':', '-', '–', ' '])));
+    }
+    if let Some((word, rest)) = title.split_once(':')
+        && let Some((_, fate, _)) = WORDS.iter().find(|(known, ..)| word.to_uppercase() == *known)
+    {
+        return Some((*fate, rest));
     }
     let (word, fate, bare) = WORDS.iter().find(|(word, ..)| title.starts_with(word))?;
     let rest = title.get(word.len()..)?;
@@ -68,6 +73,7 @@ mod tests {
             ("AMENDMENT: Maven", Fate::Amended, "Maven"),
             ("[AMENDMENT] Apache Bigtop", Fate::Amended, "Apache Bigtop"),
             ("MOVED: Ruby extensions", Fate::Amended, "Ruby extensions"),
+            ("Cancelled: a talk: with colons", Fate::Cancelled, "a talk: with colons"),
             ("(Achtung Verschoben!! ) Desinformation?", Fate::Amended, "Desinformation?"),
             ("Closing (cancelled)", Fate::Cancelled, "Closing"),
             ("MOVED to Rust", Fate::Planned, "MOVED to Rust"),

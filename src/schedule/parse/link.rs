@@ -4,31 +4,39 @@ use url::Url;
 use super::raw::RawLink;
 use crate::{
     schedule::{Link, LinkKind},
-    text::Clean,
+    text::{Clean, entities},
 };
 
 /// Longest address kept, in bytes.
 const LONGEST: usize = 2_048;
 
-/// Reads one link.
+/// Reads one link; see [`address`] for `base`.
 ///
 /// # Errors
 /// Why the address leads nowhere, as the end of a sentence.
-pub(super) fn link(raw: &RawLink<'_>) -> Result<Link, &'static str> {
-    let href = address(&raw.href)?;
+pub(super) fn link(raw: &RawLink<'_>, base: Option<&Url>) -> Result<Link, &'static str> {
+    let href = address(&raw.href, base)?;
     let kind = raw.kind.unwrap_or_else(|| kind(&href));
-    Ok(Link { href, text: Clean::line(&raw.text), kind })
+    Ok(Link { href, text: Clean::line(&entities::decode(&raw.text)), kind })
 }
 
-/// Reads an absolute address of a scheme that is followed.
+/// Reads an address of a scheme that is followed. One that begins with a slash, as frab writes those of attachments, is
+/// that of a page on the host of `base`, where there is one; nothing else makes an address whole.
 ///
 /// # Errors
 /// Why it leads nowhere, as the end of a sentence.
-pub(super) fn address(text: &str) -> Result<Url, &'static str> {
+pub(super) fn address(text: &str, base: Option<&Url>) -> Result<Url, &'static str> {
     if text.len() > LONGEST {
         return Err("is longer than 2,048 bytes");
     }
-    match Url::parse(text.trim()) {
+    // Some are escaped twice; no address means `&amp;`.
+    let text = if text.contains("&amp;") { entities::decode(text) } else { text.into() };
+    let text = text.trim();
+    let whole = match base {
+        Some(base) if text.starts_with('/') => base.join(text),
+        _ => Url::parse(text),
+    };
+    match whole {
         Ok(url) if matches!(url.scheme(), "http" | "https" | "matrix") => Ok(url),
         Ok(_) => Err("is neither http, https nor matrix"),
         Err(url::ParseError::RelativeUrlWithoutBase) => Err("is not a whole address"),
@@ -80,16 +88,33 @@ mod tests {
             ("https://fosdem.org/2026/events/attachments/x/slides/1/a.pdf", LinkKind::Attachment),
             ("https://example.org/feedback-loops", LinkKind::Other),
         ] {
-            assert_eq!(kind(&address(href).unwrap()), kind_expected, "{href}");
+            assert_eq!(kind(&address(href, None).unwrap()), kind_expected, "{href}");
         }
+    }
+
+    #[test]
+    fn what_begins_with_a_slash_is_on_the_conferences_host() {
+        let base = Url::parse("https://example.org/2019/Fahrplan/").unwrap();
+        let whole = |text| address(text, Some(&base)).map(String::from);
+        assert_eq!(whole("/system/a.pdf?1"), Ok("https://example.org/system/a.pdf?1".to_owned()));
+        assert_eq!(whole("https://example.com/"), Ok("https://example.com/".to_owned()));
+        for text in ["Awesome Ada", "../slides/a.pdf", "www.example.org", "javascript:alert(1)", ""] {
+            assert!(whole(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_escaped_twice_is_resolved_once_more() {
+        let found = address("https://example.org/watch?v=1&amp;t=2&copy=3", None).unwrap();
+        assert_eq!(found.as_str(), "https://example.org/watch?v=1&t=2&copy=3");
     }
 
     #[test]
     fn only_whole_addresses_are_followed() {
         for href in ["Awesome Ada", "/2021/stands/", "mailto:a@example.org", "javascript:alert(1)", "", "http://", "x"]
         {
-            assert!(address(href).is_err(), "{href}");
+            assert!(address(href, None).is_err(), "{href}");
         }
-        assert!(address(&format!("https://example.org/{}", "a".repeat(3_000))).is_err());
+        assert!(address(&format!("https://example.org/{}", "a".repeat(3_000)), None).is_err());
     }
 }

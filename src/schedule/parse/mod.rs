@@ -1,4 +1,12 @@
 //! Schedules as the world writes them: one file a dialect, one model.
+//!
+//! Bytes become text (`decode`), the text's first letters tell its family, the family's reader (`xml`, `json`, `ical`,
+//! `xcal`) collects what is written into one shape (`raw`), and that is given its meaning (`build`): times in their zones,
+//! one entry for each hall, track and person, a name of its own for each talk, and a warning for whatever was mended.
+//!
+//! A new dialect of a family is one small file beside its kin (`xml/wafer.rs` is a good example) that says how it is told
+//! by what it holds and what is put right in it, a row in the family's list, a name in [`Dialect`], a schedule written by
+//! hand in `tests/fixtures/schedules` and its test.
 mod build;
 mod decode;
 mod dialect;
@@ -41,6 +49,8 @@ pub struct Parsed {
     pub schedule: Schedule,
     pub dialect: Dialect,
     pub warnings: Vec<Warning>,
+    /// Whether its end is there; half a file lacks talks that are held all the same.
+    pub whole: bool,
 }
 
 /// Reads a schedule of any dialect known, told apart by content. A broken talk is a warning, never a failure.
@@ -60,7 +70,7 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, Error> {
     }
     let raw = read(text, &mut warnings)?;
     let schedule = build::build(&raw, &mut warnings);
-    Ok(Parsed { schedule, dialect: raw.dialect, warnings: warnings.into_list() })
+    Ok(Parsed { schedule, dialect: raw.dialect, whole: !warnings.is_cut_off(), warnings: warnings.into_list() })
 }
 
 /// Collects what a text says, by the family that its first letters tell.

@@ -1,4 +1,6 @@
 //! Times as schedules write them.
+use std::borrow::Cow;
+
 use jiff::{
     SignedDuration, Timestamp, ToSpan as _,
     civil::{Date, DateTime, Time},
@@ -36,6 +38,7 @@ pub(super) fn read(text: &str, zone: &TimeZone) -> Option<Moment> {
         Some((text, name)) => (text, Some(self::zone(name))),
         None => (text, None),
     };
+    let text = tight(text);
     if let Ok(at) = text.parse::<Timestamp>() {
         return believed(at).then_some(Moment { at, odd: None });
     }
@@ -45,6 +48,15 @@ pub(super) fn read(text: &str, zone: &TimeZone) -> Option<Moment> {
         Some(Some(own)) => on_wall(wall, &own),
         Some(None) => on_wall(wall, zone).map(|moment| Moment { odd: moment.odd.or(Some(Odd::Zone)), ..moment }),
         None => on_wall(wall, zone),
+    }
+}
+
+/// Ruby parts an offset from its time by a blank (`2019-12-27 11:00:00 +0100`), which ISO 8601 does not.
+fn tight(text: &str) -> Cow<'_, str> {
+    match text.rsplit_once(' ') {
+        Some((time, offset)) if offset.starts_with(['+', '-']) => Cow::Owned(format!("{}{offset}", time.trim_end())),
+        Some((time, "UTC" | "Z")) => Cow::Owned(format!("{}Z", time.trim_end())),
+        _ => Cow::Borrowed(text),
     }
 }
 
@@ -78,7 +90,8 @@ pub(super) fn date(text: &str) -> Option<Date> {
 
 /// The offset that a moment is written with.
 pub(super) fn offset(text: &str) -> Option<Offset> {
-    let pieces = DateTimeParser::new().parse_pieces(text.trim()).ok()?;
+    let text = tight(text.trim());
+    let pieces = DateTimeParser::new().parse_pieces(&*text).ok()?;
     pieces.to_numeric_offset()
 }
 
@@ -193,6 +206,8 @@ mod tests {
             "2026-01-31T09:30:00",
             "2026-01-31 09:30",
             "20260131T083000Z",
+            "2026-01-31 09:30:00 +0100",
+            "2026-01-31 08:30:00 UTC",
             "20260131T093000",
             "2026-01-31T03:30:00[America/New_York]",
             "20260131T183000[Australia/Brisbane]",
@@ -218,6 +233,7 @@ mod tests {
             assert_eq!(moment(bad, &brussels), None, "{bad}");
         }
         assert_eq!(offset("2026-01-31T09:30:00+01:00"), Some(Offset::constant(1)));
+        assert_eq!(offset("2026-01-31 09:30:00 +0100"), Some(Offset::constant(1)));
         assert_eq!((date("0000-01-01"), date("9999-12-31"), date(" 2026-01-31 ").is_some()), (None, None, true));
     }
 

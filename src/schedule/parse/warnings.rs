@@ -12,6 +12,7 @@ const MOST: usize = 200;
 pub(super) struct Warnings {
     list: Vec<Warning>,
     beyond: usize,
+    cut_off: bool,
 }
 
 impl Warnings {
@@ -22,6 +23,24 @@ impl Warnings {
         } else {
             self.beyond += 1;
         }
+    }
+
+    /// Adds the sentence that the end of the schedule is missing.
+    pub(super) fn cut_off(&mut self, sentence: &str) {
+        self.cut_off = true;
+        self.say(sentence);
+    }
+
+    /// Whether the end of the schedule is missing.
+    pub(super) fn is_cut_off(&self) -> bool {
+        self.cut_off
+    }
+
+    /// Counts one more without a sentence, where it would not be shown anyway: `false` where it would.
+    pub(super) fn beyond(&mut self) -> bool {
+        let full = self.list.len() >= MOST;
+        self.beyond += usize::from(full);
+        full
     }
 
     pub(super) fn into_list(mut self) -> Vec<Warning> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     Dialect,
-    ical::{Calendar, Component, Property, raw},
+    ical::{Calendar, Calendars, Component, Property, raw},
     raw::Raw,
     warnings::Warnings,
     xml::scan::{Mistake, Scan, Tag, Token},
@@ -84,7 +84,7 @@ enum Role {
 
 #[derive(Default)]
 struct Walk<'t> {
-    calendars: Vec<Calendar<'t>>,
+    calendars: Calendars<'t>,
     calendar: Calendar<'t>,
     filling: Option<Component<'t>>,
     open: Vec<(String, Role)>,
@@ -144,7 +144,7 @@ impl<'t> Walk<'t> {
         match role {
             Role::Calendar => {
                 self.finish(false);
-                self.calendars.push(std::mem::take(&mut self.calendar));
+                self.calendars.add(std::mem::take(&mut self.calendar));
             }
             Role::Component if self.filling.is_none() => {
                 self.filling = Some(Component::new(&name, self.depth() + 1, line));
@@ -216,7 +216,7 @@ impl<'t> Walk<'t> {
     /// Adds the property with the text that was read.
     fn keep(&mut self) {
         let text = std::mem::take(&mut self.text);
-        let Some(property) = &self.property else { return };
+        let Some(property) = self.property.as_ref().filter(|_| self.calendars.admit()) else { return };
         let property = Property { value: text.into(), ..property.clone() };
         let depth = self.depth();
         match &mut self.filling {
@@ -237,9 +237,9 @@ impl<'t> Walk<'t> {
             last.cut = true;
             self.calendar.add(last);
         } else if self.open.iter().any(|(_, role)| *role == Role::Calendar) {
-            warnings.say("The calendar is cut off, its end is missing.");
+            warnings.cut_off("The calendar is cut off, its end is missing.");
         }
-        self.calendars.push(std::mem::take(&mut self.calendar));
+        self.calendars.add(std::mem::take(&mut self.calendar));
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     schedule::{
         ReadError,
-        fetch::{self, Fresh, Kept, Mark, News, Stamp, Web, is_cut_off},
+        fetch::{self, Fresh, Kept, Mark, News, Stamp, Web},
         keep,
         parse::Parsed,
     },
@@ -119,9 +119,9 @@ impl Loading {
         self.said = None;
         let shared = Arc::clone(&self.shared);
         let looked = blocking(move || {
-            let Parsed { schedule, warnings, .. } = parsed;
-            let whole = !is_cut_off(&warnings);
-            let mut look = keep::look(&shared.folders.profile, &schedule, whole, Timestamp::now());
+            let Parsed { schedule, warnings, whole, .. } = parsed;
+            let now = Timestamp::now().checked_add(shared.tuning.ahead).unwrap_or(Timestamp::MAX);
+            let mut look = keep::look(&shared.folders.profile, &schedule, whole, now);
             let schedule = Arc::new(schedule);
             let stars = shared.show(&schedule, std::mem::take(&mut look.stars));
             (schedule, warnings, stars, look)

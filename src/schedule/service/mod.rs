@@ -8,7 +8,7 @@ mod shared;
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Duration};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::{
     sync::{
         mpsc::{self, UnboundedReceiver},
@@ -118,11 +118,18 @@ pub struct Tuning {
     pub soonest: Duration,
     /// After a failure the next look comes this soon; the wait doubles until it is the usual one.
     pub retry: Duration,
+    /// How far the conference's clock is ahead of the system's, where a person has set it: by it a talk is over.
+    pub ahead: SignedDuration,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { http: Limits::default(), soonest: Duration::from_mins(1), retry: Duration::from_secs(30) }
+        Self {
+            http: Limits::default(),
+            soonest: Duration::from_mins(1),
+            retry: Duration::from_secs(30),
+            ahead: SignedDuration::ZERO,
+        }
     }
 }
 

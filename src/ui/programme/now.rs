@@ -64,7 +64,8 @@ fn nothing_on(pen: &mut Pen<'_>, schedule: &Schedule, now: Timestamp) {
     let words = match (next.is_empty(), pen.state.programme.filter.is_empty()) {
         (true, true) => " The conference is over.",
         (true, false) => " Nothing that the filter shows is on, or will be.",
-        (false, _) => " Nothing is on now. Next:",
+        (false, true) => " Nothing is on now. Next:",
+        (false, false) => " Nothing that the filter shows is on now. Next:",
     };
     pen.line(area, 0, Line::styled(words, pen.theme.heading));
     for (row, talk) in next.into_iter().enumerate() {

@@ -3,6 +3,7 @@ mod names;
 mod when;
 
 use jiff::{SignedDuration, Timestamp};
+use url::Url;
 
 use self::{
     names::{Ids, Names, People, kept},
@@ -27,10 +28,12 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(7 * 24);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 pub(super) fn build(raw: &Raw<'_>, warnings: &mut Warnings) -> Schedule {
+    let base = link::address(&raw.url, None).ok();
     let mut build = Build {
+        base: base.as_ref(),
         calendar: Calendar::of(raw, warnings),
-        halls: Names::listed(&raw.halls, "No hall"),
-        tracks: Names::listed(&raw.tracks, "No track"),
+        halls: Names::listed(&raw.halls),
+        tracks: Names::listed(&raw.tracks),
         people: People::listed(&raw.people),
         ids: Ids::default(),
         warnings,
@@ -59,7 +62,7 @@ pub(super) fn build(raw: &Raw<'_>, warnings: &mut Warnings) -> Schedule {
     Schedule {
         title: line(&raw.title),
         acronym: line(&raw.acronym),
-        url: link::address(&raw.url).ok(),
+        url: base,
         zone,
         days,
         halls: halls.into_iter().map(|(name, slug)| Hall { name, slug }).collect(),
@@ -70,6 +73,8 @@ pub(super) fn build(raw: &Raw<'_>, warnings: &mut Warnings) -> Schedule {
 }
 
 struct Build<'b> {
+    /// The conference's page.
+    base: Option<&'b Url>,
     calendar: Calendar,
     halls: Names<'b>,
     tracks: Names<'b>,
@@ -137,12 +142,12 @@ impl<'b> Build<'b> {
         taken
     }
 
-    fn url(&mut self, raw: &RawTalk<'_>) -> Option<url::Url> {
+    fn url(&mut self, raw: &RawTalk<'_>) -> Option<Url> {
         let written = raw.field(Field::Url);
         if written.is_empty() {
             return None;
         }
-        let found = link::address(written);
+        let found = link::address(written, self.base);
         if let Err(why) = found {
             let href = quoted(written);
             self.warnings.say(&format!("The {}: its page {href} {why}; it is left out.", raw.said()));
@@ -150,15 +155,17 @@ impl<'b> Build<'b> {
         found.ok()
     }
 
+    fn no_link(&mut self, raw: &RawTalk<'_>, href: &str, why: &str) {
+        let href = quoted(href);
+        self.warnings.say(&format!("The {}: the link {href} {why}; it is left out.", raw.said()));
+    }
+
     fn links(&mut self, raw: &RawTalk<'_>) -> Vec<Link> {
         let mut links = Vec::with_capacity(raw.links.len() + 1);
         for written in raw.links.iter().filter(|link| !(link.href.trim().is_empty() && link.text.trim().is_empty())) {
-            match link::link(written) {
+            match link::link(written, self.base) {
                 Ok(link) => links.push(link),
-                Err(why) => {
-                    let href = quoted(&written.href);
-                    self.warnings.say(&format!("The {}: the link {href} {why}; it is left out.", raw.said()));
-                }
+                Err(why) => self.no_link(raw, &written.href, why),
             }
         }
         for (field, text, kind) in [
@@ -167,11 +174,13 @@ impl<'b> Build<'b> {
             (Field::FeedbackUrl, "Feedback", LinkKind::Feedback),
         ] {
             let written = raw.field(field);
-            if !written.is_empty()
-                && let Ok(href) = link::address(written)
-                && !links.iter().any(|link| link.href == href)
-            {
-                links.push(Link { href, text: Clean::line(text), kind });
+            if written.is_empty() {
+                continue;
+            }
+            match link::address(written, self.base) {
+                Ok(href) if links.iter().any(|link| link.href == href) => {}
+                Ok(href) => links.push(Link { href, text: Clean::line(text), kind }),
+                Err(why) => self.no_link(raw, written, why),
             }
         }
         links

@@ -26,12 +26,11 @@ pub(super) struct Names<'b> {
     index: HashMap<Clean, usize>,
     /// The same by name and slug as written, so that a text is cleaned once.
     written: HashMap<(&'b str, &'b str), usize>,
-    unnamed: &'static str,
 }
 
 impl<'b> Names<'b> {
-    pub(super) fn listed(listed: &'b [Named<'b>], unnamed: &'static str) -> Self {
-        let mut names = Self { list: Vec::new(), index: HashMap::new(), written: HashMap::new(), unnamed };
+    pub(super) fn listed(listed: &'b [Named<'b>]) -> Self {
+        let mut names = Self { list: Vec::new(), index: HashMap::new(), written: HashMap::new() };
         for named in listed.iter().filter(|named| !named.name.trim().is_empty()) {
             names.index(named.name.trim(), named.slug.trim());
         }
@@ -44,7 +43,7 @@ impl<'b> Names<'b> {
         }
         let (mut clean, clean_slug) = (line(name), line(slug));
         if clean.is_empty() {
-            clean = if clean_slug.is_empty() { Clean::line(self.unnamed) } else { clean_slug.clone() };
+            clean = clean_slug.clone();
         }
         let index = *self.index.entry(clean).or_insert_with_key(|name| {
             self.list.push((name.clone(), Clean::default()));

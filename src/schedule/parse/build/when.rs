@@ -34,9 +34,8 @@ impl Calendar {
         for written in &raw.days {
             let index = calendar.day(written).map(|day| calendar.index(day));
             if index.is_none() {
-                let line = written.line;
-                let day = quoted(&written.date);
-                warnings.say(&format!("The day {day} (line {line}) has no date that can be read."));
+                let line = if written.line > 0 { format!(" (line {})", written.line) } else { String::new() };
+                warnings.say(&format!("The day {}{line} has no date that can be read.", quoted(&written.date)));
             }
             calendar.written.push(index);
         }

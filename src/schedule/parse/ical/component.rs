@@ -79,8 +79,50 @@ pub(crate) struct Calendar<'t> {
     pub beyond: usize,
 }
 
-/// Most components of one calendar.
+/// The calendars of one file, and what they may hold together.
+#[derive(Debug)]
+pub(crate) struct Calendars<'t> {
+    pub list: Vec<Calendar<'t>>,
+    components: usize,
+    /// Properties that may still be kept.
+    properties: usize,
+    /// Properties that were too many.
+    pub lost: usize,
+}
+
+/// Most calendars, components and properties of one file: what nobody plans, and memory holds.
+const MOST_CALENDARS: usize = 100_000;
 const MOST_COMPONENTS: usize = 250_000;
+const MOST_PROPERTIES: usize = 3_000_000;
+
+impl Default for Calendars<'_> {
+    fn default() -> Self {
+        Self { list: Vec::new(), components: 0, properties: MOST_PROPERTIES, lost: 0 }
+    }
+}
+
+impl<'t> Calendars<'t> {
+    /// Whether one more property may be kept; it is counted.
+    pub(crate) fn admit(&mut self) -> bool {
+        let admitted = self.properties > 0;
+        self.properties = self.properties.saturating_sub(1);
+        self.lost += usize::from(!admitted);
+        admitted
+    }
+
+    /// Adds a calendar that is done; what is too much of it is counted.
+    pub(crate) fn add(&mut self, mut calendar: Calendar<'t>) {
+        let room = MOST_COMPONENTS.saturating_sub(self.components);
+        calendar.beyond += calendar.components.len().saturating_sub(room);
+        calendar.components.truncate(room);
+        self.components += calendar.components.len();
+        if self.list.len() < MOST_CALENDARS {
+            self.list.push(calendar);
+        } else if let Some(last) = self.list.last_mut() {
+            last.beyond += calendar.components.len();
+        }
+    }
+}
 
 impl<'t> Calendar<'t> {
     /// Adds a property of the calendar itself.

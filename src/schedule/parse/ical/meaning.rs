@@ -7,7 +7,7 @@ use super::{
         raw::{Field, Raw, RawLink, RawPerson, RawTalk, Text},
         warnings::{Warnings, quoted},
     },
-    Calendar, Component, Property,
+    Calendar, Calendars, Component, Property,
     event::{Event, times},
     value,
     zone::Zones,
@@ -20,7 +20,9 @@ const MOST: usize = 200_000;
 const MOST_OF_TALK: usize = 200;
 
 /// Gives calendars their meaning, whatever they were written in.
-pub(crate) fn raw<'t>(dialect: Dialect, calendars: &[Calendar<'t>], warnings: &mut Warnings) -> Raw<'t> {
+pub(crate) fn raw<'t>(dialect: Dialect, calendars: &Calendars<'t>, warnings: &mut Warnings) -> Raw<'t> {
+    let lost = calendars.lost;
+    let calendars = calendars.list.as_slice();
     let mut raw = Raw::new(dialect);
     let mut zones = Zones::of(calendars);
     let named = |name: &str| calendars.iter().find_map(|calendar| calendar.get(name)).map(value::text);
@@ -51,6 +53,9 @@ pub(crate) fn raw<'t>(dialect: Dialect, calendars: &[Calendar<'t>], warnings: &m
     if beyond > 0 {
         warnings.say(&format!("There are more events than any calendar has: the {beyond} beyond are left out."));
     }
+    if lost > 0 {
+        warnings.say(&format!("The file says more than any calendar does: {lost} lines of it are left out."));
+    }
     tell_unknown(&unknown, warnings);
     super::event::replace(&mut events, warnings);
     let boss = shared_organizer(&events);
@@ -58,7 +63,7 @@ pub(crate) fn raw<'t>(dialect: Dialect, calendars: &[Calendar<'t>], warnings: &m
         let said = talk(event.component, boss).said();
         if event.component.cut {
             let whole = raw.talks.len();
-            warnings.say(&format!("The calendar is cut off in the {said}: {whole} before it are whole."));
+            warnings.cut_off(&format!("The calendar is cut off in the {said}: {whole} before it are whole."));
             continue;
         }
         for time in times(event, &said, warnings) {

@@ -10,7 +10,7 @@ mod zone;
 
 use std::borrow::Cow;
 
-pub(super) use component::{Calendar, Component, Property};
+pub(super) use component::{Calendar, Calendars, Component, Property};
 pub(super) use meaning::raw;
 
 use super::{Dialect, raw::Raw, warnings::Warnings};
@@ -61,7 +61,7 @@ pub(super) fn rejoined(bytes: &[u8]) -> Option<Vec<u8>> {
 /// Puts properties into the components that they stand in.
 #[derive(Default)]
 struct Walk<'t> {
-    calendars: Vec<Calendar<'t>>,
+    calendars: Calendars<'t>,
     /// The calendar that is being filled.
     calendar: Calendar<'t>,
     /// The components that are open, and how many are too deep to be named.
@@ -79,6 +79,9 @@ impl<'t> Walk<'t> {
         if property.is("END") {
             return self.close(property.value.trim());
         }
+        if !self.calendars.admit() {
+            return;
+        }
         match &mut self.filling {
             Some(component) => component.add(self.open.len(), property),
             None => self.calendar.note(property),
@@ -91,7 +94,7 @@ impl<'t> Walk<'t> {
         if name.trim().eq_ignore_ascii_case("VCALENDAR") {
             self.finish(false);
             self.open.clear();
-            self.calendars.push(std::mem::take(&mut self.calendar));
+            self.calendars.add(std::mem::take(&mut self.calendar));
         } else if name.trim().eq_ignore_ascii_case("VEVENT") && self.filling.is_some() {
             self.finish(false);
             self.open.truncate(1);
@@ -131,8 +134,8 @@ impl<'t> Walk<'t> {
             last.cut = true;
             self.calendar.add(last);
         } else if !self.open.is_empty() {
-            warnings.say("The calendar is cut off, its end is missing.");
+            warnings.cut_off("The calendar is cut off, its end is missing.");
         }
-        self.calendars.push(std::mem::take(&mut self.calendar));
+        self.calendars.add(std::mem::take(&mut self.calendar));
     }
 }

@@ -128,8 +128,8 @@ impl<'w, 't> Sink<'w, 't> {
             many => format!("{many} talks are whole"),
         };
         match self.cut.take() {
-            Some(talk) => self.warnings.say(&format!("The schedule is cut off in the {talk}: {kept}.")),
-            None if cut => self.warnings.say(&format!("The schedule is cut off, its end is missing: {kept}.")),
+            Some(talk) => self.warnings.cut_off(&format!("The schedule is cut off in the {talk}: {kept}.")),
+            None if cut => self.warnings.cut_off(&format!("The schedule is cut off, its end is missing: {kept}.")),
             None => {}
         }
     }

@@ -39,7 +39,8 @@ pub(super) fn read<'t>(text: &'t str, warnings: &mut Warnings) -> Result<Raw<'t>
     }
     walk.end(warnings);
     let Walk { mut raw, seen, .. } = walk;
-    if !seen.schedule && raw.talks.is_empty() {
+    let page = seen.root.is_some_and(|name| name.eq_ignore_ascii_case("html"));
+    if !seen.schedule && (raw.talks.is_empty() || page) {
         return Err(Error::NotASchedule(describe(text, seen.root)));
     }
     if let Some(kind) = KINDS.iter().find(|kind| (kind.is)(&seen, &raw)) {

@@ -11,7 +11,7 @@ use crate::schedule::{
 };
 
 /// Most people, and most links, of one talk.
-const MOST_OF_TALK: usize = 1_000;
+pub(super) const MOST_OF_TALK: usize = 1_000;
 
 impl<'t> Walk<'t> {
     pub(super) fn open(&mut self, tag: &Tag<'t>, at: usize) {
@@ -59,7 +59,7 @@ impl<'t> Walk<'t> {
         let leaf = match (tag.name, self.aside) {
             ("name" | "public_name", Some(Aside::Person)) => Leaf::Person,
             ("biography" | "description", Some(Aside::Person)) => Leaf::Biography,
-            ("url" | "link", Some(Aside::Recording)) => Leaf::Talk(Field::VideoUrl),
+            ("url" | "link", Some(Aside::Recording)) | ("video_download_url", _) => Leaf::Recording,
             ("recording", _) => return self.aside = Some(Aside::Recording),
             ("answers", _) => return self.aside = Some(Aside::Answers),
             ("persons" | "speakers" | "links" | "attachments", _) => return self.end_aside(),
@@ -173,7 +173,6 @@ pub(super) fn named(name: &str) -> Option<Field> {
         "description" => Field::Description,
         "feedback_url" => Field::FeedbackUrl,
         "origin_url" => Field::OriginUrl,
-        "video_download_url" => Field::VideoUrl,
         "license" => Field::License,
         _ => return None,
     })

@@ -3,15 +3,18 @@
 //! Nothing here relies on tags that match: an element ends where its end stands or where the next known one begins.
 use super::{
     europython,
-    open::named,
+    open::{MOST_OF_TALK, named},
     scan::{Mistake, Tag, Token},
     seen::{Mark, Seen},
 };
 use crate::{
-    schedule::parse::{
-        Dialect,
-        raw::{Field, Named, Raw, RawPerson, RawTalk, Text},
-        warnings::Warnings,
+    schedule::{
+        LinkKind,
+        parse::{
+            Dialect,
+            raw::{Field, Named, Raw, RawLink, RawPerson, RawTalk, Text},
+            warnings::Warnings,
+        },
     },
     text::entities,
 };
@@ -29,6 +32,8 @@ pub(super) enum Leaf {
     Person,
     Biography,
     Link,
+    /// An address of the recording.
+    Recording,
     /// `true`: not to be recorded, or not to be streamed.
     Optout,
     Title,
@@ -120,12 +125,14 @@ impl<'t> Walk<'t> {
     }
 
     fn broken(&mut self, mistake: Mistake, at: usize, warnings: &mut Warnings) {
+        if mistake == Mistake::CutOff || warnings.beyond() {
+            // What is missing is told at the end.
+            return;
+        }
         let line = self.line.at(self.source, at);
         let what = match mistake {
             Mistake::Tag => "a tag is not closed: what it says is guessed",
-            Mistake::Endless => "something begins that never ends: it is passed over",
-            // What is missing is told at the end.
-            Mistake::CutOff => return,
+            _ => "something begins that never ends: it is passed over",
         };
         match &self.talk {
             Some(talk) => warnings.say(&format!("The {}: in line {line} {what}.", talk.said())),
@@ -235,7 +242,7 @@ impl<'t> Walk<'t> {
                     }
                 }
             }
-            Leaf::Talk(_) | Leaf::Link | Leaf::Optout => self.finish_leaf_of_talk(leaf, text),
+            Leaf::Talk(_) | Leaf::Link | Leaf::Recording | Leaf::Optout => self.finish_leaf_of_talk(leaf, text),
         }
     }
 
@@ -243,6 +250,11 @@ impl<'t> Walk<'t> {
         let Some(talk) = &mut self.talk else { return };
         match leaf {
             Leaf::Talk(field) => talk.set(field, text),
+            Leaf::Recording if talk.links.len() >= MOST_OF_TALK => {}
+            Leaf::Recording => {
+                let kind = Some(LinkKind::Recording);
+                talk.links.push(RawLink { href: text, text: "Recording".into(), kind });
+            }
             Leaf::Optout => {
                 talk.unrecorded |= ["true", "1", "yes"].iter().any(|yes| text.trim().eq_ignore_ascii_case(yes));
             }
@@ -274,9 +286,9 @@ impl<'t> Walk<'t> {
             many => format!("{many} talks are whole"),
         };
         if let Some(talk) = self.talk.take() {
-            warnings.say(&format!("The schedule is cut off in the {}: {kept}.", talk.said()));
+            warnings.cut_off(&format!("The schedule is cut off in the {}: {kept}.", talk.said()));
         } else if self.seen.schedule && !self.seen.closed {
-            warnings.say(&format!("The schedule is cut off, its end is missing: {kept}."));
+            warnings.cut_off(&format!("The schedule is cut off, its end is missing: {kept}."));
         }
     }
 }
