@@ -1,13 +1,14 @@
 //! One kind of text that is searched: all titles, or the names of all people.
 use std::{cmp::Reverse, ops::Range};
 
+use memchr::memmem::Finder;
 use nucleo_matcher::{Matcher, Utf32Str};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{
     fold::{begins_word, fold, fold_cased},
     packed::{self, Packed},
-    word::{Word, bit, letters},
+    word::{Needle, Word, bit, letters},
 };
 use crate::text::Clean;
 
@@ -50,21 +51,35 @@ impl Field {
     pub(super) fn score(&mut self, number: usize, word: &Word, matcher: &mut Matcher, scores: &mut Vec<u32>) {
         scores.clear();
         scores.resize(self.shown.len(), 0);
-        for (text, place) in self.packed.find(&word.folded.text) {
-            if let Some(score) = scores.get_mut(text) {
-                *score = (*score).max(grade(self.packed.around(&place), word));
+        if word.may_be_inside() {
+            for (text, place) in self.packed.find(&word.folded.text) {
+                if let Some(score) = scores.get_mut(text) {
+                    *score = (*score).max(grade(self.packed.around(&place), word));
+                }
             }
+        } else {
+            self.score_letter(word, scores);
         }
         if let Some(cased) = &word.cased {
-            let mut text = String::new();
+            let (finder, mut text) = (Finder::new(&cased.text), String::new());
             for (score, shown) in scores.iter_mut().zip(&self.shown).filter(|(score, _)| **score > 0) {
-                if !with_capitals(shown, &mut text).contains(&cased.text) {
+                if finder.find(with_capitals(shown, &mut text).as_bytes()).is_none() {
                     *score = 0;
                 }
             }
         }
         if word.may_be_scattered() {
             self.scatter(number, word, matcher, scores);
+        }
+    }
+
+    /// A single letter stands nearly everywhere, but begins few words.
+    fn score_letter(&self, word: &Word, scores: &mut [u32]) {
+        let texts = scores.iter_mut().zip(&self.firsts).enumerate();
+        for (index, (score, _)) in texts.filter(|(_, (_, firsts))| **firsts & word.letters == word.letters) {
+            let text = self.packed.get(index);
+            let places = text.match_indices(&word.folded.text).map(|(at, found)| at..at + found.len());
+            *score = places.map(|place| grade(packed::around(text, &place), word)).max().unwrap_or_default();
         }
     }
 
@@ -104,20 +119,19 @@ impl Field {
             let has = |letters: &[u64], wanted: u64| letters.get(text).is_some_and(|all| all & wanted == wanted);
             has(&self.letters, word.letters) && has(&self.firsts, first)
         };
-        let in_order = |text: &usize| has_letters(*text) && stands_in_order(self.packed.get(*text), &word.folded.chars);
+        let meant = |text: &usize| has_letters(*text) && word.may_be_meant(self.packed.get(*text));
         let before = self.narrowed.get(number).and_then(Option::as_ref);
         let texts: Vec<usize> = match before.filter(|before| word.folded.text.starts_with(&before.word)) {
-            Some(before) => before.texts.iter().copied().filter(in_order).collect(),
-            None => (0..self.shown.len()).filter(in_order).collect(),
+            Some(before) => before.texts.iter().copied().filter(meant).collect(),
+            None => (0..self.shown.len()).filter(meant).collect(),
         };
         for text in &texts {
             if let Some(score) = scores.get_mut(*text).filter(|score| **score == 0) {
-                *score = scattered(self.packed.get(*text), word, matcher);
-                let shown = self.shown.get(*text).filter(|_| *score > 0);
-                if let (Some(shown), Some(cased)) = (shown, &word.cased) {
-                    let (mut chars, mut text) = (Vec::new(), String::new());
-                    let text = units(with_capitals(shown, &mut text), &mut chars);
-                    *score = matcher.fuzzy_match(text, cased.units()).map_or(0, |_| *score);
+                let mut cased = String::new();
+                let shown = self.shown.get(*text).map_or("", Clean::as_str);
+                let has_case = |word: &Needle| in_order(with_capitals(shown, &mut cased), &word.chars);
+                if word.cased.as_ref().is_none_or(has_case) {
+                    *score = scattered(self.packed.get(*text), word, matcher);
                 }
             }
         }
@@ -143,7 +157,7 @@ fn grade((before, after): (Option<char>, Option<char>), word: &Word) -> u32 {
 
 /// What a word counts whose letters stand apart; 0 where that is too little.
 fn scattered(folded: &str, word: &Word, matcher: &mut Matcher) -> u32 {
-    if !word.may_be_scattered() || !stands_in_order(folded, &word.folded.chars) {
+    if !word.may_be_scattered() || !word.may_be_meant(folded) {
         return 0;
     }
     let mut chars = Vec::new();
@@ -178,22 +192,10 @@ fn hold_together(text: &[char], places: &[u32]) -> bool {
     begun && (initials || pieces <= 1 + places.len() / 2)
 }
 
-/// Whether the letters stand in this order, the first of them at the start of a word.
-fn stands_in_order(text: &str, letters: &[char]) -> bool {
-    let mut wanted = letters.iter();
-    let Some(mut next) = wanted.next() else { return true };
-    let (mut before, mut begun) = (None, false);
-    for c in text.chars() {
-        if c == *next && (begun || begins_word(before)) {
-            begun = true;
-            match wanted.next() {
-                Some(letter) => next = letter,
-                None => return true,
-            }
-        }
-        before = Some(c);
-    }
-    false
+/// Whether a text has these characters, in this order.
+fn in_order(text: &str, letters: &[char]) -> bool {
+    let mut text = text.chars();
+    letters.iter().all(|letter| text.any(|c| c == *letter))
 }
 
 /// The letters that begin words.

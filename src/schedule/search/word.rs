@@ -3,9 +3,9 @@ use nucleo_matcher::Utf32Str;
 
 use super::fold;
 
-/// Words of a query that are looked for, and bytes of each.
+/// Words of a query that are looked for, and bytes of each: fewer than a number has bits.
 const WORDS: usize = 8;
-const LONGEST: usize = 64;
+const LONGEST: usize = 60;
 
 /// A word that is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub(super) struct Word {
     pub(super) cased: Option<Needle>,
     /// The letters in it, as [`letters`] tells them.
     pub(super) letters: u64,
+    /// For each ASCII character the places where the word has it, one bit a place.
+    places: Vec<u64>,
 }
 
 /// What nucleo looks for.
@@ -51,7 +53,9 @@ impl Word {
             cased.truncate(cased.floor_char_boundary(LONGEST));
             Needle::new(cased)
         });
-        Some(Self { letters: letters(&text), folded: Needle::new(text), cased })
+        let (letters, folded) = (letters(&text), Needle::new(text));
+        let places = (0..128).map(|c| places(&folded.chars, char::from(c))).collect();
+        Some(Self { folded, cased, letters, places })
     }
 
     /// What the word counts where it begins a word, whole: the most that nucleo gives it.
@@ -79,9 +83,47 @@ impl Word {
         score * 100 >= self.full() * 70
     }
 
+    /// Whether the letters stand in a text in a way that somebody may have meant: each in the word of the one before, or at
+    /// the start of one of the next two words, the first at the start of a word. Reads the text once (Baeza-Yates and
+    /// Gonnet's shift-and): bit `n` of a state says that `n` letters are found, the last of them in this word, in the word
+    /// before, in the one before that.
+    pub(super) fn may_be_meant(&self, text: &str) -> bool {
+        let all = 1_u64 << self.folded.chars.len();
+        let (mut this, mut last) = (0_u64, 0);
+        let mut between = true;
+        for c in text.chars() {
+            if !c.is_alphanumeric() {
+                // A sign may be one of the letters: `c++`.
+                this |= (this & self.places_of(c)) << 1;
+                between = true;
+            } else if between {
+                let before = last;
+                last = this;
+                this = ((last | before | 1) & self.places_of(c)) << 1;
+                between = false;
+            } else {
+                this |= (this & self.places_of(c)) << 1;
+            }
+            if this & all != 0 {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn places_of(&self, c: char) -> u64 {
+        let ascii = usize::try_from(u32::from(c)).ok().and_then(|c| self.places.get(c));
+        ascii.copied().unwrap_or_else(|| places(&self.folded.chars, c))
+    }
+
     fn len(&self) -> u32 {
         u32::try_from(self.folded.chars.len()).unwrap_or(u32::MAX / 64)
     }
+}
+
+/// The places where a word has a character, one bit a place.
+fn places(word: &[char], wanted: char) -> u64 {
+    word.iter().enumerate().filter(|(_, c)| **c == wanted).fold(0, |places, (at, _)| places | 1 << at)
 }
 
 /// Which letters a text has: one bit for each of `a` to `z` and the digits, the others share what is left.
