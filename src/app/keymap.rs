@@ -174,7 +174,7 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Watch, "watch"),
             (C::Star, "star"),
             (C::OpenLink, "open its page"),
-            (C::Link(1), "to 9 open links"),
+            (C::Link(1), "to 8 open links"),
             (C::NextTalk, "next talk"),
             (C::Back, "back"),
             (C::Help, "help"),

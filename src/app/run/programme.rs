@@ -126,13 +126,10 @@ impl State {
     }
 
     pub(super) fn search_programme(&mut self, command: Command) {
-        match (command, &self.programme.search) {
-            (Command::Search, _) => self.programme.begin_search(),
-            // In the grid, whose halls one walks through, it is how one comes to every talk of the day by time.
-            (_, None) if self.programme.showing() != View::Grid => {
-                self.notices.error("Nothing was searched for yet: / begins a search.");
-            }
-            (Command::FindNext, _) => self.programme.step(1),
+        match command {
+            Command::Search => self.programme.begin_search(),
+            // Without a search the next talk is meant: on a page, and in the grid, where one comes to all of them by time.
+            Command::FindNext => self.programme.step(1),
             _ => self.programme.step(-1),
         }
     }
@@ -159,10 +156,6 @@ impl State {
         let Some(talk) = self.programme.talk() else { return vec![] };
         let links = self.programme.links();
         let Some(link) = usize::from(number).checked_sub(1).and_then(|index| links.get(index)) else {
-            // The last digit is also the key for less sound.
-            if number == 9 {
-                return self.run_video(Command::Softer);
-            }
             self.notices.error(format!("This talk has no link {number}."));
             return vec![];
         };
