@@ -34,7 +34,7 @@ fn what_was_chosen_starred_and_seen_is_there_at_the_next_start() {
     // Nothing is known yet: the conferences that come are listed, and a path may be typed.
     let mut terminal = start(&["--at", AT], home.path());
     terminal.wait_for("Which conference?");
-    terminal.wait_for("Past");
+    terminal.wait_for("FOSDEM 2026");
     terminal.press("~/schedule.xml");
     terminal.wait_for("~/schedule.xml");
     terminal.press("\r");
@@ -73,7 +73,7 @@ fn a_schedule_that_cannot_be_had_leaves_the_person_choosing() {
     terminal.wait_for("Which conference?");
     // Nobody listens on port 1.
     terminal.press("http://127.0.0.1:1/schedule.xml\r");
-    terminal.wait_for("refuses connections");
+    terminal.wait_for("cannot be opened: The schedule cannot be fetched");
     terminal.wait_for("Which conference?");
     quit(terminal);
 }

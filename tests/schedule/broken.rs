@@ -57,6 +57,24 @@ fn a_talk_whose_beginning_is_broken_is_told() {
 }
 
 #[test]
+fn a_talk_that_is_never_closed_ends_where_the_next_part_begins() {
+    let talk =
+        |title: &str| format!("<event id='{title}'><start>10:00</start><duration>10</duration><title>{title}</title>");
+    let text = format!(
+        "<schedule><day date='2026-01-31'><room name='A'>{}</room><room name='B'>{}</event></room></day>\
+         <day date='2026-02-01'><room name='C'>{}<persons><person id='1'>Ana<person id='2'>Bo</persons></schedule>",
+        talk("one"),
+        talk("two"),
+        talk("three")
+    );
+    let schedule = parse(text.as_bytes()).unwrap().schedule;
+    let told: Vec<_> =
+        schedule.talks.iter().map(|talk| (&*talk.title, &*schedule.halls[talk.hall].name, talk.day)).collect();
+    assert_eq!(told, [("one", "A", 0), ("two", "B", 0), ("three", "C", 1)]);
+    assert_eq!(schedule.people.iter().map(|person| &*person.name).collect::<Vec<_>>(), ["Ana", "Bo"]);
+}
+
+#[test]
 fn a_truncated_schedule_keeps_what_was_whole() {
     let Parsed { schedule, warnings, .. } = read("truncated.xml");
     assert_eq!(titles(&schedule), ["Borrowing & lending, tomorrow"]);

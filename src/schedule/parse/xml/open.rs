@@ -28,6 +28,11 @@ impl<'t> Walk<'t> {
                 let [date, start, end] = ["date", "start", "end"].map(|name| tag.attribute(name));
                 self.day = bounded(&mut self.raw.days, RawDay { line, date, start, end });
             }
+            // The talk before has lost its end.
+            "room" if self.talk.is_some() && !tag.attribute("name").is_empty() => {
+                self.finish_talk();
+                self.open_outside(tag);
+            }
             _ if self.talk.is_some() => self.open_in_talk(tag),
             // Every talk has a length, and nothing else has.
             "duration" if !self.conference && self.beyond == 0 => {
