@@ -116,7 +116,9 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
             let mut buffer = io::BufWriter::new(io::stdout().lock());
             let notes = answer(args, command, at, &mut buffer)?;
             buffer.flush()?;
-            notes.iter().for_each(|note| tell(note));
+            for note in &notes {
+                tell(note);
+            }
             Ok(ExitCode::SUCCESS)
         }
     }

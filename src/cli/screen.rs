@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use ratatui::layout::Size;
 
 use super::{
-    Args, Opening,
+    Args, Chosen, Opening,
     pick::{self, Shelf},
 };
 use crate::{
@@ -67,25 +67,11 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     let cells = config.video.cells.unwrap_or(Cells::Half);
     // Sixteen colours make no picture; a terminal that has no more maps the 256 by itself.
     let colors = config.video.colors.or(capability.picture()).unwrap_or(Colors::Indexed);
-    let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
-    let setup = Setup {
-        size: Size::new(width, height),
-        now: args.at.unwrap_or_else(Timestamp::now),
-        zone: TimeZone::system(),
-        catalogue: Arc::new(catalogue),
-        schedule_wanted: chosen.is_some(),
-        homeserver: config.homeserver.clone().unwrap_or_default(),
-        drafts: drafts(&folder),
-    };
-    let mut state = State::new(setup);
-    if let Some(chosen) = &chosen {
-        state.opens(&chosen.title(), chosen.source.clone(), Some(chosen.every()));
-    }
     let guard = Guard::take(writer.clone(), &paths.log(), config.mouse)?;
     let runtime = Runtime {
         input: Input::start()?,
         services,
-        state,
+        state: state(args, &config, chosen.as_ref(), catalogue, &folder),
         first: first(opening, warnings),
         theme,
         themes,
@@ -109,6 +95,24 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     tokio.block_on(farewell(services));
     tokio.shutdown_timeout(FAREWELL);
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is known before anything happens.
+fn state(args: &Args, config: &Config, chosen: Option<&Chosen>, catalogue: Catalogue, folder: &Path) -> State {
+    let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
+    let mut state = State::new(Setup {
+        size: Size::new(width, height),
+        now: args.at.unwrap_or_else(Timestamp::now),
+        zone: TimeZone::system(),
+        catalogue: Arc::new(catalogue),
+        schedule_wanted: chosen.is_some(),
+        homeserver: config.homeserver.clone().unwrap_or_default(),
+        drafts: drafts(folder),
+    });
+    if let Some(chosen) = chosen {
+        state.opens(&chosen.title(), chosen.source.clone(), Some(chosen.every()));
+    }
+    state
 }
 
 /// What happens first: what is wrong with the person's own catalogue is said, and the room named is entered.
