@@ -1,5 +1,8 @@
 //! Where things are kept, by the XDG base directory specification.
-use std::path::PathBuf;
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context as _;
 
@@ -43,6 +46,13 @@ impl Paths {
     pub fn log(&self) -> PathBuf {
         self.state.join("hallway.log")
     }
+}
+
+/// `~/…`, as it is typed where no shell reads it, is in the home folder.
+#[must_use]
+pub fn expanded(path: &Path) -> Cow<'_, Path> {
+    let home = |rest| directories::BaseDirs::new().map(|dirs| dirs.home_dir().join(rest));
+    path.strip_prefix("~").ok().and_then(home).map_or(Cow::Borrowed(path), Cow::Owned)
 }
 
 /// A profile's name: letters, digits, `-`, `_` and `.`, at most 64, not starting with a dot. It is a folder's name.

@@ -54,10 +54,10 @@ fn what_was_chosen_starred_and_seen_is_there_at_the_next_start() {
     terminal.wait_for("Borrowing & lending, the day after");
     terminal.wait_for("★");
     terminal.press("C");
-    terminal.wait_for("was “Borrowing & lending, tomorrow”");
+    terminal.wait_for("Changed since you last looked");
     terminal.press("S");
     terminal
-        .wait_until("the changes to be seen", |screen| (!screen.contents().contains("was “Borrowing")).then_some(()));
+        .wait_until("the changes to be seen", |screen| (!screen.contents().contains("Changed since")).then_some(()));
     quit(terminal);
 
     let mut terminal = start(&["--at", AT], home.path());

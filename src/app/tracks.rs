@@ -2,7 +2,10 @@
 use jiff::Timestamp;
 
 use super::programme::Programme;
-use crate::{chat::Alias, schedule::TalkId};
+use crate::{
+    chat::Alias,
+    schedule::{Fate, TalkId},
+};
 
 /// One track as the tree shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +32,9 @@ pub(super) fn tracks(programme: &Programme, now: Timestamp) -> Vec<TrackNow> {
         let room = || programme.rooms_of(of_day).into_iter().next();
         let entry =
             place.get_or_insert_with(|| TrackNow { track: of_day.track, room: room(), talk: None, live: false });
-        let (live, next) = (of_day.is_on(now), of_day.start > now);
+        // A track goes on without what was cancelled.
+        let held = of_day.fate != Fate::Cancelled;
+        let (live, next) = (held && of_day.is_on(now), held && of_day.start > now);
         if live || (next && entry.talk.is_none()) {
             entry.room = room().or(entry.room.take());
             entry.talk = Some(of_day.id.clone());

@@ -9,7 +9,7 @@ use crate::{
     catalogue::{Catalogue, Conference, nearest},
     chat::Alias,
     config::Config,
-    paths::Paths,
+    paths::{Paths, expanded},
     schedule::Source,
     text::{Clean, fit},
 };
@@ -208,7 +208,7 @@ pub(super) fn remembered(config: &Config, paths: &Paths) -> Option<What> {
 /// Where the file is gone.
 pub(super) fn note(source: &Source, catalogue: &Catalogue) -> io::Result<String> {
     match source {
-        Source::File(path) => Ok(fs::canonicalize(path)?.display().to_string()),
+        Source::File(path) => Ok(fs::canonicalize(expanded(path))?.display().to_string()),
         Source::Url(url) => Ok(url.to_string()),
         Source::Urls(urls) => {
             let known = catalogue.conferences().find(|conference| conference.schedules == *urls);

@@ -57,6 +57,13 @@ fn a_talk_whose_beginning_is_broken_is_told() {
 }
 
 #[test]
+fn an_entry_that_is_never_closed_ends_where_the_next_begins() {
+    let text = String::from_utf8(fixture("europython-2014.xml")).unwrap();
+    let parsed = parse(text.replacen("</entry>", "</en", 1).as_bytes()).unwrap();
+    assert_eq!(titles(&parsed.schedule), ["Small frameworks", "Lightning talks"]);
+}
+
+#[test]
 fn a_talk_that_is_never_closed_ends_where_the_next_part_begins() {
     let talk =
         |title: &str| format!("<event id='{title}'><start>10:00</start><duration>10</duration><title>{title}</title>");

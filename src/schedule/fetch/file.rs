@@ -1,5 +1,4 @@
 use std::{
-    borrow::Cow,
     fs::{self, File},
     io::{self, Read as _},
     path::Path,
@@ -8,7 +7,10 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Error, Mark};
-use crate::schedule::parse::{self, LARGEST, Parsed, parse};
+use crate::{
+    paths::expanded,
+    schedule::parse::{self, LARGEST, Parsed, parse},
+};
 
 /// Clocks of file systems are coarse: two versions of a file may have one time within so many seconds.
 const COARSE: SignedDuration = SignedDuration::from_secs(2);
@@ -67,10 +69,4 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     file.take(LARGEST as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() > LARGEST { Err(too_large()) } else { Ok(bytes) }
-}
-
-/// `~/…`, as it is typed where no shell reads it, is in the home folder.
-fn expanded(path: &Path) -> Cow<'_, Path> {
-    let home = |rest| directories::BaseDirs::new().map(|dirs| dirs.home_dir().join(rest));
-    path.strip_prefix("~").ok().and_then(home).map_or(Cow::Borrowed(path), Cow::Owned)
 }

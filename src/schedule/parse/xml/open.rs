@@ -18,7 +18,8 @@ impl<'t> Walk<'t> {
         self.seen.root.get_or_insert(tag.name);
         match tag.name {
             "event" => self.open_talk(tag, at),
-            "entry" if self.day.is_some() && self.talk.is_none() => {
+            // Elsewhere it may stand in an abstract; where talks are so called, the one before has lost its end.
+            "entry" if self.day.is_some() && (self.talk.is_none() || self.seen.has(Mark::Entries)) => {
                 self.seen.note(Mark::Entries);
                 self.open_talk(tag, at);
             }
