@@ -77,3 +77,11 @@ fn a_schedule_that_cannot_be_had_leaves_the_person_choosing() {
     terminal.wait_for("Which conference?");
     quit(terminal);
 }
+
+#[test]
+fn a_link_to_a_room_opens_it() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = start(&["https://matrix.to/#/%23rust:example.org"], home.path());
+    terminal.wait_for("A Matrix account is needed to enter #rust.");
+    quit(terminal);
+}

@@ -54,8 +54,10 @@ impl Known {
         self.places(schedule, talk).streams.into_iter().filter_map(read).collect()
     }
 
-    /// Takes in which streams are live now.
-    pub fn are_live(&mut self, live: Arc<Live>) {
+    /// Takes in which streams are live now; says whether that is news.
+    pub fn are_live(&mut self, live: Arc<Live>) -> bool {
+        let news = self.live != live;
         self.live = live;
+        news
     }
 }

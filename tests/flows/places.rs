@@ -2,6 +2,7 @@
 use std::sync::Arc;
 
 use hallway::{
+    app::Msg,
     catalogue::Catalogue,
     chat::{self, Request},
     player,
@@ -25,6 +26,13 @@ fn without_links(acronym: &str) -> Sim {
 
 fn watched(url: &str) -> hallway::app::Effect {
     player::Request::Load { slot: player::Slot::First, url: url.parse().unwrap() }.into()
+}
+
+/// The hall of two of the talks is live.
+fn live() -> Msg {
+    let live = br#"[{"slug": "40c3", "groups": [{"rooms": [{"schedulename": "k.1.105 (la fontaine)", "streams":
+        [{"type": "video", "urls": {"hls": {"url": "https://cdn.example/one.m3u8"}}}]}]}]}]"#;
+    Msg::Schedule(schedule::Event::Live(Arc::new(Live::parse(live).unwrap())))
 }
 
 #[test]
@@ -52,13 +60,24 @@ fn the_list_of_live_streams_is_asked_for_while_the_conference_is_on() {
     let list = "https://streaming.media.ccc.de/streams/v2.json";
     let ask = |url: Option<&str>| schedule::Request::Live { url: url.map(|url| url.parse().unwrap()) }.into();
     assert_eq!(sim.asked(), [ask(Some(list))]);
-    let live = br#"[{"slug": "40c3", "groups": [{"rooms": [{"schedulename": "k.1.105 (la fontaine)", "streams":
-        [{"type": "video", "urls": {"hls": {"url": "https://cdn.example/one.m3u8"}}}]}]}]}]"#;
-    let live = Arc::new(Live::parse(live).unwrap());
-    sim = sim.msg(hallway::app::Msg::Schedule(schedule::Event::Live(live))).keys("w");
+    sim = sim.msg(live()).keys("w");
     assert_eq!(sim.asked(), [watched("https://cdn.example/one.m3u8")]);
-    sim = sim.msg(hallway::app::Msg::Tick(at("2026-02-02T07:58:00Z")));
+    sim = sim.msg(Msg::Tick(at("2026-02-02T07:58:00Z")));
     assert_eq!(sim.asked(), []);
-    sim = sim.msg(hallway::app::Msg::Tick(at("2026-02-02T08:00:00Z")));
+    sim = sim.msg(Msg::Tick(at("2026-02-02T08:00:00Z")));
     assert_eq!(sim.asked(), [ask(None)]);
+}
+
+#[test]
+fn what_is_live_is_on_the_page_and_in_the_filter_at_once() {
+    let mut sim = without_links("40c3").keys("space");
+    assert!(!sim.screen().contains("cdn.example"));
+    let screen = sim.msg(live()).screen();
+    assert!(screen.contains("https://cdn.example/one.m3u8"), "{screen}");
+
+    let mut sim = without_links("40c3");
+    sim.state.programme.filter.streamed = true;
+    sim.state.programme.filtered();
+    assert!(sim.state.programme.admitted().is_empty());
+    assert_eq!(sim.msg(live()).state.programme.admitted().len(), 2);
 }

@@ -224,8 +224,11 @@ impl Programme {
             }
             schedule::Event::NotKept { reason } => Some(Err(reason)),
             schedule::Event::Live(live) => {
-                self.known.are_live(live);
-                self.streamed.clear();
+                if self.known.are_live(live) {
+                    self.streamed.clear();
+                    self.page.forget();
+                    self.filtered();
+                }
                 None
             }
             schedule::Event::Found { schedule, words, talks } => {

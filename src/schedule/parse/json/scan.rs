@@ -67,7 +67,7 @@ pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The letter of `XXXX` or of `XXXX\uXXXX`, and how many bytes say so.
+/// The letter of four hexadecimal digits, or of two such fours with `\u` between them, and how many bytes say so.
 fn coded(text: &str) -> (char, usize) {
     let unit = |from: usize| {
         let digits = text.get(from..from + 4).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
