@@ -264,9 +264,9 @@ impl Chooser {
             Stage::Failed(choice, reason) => {
                 let failed = format!("The programme of {} cannot be opened: {reason}", choice.title);
                 let mut said = wrapped(Tone::Error, &failed, columns, 0);
-                let todo = ["Enter tries it again, or choose another one."].map(str::to_owned);
-                let todo = choice.early.clone().into_iter().chain(todo).chain(back).collect::<Vec<_>>().join(" ");
-                said.extend(wrapped(Tone::Text, &todo, columns, 0));
+                let advice = ["Enter tries it again, or choose another one."].map(str::to_owned);
+                let advice = choice.early.clone().into_iter().chain(advice).chain(back).collect::<Vec<_>>().join(" ");
+                said.extend(wrapped(Tone::Text, &advice, columns, 0));
                 said
             }
         }
