@@ -29,7 +29,7 @@ use hallway::{
     player::{self, Frame, Slot},
     schedule,
     service::Peer,
-    text::Clean,
+    text::{Clean, Rich},
 };
 use ratatui::layout::Size;
 use tokio::{
@@ -125,7 +125,10 @@ async fn measure(world: peers::World, screen: Screen) -> Vec<f64> {
         }
     };
     chat_events.send(chat::Event::Joined { alias, room: room.clone() }).await.expect("the loop runs");
-    let reset = chat::Event::Timeline { room: room.clone(), changes: vec![Change::Reset((0..50).map(item).collect())] };
+    let reset = chat::Event::Timeline {
+        timeline: room.clone().into(),
+        changes: vec![Change::Reset((0..50).map(item).collect())],
+    };
     chat_events.send(reset).await.expect("the loop runs");
     tokio::spawn(flood(room, chat_events));
     tokio::spawn(async move { while chat_requests.recv().await.is_some() {} });
@@ -172,7 +175,7 @@ async fn flood(room: RoomId, events: mpsc::Sender<chat::Event>) {
     for number in 50.. {
         pace.tick().await;
         let changes = vec![Change::PushBack(item(number)), Change::PopFront];
-        if events.send(chat::Event::Timeline { room: room.clone(), changes }).await.is_err() {
+        if events.send(chat::Event::Timeline { timeline: room.clone().into(), changes }).await.is_err() {
             return;
         }
     }
@@ -184,11 +187,15 @@ fn item(number: u64) -> Item {
         sender: format!("@person{}:example.org", number % 40).parse().expect("an id"),
         name: Clean::line(&format!("person {}", number % 40)),
         time: "2026-01-31T09:30:00Z".parse().expect("a time"),
-        body: Body::Text(Clean::block(&format!(
+        body: Body::Text(Rich::plain(Clean::block(&format!(
             "message {number}: is that the new allocator, or the old one by another name?"
-        ))),
+        )))),
         edited: false,
         reply: None,
+        bridge: None,
+        thread: None,
+        in_thread: None,
+        readers: 0,
         reactions: vec![],
         state: SendState::Sent,
         own: false,

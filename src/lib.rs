@@ -23,6 +23,8 @@ pub mod player;
 
 pub mod desktop;
 
+pub mod keep;
+
 pub mod app;
 
 pub mod ui;

@@ -30,7 +30,11 @@ fn key(text: &str) -> Msg {
 }
 
 fn typing(room: &RoomId, number: usize) -> chat::Event {
-    chat::Event::PageFailed { room: room.clone(), reason: format!("number {number}") }
+    chat::Event::PageFailed {
+        timeline: room.clone().into(),
+        direction: chat::Direction::Older,
+        reason: format!("number {number}"),
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,4 +1,4 @@
-use crate::{chat, desktop, player, schedule};
+use crate::{chat, desktop, keep, player, schedule};
 
 /// Something to do to the world. Data, so a test can compare it.
 #[derive(Clone, Debug, PartialEq)]
@@ -7,6 +7,7 @@ pub enum Effect {
     Chat(chat::Request),
     Player(player::Request),
     Desktop(desktop::Request),
+    Keep(keep::Request),
     Terminal(TerminalRequest),
 }
 
@@ -45,6 +46,12 @@ impl From<player::Request> for Effect {
 impl From<desktop::Request> for Effect {
     fn from(request: desktop::Request) -> Self {
         Self::Desktop(request)
+    }
+}
+
+impl From<keep::Request> for Effect {
+    fn from(request: keep::Request) -> Self {
+        Self::Keep(request)
     }
 }
 

@@ -55,7 +55,7 @@ pub use keymap::{Binding, Keymap, Scope};
 pub use slash::{Parsed, parse_slash, slashes};
 pub use tracks::TrackNow;
 
-use crate::{catalogue::Catalogue, chat, desktop, player, schedule};
+use crate::{catalogue::Catalogue, chat, desktop, keep, player, schedule};
 use account::Account;
 use chooser::{Choice, Chooser};
 use filter::Menu;
@@ -82,6 +82,7 @@ pub enum Msg {
     Chat(chat::Event),
     Player(player::Event),
     Desktop(desktop::Event),
+    Keep(keep::Event),
     /// The theme was changed, or why not.
     Themed(Result<(), String>),
     /// A room was named on the command line.
@@ -215,6 +216,10 @@ impl State {
             Msg::Chat(event) => self.told_by_chat(event),
             Msg::Player(event) => self.told_by_player(event),
             Msg::Desktop(event) => self.told_by_desktop(event),
+            Msg::Keep(keep::Event::Failed { reason }) => {
+                self.notices.error(reason);
+                (true, vec![])
+            }
             Msg::Themed(outcome) => self.themed(outcome),
             Msg::Enter(room) => (true, self.enter(vec![room], None)),
             Msg::Warned(words) => {

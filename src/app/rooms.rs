@@ -6,7 +6,7 @@ use super::{
     room::{Activity, Room, Stage},
 };
 use crate::{
-    chat::{self, Alias, RoomId},
+    chat::{self, Alias, RoomId, TimelineId},
     schedule::TalkId,
 };
 
@@ -132,11 +132,11 @@ impl Rooms {
         };
         let room = self.windows.remove(index);
         self.show(index.min(self.windows.len()));
-        let Some(id) = room.id() else { return vec![] };
+        let Some(timeline) = room.timeline() else { return vec![] };
         if !room.composer.text().is_empty() {
-            self.drafts.insert(id.clone(), room.composer.text().to_owned());
+            self.drafts.insert(timeline.room.clone(), room.composer.text().to_owned());
         }
-        vec![chat::Request::Close(id.clone()).into()]
+        vec![chat::Request::Close(timeline).into()]
     }
 
     /// The server let the account into a room.
@@ -166,9 +166,15 @@ impl Rooms {
         self.windows.get_mut(index)
     }
 
-    /// The window of a room, its number, and whether it is on screen.
-    pub fn room_mut(&mut self, id: &RoomId) -> Option<(&mut Room, bool)> {
-        let index = self.windows.iter().position(|room| room.id() == Some(id))?;
+    /// The windows of a room: its main timeline's, and those of its threads.
+    pub fn of(&mut self, id: &RoomId) -> impl Iterator<Item = &mut Room> {
+        self.windows.iter_mut().filter(move |room| room.id() == Some(id))
+    }
+
+    /// The window of a timeline, and whether it is on screen.
+    pub fn window_mut(&mut self, timeline: &TimelineId) -> Option<(&mut Room, bool)> {
+        let same = |room: &Room| room.id() == Some(&timeline.room) && room.thread == timeline.thread;
+        let index = self.windows.iter().position(same)?;
         let shown = self.current == index + 1;
         Some((self.windows.get_mut(index)?, shown))
     }

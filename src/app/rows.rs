@@ -86,7 +86,9 @@ fn lead(message: &Message, columns: usize, zone: &TimeZone) -> Line {
     match message.body {
         Body::Emote(_) => line.and(Tone::Emote, "* ").and(nick, name).and(Tone::Text, " "),
         Body::Notice(_) => line.and(Tone::Notice, format!("-{name}- ")),
-        Body::Other(_) => line.and(Tone::Dim, format!("-- {name} ")),
+        Body::Other(_) | Body::Media(_) | Body::Poll(_) | Body::Coming(..) => {
+            line.and(Tone::Dim, format!("-- {name} "))
+        }
         _ => line.and(Tone::Dim, "<").and(nick, name).and(Tone::Dim, "> "),
     }
 }
@@ -99,10 +101,10 @@ fn body(message: &Message) -> (&str, Tone) {
         (SendState::Sent, false) => Tone::Text,
     };
     match &message.body {
-        Body::Text(words) => (words, tone),
-        Body::Emote(words) => (words, if tone == Tone::Text { Tone::Emote } else { tone }),
-        Body::Notice(words) => (words, if tone == Tone::Text { Tone::Notice } else { tone }),
-        Body::Other(words) => (words, Tone::Dim),
+        Body::Text(words) => (words.as_str(), tone),
+        Body::Emote(words) => (words.as_str(), if tone == Tone::Text { Tone::Emote } else { tone }),
+        Body::Notice(words) => (words.as_str(), if tone == Tone::Text { Tone::Notice } else { tone }),
+        Body::Media(_) | Body::Poll(_) | Body::Coming(..) | Body::Other(_) => (message.body.words(), Tone::Dim),
         Body::Redacted => ("(deleted)", Tone::Redacted),
         Body::Undecryptable => ("(encrypted, and the key to it is not here)", Tone::Dim),
     }
@@ -172,7 +174,7 @@ mod tests {
     use super::*;
     use crate::{
         chat::{ItemId, Reaction, Reply},
-        text::Clean,
+        text::{Clean, Rich},
     };
 
     fn message(body: Body) -> Message {
@@ -184,6 +186,10 @@ mod tests {
             body,
             edited: false,
             reply: None,
+            bridge: None,
+            thread: None,
+            in_thread: None,
+            readers: 0,
             reactions: vec![],
             state: SendState::Sent,
             own: false,
@@ -198,7 +204,7 @@ mod tests {
     }
 
     fn text(words: &str) -> Body {
-        Body::Text(Clean::block(words))
+        Body::Text(Rich::plain(Clean::block(words)))
     }
 
     #[test]
@@ -210,8 +216,8 @@ mod tests {
     #[test]
     fn every_kind_has_its_own_shape() {
         let check = |body: Body, row: &str| assert_eq!(shown(message(body), 60), [row]);
-        check(Body::Emote(Clean::line("waves")), "13:31 * bob waves");
-        check(Body::Notice(Clean::line("up next")), "13:31 -bob- up next");
+        check(Body::Emote(Rich::plain(Clean::line("waves"))), "13:31 * bob waves");
+        check(Body::Notice(Rich::plain(Clean::line("up next"))), "13:31 -bob- up next");
         check(Body::Other(Clean::line("joined")), "13:31 -- bob joined");
         check(Body::Redacted, "13:31 <bob> (deleted)");
         check(Body::Undecryptable, "13:31 <bob> (encrypted, and the key to it is not here)");

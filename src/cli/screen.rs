@@ -22,7 +22,7 @@ use crate::{
     catalogue::Catalogue,
     chat::{RoomId, matrix},
     config::{Cells, Colors, Config},
-    desktop, files,
+    desktop, files, keep,
     paths::Paths,
     player,
     runtime::{Clock, Guard, Input, Runtime, Services, Signals, Themes, Writer, video::Video},
@@ -134,6 +134,7 @@ fn services(paths: &Paths, folder: &Path, ahead: SignedDuration) -> Services {
         chat: matrix::spawn(folder.to_owned()),
         player: player::spawn(player_program(), paths.log()),
         desktop: desktop::spawn(),
+        keep: keep::spawn(folder.to_owned()),
     }
 }
 
@@ -202,9 +203,9 @@ fn remember(source: &Source, catalogue: &Catalogue, note: &Path) -> io::Result<(
 
 /// Lets go of the services and waits, not for ever, until stars are kept and the chat has put its store in order.
 async fn farewell(services: Services) {
-    let Services { schedule, chat, player, desktop } = services;
+    let Services { schedule, chat, player, desktop, keep } = services;
     drop((player, desktop));
-    let last = async { tokio::join!(ended(schedule), ended(chat)) };
+    let last = async { tokio::join!(ended(keep), ended(schedule), ended(chat)) };
     if tokio::time::timeout(FAREWELL, last).await.is_err() {
         tracing::warn!("the services did not end in time");
     }

@@ -1,7 +1,7 @@
 //! Everything foreign, as the loop holds it.
 use crate::{
     app::{Effect, Msg, TerminalRequest},
-    chat, desktop,
+    chat, desktop, keep,
     player::Player,
     schedule,
     service::Service,
@@ -14,6 +14,7 @@ pub struct Services {
     pub chat: Service<chat::Request, chat::Event>,
     pub player: Player,
     pub desktop: Service<desktop::Request, desktop::Event>,
+    pub keep: Service<keep::Request, keep::Event>,
 }
 
 impl Services {
@@ -25,6 +26,7 @@ impl Services {
             Effect::Chat(request) => drop(self.chat.requests.send(request)),
             Effect::Player(request) => drop(self.player.service.requests.send(request)),
             Effect::Desktop(request) => drop(self.desktop.requests.send(request)),
+            Effect::Keep(request) => drop(self.keep.requests.send(request)),
             Effect::Terminal(request) => return Some(request),
         }
         None
@@ -37,6 +39,7 @@ impl Services {
             Some(event) = self.schedule.events.recv() => Some(Msg::Schedule(event)),
             Some(event) = self.player.service.events.recv() => Some(Msg::Player(event)),
             Some(event) = self.desktop.events.recv() => Some(Msg::Desktop(event)),
+            Some(event) = self.keep.events.recv() => Some(Msg::Keep(event)),
             Some(event) = self.chat.events.recv() => Some(Msg::Chat(event)),
             else => std::future::pending().await,
         }

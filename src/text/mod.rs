@@ -4,10 +4,12 @@ pub mod entities;
 pub mod html;
 mod markdown;
 mod markup;
+mod rich;
 mod width;
 mod wrap;
 
 pub use clean::Clean;
 pub use markup::readable;
+pub use rich::Rich;
 pub use width::{fit, width};
 pub use wrap::wrap;

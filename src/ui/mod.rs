@@ -7,6 +7,7 @@ mod filter;
 mod grid;
 mod help;
 mod lines;
+mod messages;
 mod palette;
 mod programme;
 mod room;

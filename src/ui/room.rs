@@ -4,14 +4,13 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Pen, at, lines, tree, widgets};
+use super::{Pen, lines, messages, tree, widgets};
 use crate::{
     app::{
         line::{Tone, wrapped},
         room::{Focus, Room, Stage, Target},
         words,
     },
-    chat::Outgoing,
     schedule::Talk,
     text,
 };
@@ -23,7 +22,7 @@ pub(super) fn screen(pen: &mut Pen<'_>) {
     }
     header(pen, room);
     match &room.stage {
-        Stage::Joined(_) if !room.history.is_empty() => messages(pen, room),
+        Stage::Joined(_) if !room.history.is_empty() => messages::messages(pen, room, pen.layout.messages),
         stage => waiting(pen, room, stage),
     }
     composer(pen, room);
@@ -62,30 +61,6 @@ fn header(pen: &mut Pen<'_>, room: &Room) {
     widgets::bar(pen.buffer, area, Line::from(left), Line::from(right), pen.theme.bar);
 }
 
-/// The rows that are on screen; where they do not fill the pane, they stand at its bottom.
-fn messages(pen: &mut Pen<'_>, room: &Room) {
-    let area = pen.layout.messages;
-    let shown = room.history.shown();
-    let blank = usize::from(area.height).saturating_sub(shown.len());
-    let selected = room.history.selected_index().filter(|_| room.focus == Focus::Messages);
-    let inside = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
-    for (row, shown) in shown.iter().enumerate().take(area.height.into()) {
-        let Some(line) = shown.block.lines.get(shown.line) else { continue };
-        pen.line(inside, blank + row, lines::line(line, pen.theme));
-        if Some(shown.item) == selected
-            && let Some(place) = at(area, blank + row)
-        {
-            pen.buffer.set_style(place, pen.theme.selected_unfocused);
-            pen.buffer.set_string(place.x, place.y, ">", pen.theme.key);
-        }
-    }
-    if room.paging && room.history.at_top() {
-        let place = if blank > 0 { blank - 1 } else { 0 };
-        let words = text::fit(" loading older messages … ", area.width.into());
-        pen.line(area, place, Line::styled(words, pen.theme.waiting).centered());
-    }
-}
-
 /// What is said in place of messages.
 fn waiting(pen: &mut Pen<'_>, room: &Room, stage: &Stage) {
     let name = room.alias().map_or_else(|| room.label(), |alias| text::Clean::line(alias.as_str()).to_string());
@@ -110,11 +85,8 @@ fn waiting(pen: &mut Pen<'_>, room: &Room, stage: &Stage) {
         Stage::Joined(_) => said.push((Tone::Waiting, format!("You are in {name}. Loading its messages …"))),
     }
     for message in room.waiting() {
-        let (Outgoing::New { body }
-        | Outgoing::Reply { body, .. }
-        | Outgoing::Edit { body, .. }
-        | Outgoing::Emote { body }) = message;
-        said.push((Tone::Waiting, format!("{} (sent once the room is joined)", text::Clean::line(body))));
+        let body = text::Clean::line(&message.body);
+        said.push((Tone::Waiting, format!("{body} (sent once the room is joined)")));
     }
     let area = pen.layout.messages;
     let inside = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };

@@ -2,7 +2,10 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use hallway::{
-    chat::{Alias, Body, Connection, Event, Item, ItemKind, Message, Request, Room, RoomId, Secret, Timeline, matrix},
+    chat::{
+        Alias, Body, Connection, Direction, Event, Item, ItemKind, Message, Request, Room, RoomId, Secret, Timeline,
+        matrix,
+    },
     service::Service,
 };
 use url::Url;
@@ -127,15 +130,15 @@ impl Person {
 
     pub(crate) async fn open(&mut self, room: &RoomId) {
         self.timeline = Timeline::default();
-        self.ask(Request::Open(room.clone()));
+        self.ask(Request::Open(room.clone().into()));
         self.hear("the timeline", |event| matches!(event, Event::Timeline { .. }).then_some(())).await;
     }
 
     /// Loads older messages once; whether the room's start was reached.
     pub(crate) async fn page(&mut self, room: &RoomId, count: u16) -> Result<bool, String> {
-        self.ask(Request::Page { room: room.clone(), count });
+        self.ask(Request::Page { timeline: room.clone().into(), direction: Direction::Older, count, near: None });
         self.hear("older messages", |event| match event {
-            Event::Paged { start, .. } => Some(Ok(*start)),
+            Event::Paged { end, .. } => Some(Ok(*end)),
             Event::PageFailed { reason, .. } => Some(Err(reason.clone())),
             _ => None,
         })
@@ -185,8 +188,8 @@ fn message(item: &Item) -> Option<Arc<Message>> {
 /// A message's text, whatever its kind.
 pub(crate) fn body(message: &Message) -> &str {
     match &message.body {
-        Body::Text(text) | Body::Emote(text) | Body::Notice(text) | Body::Other(text) => text,
         Body::Redacted => "(redacted)",
         Body::Undecryptable => "(undecryptable)",
+        said => said.words(),
     }
 }

@@ -2,7 +2,7 @@
 use std::time::Duration;
 
 use hallway::{
-    chat::{Body, Event, ItemKind, Outgoing, Request, SendState},
+    chat::{Body, Event, ItemKind, Kind, Outgoing, Request, SendState},
     host::NewRoom,
 };
 
@@ -25,7 +25,7 @@ fn rooms_are_joined_by_alias_and_told_with_their_streams() {
 
         let name = "#demo-thirty-years-of-the-same-bug:localhost";
         let room = ana.join(name).await.unwrap();
-        ana.ask(Request::Open(room.clone()));
+        ana.ask(Request::Open(room.clone().into()));
         let streams = ana.hear("streams", |event| match event {
             Event::Streams { urls, .. } => Some(urls.clone()),
             _ => None,
@@ -69,10 +69,10 @@ fn two_people_talk_reply_edit_react_and_take_back() {
         let mut ana = Person::signed_in(folder.path(), &conference().facts.homeserver, "ana").await;
         let room = ana.enter("#demo-community:localhost").await;
         let there = cleo.join("#demo-community:localhost").await.unwrap();
-        let say = |message| Request::Send { room: room.clone(), message };
+        let say = |message| Request::Send { timeline: room.clone().into(), message };
 
         // Out, with a local echo that keeps its place and its name.
-        ana.ask(say(Outgoing::New { body: "hello **all**".to_owned() }));
+        ana.ask(say(Outgoing::new("hello **all**")));
         let echo = ana.see("hello **all**", |_| true).await;
         assert_eq!((&echo.event, echo.own), (&None, true));
         let id = |timeline: &hallway::chat::Timeline| {
@@ -102,21 +102,22 @@ fn two_people_talk_reply_edit_react_and_take_back() {
         assert_eq!(id(&ana.timeline), before);
 
         // One's own: a vote that is taken back, a reply, an edit, a redaction.
-        let vote = |key: &str| Request::React { room: room.clone(), event: event.clone(), key: key.to_owned() };
+        let vote =
+            |key: &str| Request::React { timeline: room.clone().into(), event: event.clone(), key: key.to_owned() };
         ana.ask(vote("👍"));
         ana.see("hello **all**", |message| message.reactions.iter().any(|r| r.count == 2 && r.mine)).await;
         ana.ask(vote("👍"));
         ana.see("hello **all**", |message| message.reactions.iter().any(|r| r.count == 1 && !r.mine)).await;
-        ana.ask(say(Outgoing::Reply { to: reply.parse().unwrap(), body: "and welcome".to_owned() }));
+        ana.ask(say(Outgoing { kind: Kind::Reply { to: reply.parse().unwrap() }, ..Outgoing::new("and welcome") }));
         let arrived = cleo.wait_for(&there, ARRIVES, |seen| seen.body() == Some("and welcome")).await.unwrap().unwrap();
         assert_eq!(arrived.content["m.relates_to"]["m.in_reply_to"]["event_id"], reply);
-        ana.ask(say(Outgoing::Edit { event: event.clone(), body: "hello everybody".to_owned() }));
+        ana.ask(say(Outgoing { kind: Kind::Edit { event: event.clone() }, ..Outgoing::new("hello everybody") }));
         ana.see("hello everybody", |message| message.edited).await;
-        ana.ask(say(Outgoing::Emote { body: "waves".to_owned() }));
+        ana.ask(say(Outgoing { kind: Kind::Emote, ..Outgoing::new("waves") }));
         let waved = ana.see("waves", |message| message.event.is_some()).await;
         assert!(matches!(waved.body, Body::Emote(_)));
-        ana.ask(Request::Read { room: room.clone(), event: waved.event.clone().unwrap() });
-        ana.ask(Request::Redact { room: room.clone(), event: event.clone() });
+        ana.ask(Request::Read { timeline: room.clone().into(), event: waved.event.clone().unwrap() });
+        ana.ask(Request::Redact { room: room.clone(), event: event.clone(), reason: None });
         ana.until("the redaction", |timeline| {
             said(timeline).any(|message| message.event.as_ref() == Some(&event) && message.body == Body::Redacted)
         })
@@ -209,7 +210,7 @@ fn a_message_that_the_server_refuses_says_why_and_holds_up_no_other() {
     block_on(async {
         let mut ana = Person::signed_in(folder.path(), &conference().facts.homeserver, "ana").await;
         let room = ana.enter("#demo-community:localhost").await;
-        let say = |body: String| Request::Send { room: room.clone(), message: Outgoing::New { body } };
+        let say = |body: String| Request::Send { timeline: room.clone().into(), message: Outgoing::new(body) };
         let long = "a".repeat(66_000);
         ana.ask(say(long.clone()));
         ana.ask(say("shorter".to_owned()));
@@ -228,7 +229,7 @@ fn a_room_that_was_closed_is_followed_again_when_it_is_opened() {
         let mut ana = Person::signed_in(folder.path(), &conference().facts.homeserver, "ana").await;
         let cleo = conference().sign_in("cleo").await;
         let first = ana.enter("#demo-rust:localhost").await;
-        ana.ask(Request::Close(first.clone()));
+        ana.ask(Request::Close(first.clone().into()));
         let reason = ana.page(&first, 10).await.unwrap_err();
         assert!(reason.contains("is not open"), "{reason}");
         let there = cleo.join("#demo-rust:localhost").await.unwrap();

@@ -67,7 +67,7 @@ fn what_is_said_while_the_server_is_away_goes_out_when_it_is_back() {
         assert!(reason.contains("does not answer"), "{reason}");
         let texts = ["one", "two", "three"];
         for body in texts.map(str::to_owned) {
-            ana.ask(Request::Send { room: room.clone(), message: Outgoing::New { body } });
+            ana.ask(Request::Send { timeline: room.clone().into(), message: Outgoing::new(body) });
         }
         for text in texts {
             ana.see(text, |message| message.state == SendState::Waiting).await;

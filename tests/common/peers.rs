@@ -8,7 +8,7 @@ use hallway::{
     app::{Msg, Setup, State},
     chat,
     config::{Cells, Colors},
-    desktop, player,
+    desktop, keep, player,
     runtime::{Clock, Input, Runtime, Services, Themes, Writer, video::Video},
     schedule,
     service::{self, Peer},
@@ -25,6 +25,7 @@ pub(crate) struct World {
     pub(crate) chat: Peer<chat::Request, chat::Event>,
     pub(crate) player: Peer<player::Request, player::Event>,
     pub(crate) desktop: Peer<desktop::Request, desktop::Event>,
+    pub(crate) keep: Peer<keep::Request, keep::Event>,
     pub(crate) frames: watch::Sender<Option<Arc<player::Frame>>>,
     pub(crate) now: Arc<Mutex<Timestamp>>,
 }
@@ -36,6 +37,7 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
     let (chat, chat_peer) = service::pair();
     let (playing, player_peer) = service::pair();
     let (desktop, desktop_peer) = service::pair();
+    let (keep, keep_peer) = service::pair();
     let (frames, latest) = watch::channel(None);
     let start: Timestamp = "2026-01-31T09:30:00Z".parse().unwrap();
     let now = Arc::new(Mutex::new(start));
@@ -51,7 +53,13 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
     };
     let runtime = Runtime {
         input: Input::from_channel(messages),
-        services: Services { schedule, chat, player: player::Player { service: playing, frames: latest }, desktop },
+        services: Services {
+            schedule,
+            chat,
+            player: player::Player { service: playing, frames: latest },
+            desktop,
+            keep,
+        },
         first: vec![],
         state: State::new(setup),
         theme: Theme::bundled("default").unwrap(),
@@ -68,6 +76,7 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
         chat: chat_peer,
         player: player_peer,
         desktop: desktop_peer,
+        keep: keep_peer,
         frames,
         now,
     };

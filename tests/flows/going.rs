@@ -19,7 +19,7 @@ fn enter_on_a_talk_joins_its_room_and_follows_it() {
     assert_eq!(sim.asked(), [Request::Join(alias(MATRIX)).into()]);
     assert!(sim.screen().contains("Joining #2026-matrix:fosdem.org …"));
     sim = joined(sim, MATRIX, "!m:x");
-    assert_eq!(sim.asked(), [Request::Open(room("!m:x")).into()]);
+    assert_eq!(sim.asked(), [Request::Open(room("!m:x").into()).into()]);
 }
 
 #[test]
@@ -28,8 +28,8 @@ fn what_is_typed_while_joining_is_sent_after() {
     assert!(sim.screen().contains("hello there (sent once the room is joined)"));
     sim.asked();
     sim = joined(sim, MATRIX, "!m:x");
-    let message = Outgoing::New { body: "hello there".to_owned() };
-    assert_eq!(sim.asked()[1..], [Request::Send { room: room("!m:x"), message }.into()]);
+    let message = Outgoing::new("hello there");
+    assert_eq!(sim.asked()[1..], [Request::Send { timeline: room("!m:x").into(), message }.into()]);
 }
 
 #[test]
@@ -82,16 +82,9 @@ fn a_room_waits_for_the_account_that_is_being_restored() {
 
 #[test]
 fn a_room_that_the_account_is_in_is_opened_at_once() {
-    let known = chat::Room {
-        id: room("!m:x"),
-        name: hallway::text::Clean::line("Matrix"),
-        alias: Some(alias(MATRIX)),
-        topic: hallway::text::Clean::default(),
-        unread: 3,
-        mentions: 0,
-    };
+    let known = chat::Room { alias: Some(alias(MATRIX)), unread: 3, ..chat::Room::named(room("!m:x"), "Matrix") };
     let mut sim = Sim::new(80, 24).chat(chat::Event::Rooms(vec![known])).keys("enter");
-    assert_eq!(sim.asked(), [Request::Open(room("!m:x")).into()]);
+    assert_eq!(sim.asked(), [Request::Open(room("!m:x").into()).into()]);
 }
 
 #[test]
@@ -122,8 +115,8 @@ fn two_names_of_one_room_become_one_window() {
     sim.asked();
     sim = joined(sim, "#matrix:fosdem.org", "!m:x");
     assert_eq!((sim.state.rooms.windows().len(), sim.state.rooms.current_index()), (1, 1));
-    let message = Outgoing::New { body: "hello".to_owned() };
-    assert_eq!(sim.asked(), [Request::Send { room: room("!m:x"), message }.into()]);
+    let message = Outgoing::new("hello");
+    assert_eq!(sim.asked(), [Request::Send { timeline: room("!m:x").into(), message }.into()]);
 }
 
 #[test]

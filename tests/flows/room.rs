@@ -1,8 +1,11 @@
 //! A room: what its messages look like, and what is done with them.
 use hallway::{
     app::{Effect, Msg, TerminalRequest},
-    chat::{self, Body, Change, Item, ItemId, ItemKind, Message, Outgoing, Reaction, Reply, Request, SendState},
-    text::Clean,
+    chat::{
+        self, Body, Change, Direction, Item, ItemId, ItemKind, Kind, Message, Outgoing, Reaction, Reply, Request,
+        SendState,
+    },
+    text::{Clean, Rich},
 };
 
 use crate::sim::{Sim, alias, at, event, item, items, message, room, timeline};
@@ -13,7 +16,7 @@ fn reading(width: u16, height: u16, items: Vec<Item>) -> Sim {
         .keys("enter")
         .chat(chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: room("!m:x") })
         .chat(timeline("!m:x", vec![Change::Reset(items)]))
-        .chat(chat::Event::Paged { room: room("!m:x"), start: true });
+        .chat(chat::Event::Paged { timeline: room("!m:x").into(), direction: Direction::Older, end: true });
     sim.asked();
     sim
 }
@@ -34,9 +37,16 @@ fn every_kind() -> Vec<Item> {
         bare("start", ItemKind::Start),
         bare("day", ItemKind::Day("2026-01-31".parse().unwrap())),
         item("a", message("a", "is that the new API? It looks as if the allocator had changed since last year")),
-        item("b", Message { reply: Some(reply), reactions, ..eve("b", Body::Text(Clean::line("yes, slide 12"))) }),
-        item("c", eve("c", Body::Emote(Clean::line("waves")))),
-        item("d", eve("d", Body::Notice(Clean::line("Up next: Async drop")))),
+        item(
+            "b",
+            Message {
+                reply: Some(reply),
+                reactions,
+                ..eve("b", Body::Text(Rich::plain(Clean::line("yes, slide 12"))))
+            },
+        ),
+        item("c", eve("c", Body::Emote(Rich::plain(Clean::line("waves"))))),
+        item("d", eve("d", Body::Notice(Rich::plain(Clean::line("Up next: Async drop"))))),
         item("e", eve("e", Body::Other(Clean::line("joined")))),
         item("f", eve("f", Body::Redacted)),
         item("g", eve("g", Body::Undecryptable)),
@@ -80,9 +90,16 @@ fn older_messages_are_asked_for_once_at_the_top() {
         .chat(timeline("!m:x", vec![Change::Reset(items(0..30))]));
     sim.asked();
     sim = sim.keys("pgup pgup pgup");
-    assert_eq!(sim.asked(), [Request::Page { room: room("!m:x"), count: 50 }.into()]);
+    assert_eq!(
+        sim.asked(),
+        [Request::Page { timeline: room("!m:x").into(), direction: Direction::Older, count: 50, near: None }.into()]
+    );
     assert!(sim.screen().contains("loading older messages"));
-    sim = sim.chat(chat::Event::PageFailed { room: room("!m:x"), reason: "the server is away".to_owned() });
+    sim = sim.chat(chat::Event::PageFailed {
+        timeline: room("!m:x").into(),
+        direction: Direction::Older,
+        reason: "the server is away".to_owned(),
+    });
     assert_eq!(sim.asked(), []);
     assert!(sim.screen().contains("! Older messages cannot be loaded: the server is away"));
 }
@@ -93,12 +110,12 @@ fn a_message_is_answered_voted_for_copied_and_its_link_opened() {
     let mut sim = reading(80, 24, items).keys("esc + y o r").types("thanks").keys("enter");
     let (id, url) = (room("!m:x"), "https://example.org/slides");
     let words = "see https://example.org/slides.".to_owned();
-    let reply = Outgoing::Reply { to: event("$a"), body: "thanks".to_owned() };
+    let reply = Outgoing { kind: Kind::Reply { to: event("$a") }, ..Outgoing::new("thanks") };
     let expected: [Effect; 4] = [
-        Request::React { room: id.clone(), event: event("$a"), key: "👍".to_owned() }.into(),
+        Request::React { timeline: id.clone().into(), event: event("$a"), key: "👍".to_owned() }.into(),
         TerminalRequest::Copy(words).into(),
         hallway::desktop::Request::Open(url.parse().unwrap()).into(),
-        Request::Send { room: id, message: reply }.into(),
+        Request::Send { timeline: id.into(), message: reply }.into(),
     ];
     assert_eq!(sim.asked(), expected);
 }
@@ -112,10 +129,10 @@ fn only_own_messages_are_edited_and_deleted() {
     sim = sim.keys("j D");
     assert_eq!(sim.asked(), []);
     sim = sim.keys("D e").types("!").keys("enter");
-    let edit = Outgoing::Edit { event: event("$b"), body: "helo!".to_owned() };
+    let edit = Outgoing { kind: Kind::Edit { event: event("$b") }, ..Outgoing::new("helo!") };
     let expected = [
-        Request::Redact { room: room("!m:x"), event: event("$b") }.into(),
-        Request::Send { room: room("!m:x"), message: edit }.into(),
+        Request::Redact { room: room("!m:x"), event: event("$b"), reason: None }.into(),
+        Request::Send { timeline: room("!m:x").into(), message: edit }.into(),
     ];
     assert_eq!(sim.asked(), expected);
 }
@@ -123,16 +140,15 @@ fn only_own_messages_are_edited_and_deleted() {
 #[test]
 fn slash_commands_act_and_are_never_sent() {
     let mut sim = reading(80, 24, items(0..3)).types("/me waves").keys("enter").types("//etc").keys("enter");
-    let sent = |message| Effect::from(Request::Send { room: room("!m:x"), message });
-    let expected =
-        [sent(Outgoing::Emote { body: "waves".to_owned() }), sent(Outgoing::New { body: "/etc".to_owned() })];
+    let sent = |message| Effect::from(Request::Send { timeline: room("!m:x").into(), message });
+    let expected = [sent(Outgoing { kind: Kind::Emote, ..Outgoing::new("waves") }), sent(Outgoing::new("/etc"))];
     assert_eq!(sim.asked(), expected);
     sim = sim.types("/frobnicate").keys("enter");
     assert_eq!(sim.asked(), []);
     assert!(sim.screen().contains("! there is no command /frobnicate"));
     sim = sim.keys("ctrl-u").types("/wc").keys("enter");
-    let read = Request::Read { room: room("!m:x"), event: event("$m2") };
-    assert_eq!(sim.asked(), [read.into(), Request::Close(room("!m:x")).into()]);
+    let read = Request::Read { timeline: room("!m:x").into(), event: event("$m2") };
+    assert_eq!(sim.asked(), [read.into(), Request::Close(room("!m:x").into()).into()]);
     assert_eq!(sim.state.rooms.windows().len(), 0);
 }
 
@@ -158,7 +174,7 @@ fn what_was_seen_is_told_once_a_second_at_most() {
     assert_eq!(sim.asked(), []);
     let tick = || Msg::Tick(at("2026-01-31T13:32:01Z"));
     sim = sim.msg(tick());
-    assert_eq!(sim.asked(), [Request::Read { room: room("!m:x"), event: event("$m5") }.into()]);
+    assert_eq!(sim.asked(), [Request::Read { timeline: room("!m:x").into(), event: event("$m5") }.into()]);
     sim = sim.msg(tick());
     assert_eq!(sim.asked(), []);
 }

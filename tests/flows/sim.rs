@@ -6,7 +6,7 @@ use hallway::{
     chat::{self, Alias, Body, Change, EventId, Item, ItemId, ItemKind, Message, RoomId, SendState},
     player,
     schedule::{self, Day, Hall, Link, LinkKind, Markup, Origin, Person, Schedule, Talk, TalkId, Track},
-    text::Clean,
+    text::{Clean, Rich},
     ui::{self, theme::Theme},
 };
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
@@ -171,9 +171,13 @@ pub(crate) fn message(id: &str, words: &str) -> Message {
         sender: "@bob:example.org".parse().unwrap(),
         name: Clean::line("bob"),
         time: at("2026-01-31T13:31:00Z"),
-        body: Body::Text(Clean::block(words)),
+        body: Body::Text(Rich::plain(Clean::block(words))),
         edited: false,
         reply: None,
+        bridge: None,
+        thread: None,
+        in_thread: None,
+        readers: 0,
         reactions: vec![],
         state: SendState::Sent,
         own: false,
@@ -191,7 +195,7 @@ pub(crate) fn items(range: std::ops::Range<usize>) -> Vec<Item> {
 }
 
 pub(crate) fn timeline(room_id: &str, changes: Vec<Change>) -> chat::Event {
-    chat::Event::Timeline { room: room(room_id), changes }
+    chat::Event::Timeline { timeline: room(room_id).into(), changes }
 }
 
 /// A small conference: two days, three halls, three tracks; two talks are on at [`NOW`].

@@ -385,12 +385,7 @@ fn message(item: &Item) -> Option<&Arc<Message>> {
 }
 
 fn says(message: &Message, wanted: &str) -> bool {
-    use crate::chat::Body;
-    let body: &str = match &message.body {
-        Body::Text(words) | Body::Emote(words) | Body::Notice(words) | Body::Other(words) => words,
-        Body::Redacted | Body::Undecryptable => "",
-    };
-    body.to_lowercase().contains(wanted) || message.name.to_lowercase().contains(wanted)
+    message.body.words().to_lowercase().contains(wanted) || message.name.to_lowercase().contains(wanted)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     chat::{Body, SendState},
-    text::Clean,
+    text::{Clean, Rich},
 };
 
 fn item(id: u32, lines: usize) -> Item {
@@ -13,9 +13,13 @@ fn item(id: u32, lines: usize) -> Item {
         sender: "@bob:example.org".parse().unwrap(),
         name: Clean::line("bob"),
         time: jiff::Timestamp::UNIX_EPOCH,
-        body: Body::Text(Clean::block(&format!("{id}\n").repeat(lines))),
+        body: Body::Text(Rich::plain(Clean::block(&format!("{id}\n").repeat(lines)))),
         edited: false,
         reply: None,
+        bridge: None,
+        thread: None,
+        in_thread: None,
+        readers: 0,
         reactions: vec![],
         state: SendState::Sent,
         own: false,

@@ -5,7 +5,7 @@ use crate::{
         room::{Completion, Focus},
         slashes,
     },
-    chat::Outgoing,
+    chat::{Kind, Outgoing},
 };
 
 impl State {
@@ -20,7 +20,7 @@ impl State {
         let done = match command {
             C::Send => return self.send(),
             C::Me => {
-                let effects = room.post(Outgoing::Emote { body: arg.to_owned() });
+                let effects = room.post(Outgoing { kind: Kind::Emote, ..Outgoing::new(arg) });
                 return self.after_sending(effects);
             }
             C::Redact => return self.redact(),

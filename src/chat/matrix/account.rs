@@ -17,13 +17,13 @@ use tokio::{
 };
 
 use super::{
-    joins, rooms, send,
+    joins, media, people, rooms, send,
     session::{self, Lock, Saved},
     sync,
     timeline::{Opened, Pane},
     words,
 };
-use crate::chat::{Alias, Event, Outgoing, Request, RoomId, UserId};
+use crate::chat::{Alias, Event, Outgoing, Request, RoomId, TimelineId, UserId};
 
 /// Timelines followed at once; the one opened longest ago makes room.
 const MOST_OPEN: usize = 8;
@@ -127,26 +127,62 @@ impl Account {
         while self.tasks.try_join_next().is_some() {}
         match request {
             Request::Join(alias) => drop(self.joins.send(alias)),
-            Request::Open(room) => self.follow(room),
-            Request::Close(room) => {
-                self.open.retain(|opened| opened.room != room);
+            Request::Open(_)
+            | Request::Close(_)
+            | Request::Page { .. }
+            | Request::Jump { .. }
+            | Request::Send { .. }
+            | Request::Resend { .. }
+            | Request::Discard { .. }
+            | Request::React { .. }
+            | Request::Redact { .. }
+            | Request::Vote { .. }
+            | Request::EndPoll { .. }
+            | Request::Read { .. }
+            | Request::Typing { .. } => self.talk(request),
+            Request::Accept(_)
+            | Request::Query(_)
+            | Request::Members(_)
+            | Request::Whois { .. }
+            | Request::Act { .. }
+            | Request::Nick(_)
+            | Request::Ignore { .. }
+            | Request::Hilight { .. }
+            | Request::Notify { .. }
+            | Request::Inbox
+            | Request::Search { .. } => drop(self.tasks.spawn(people::serve(self.context.clone(), request))),
+            Request::Picture { .. } | Request::Save { .. } | Request::Upload { .. } | Request::CancelUpload(_) => {
+                media::serve(&self.context, &mut self.tasks, request);
+            }
+            Request::AskFlows { .. } | Request::SignIn { .. } | Request::SignOut | Request::StartAfresh => {}
+        }
+    }
+
+    /// What concerns one timeline.
+    fn talk(&mut self, request: Request) {
+        match request {
+            Request::Open(timeline) => self.follow(timeline),
+            Request::Close(timeline) => {
+                self.open.retain(|opened| opened.timeline != timeline);
                 self.subscribe();
             }
-            Request::Page { room, count } => match self.pane(&room) {
+            Request::Page { timeline, direction, count, .. } => match self.pane(&timeline) {
                 Some(pane) => pane.page(count),
-                None => self.tell(Event::PageFailed { room, reason: NOT_OPEN.to_owned() }),
+                None => self.tell(Event::PageFailed { timeline, direction, reason: NOT_OPEN.to_owned() }),
             },
-            Request::Send { room, message } => self.send(room, message),
-            Request::React { room, event, key } => match self.pane(&room) {
+            Request::Send { timeline, message } => self.send(timeline.room, message),
+            Request::React { timeline, event, key } => match self.pane(&timeline) {
                 Some(pane) => pane.react(event, key),
                 None => self.tell(Event::Failed { reason: NOT_OPEN.to_owned() }),
             },
-            Request::Redact { room, event } => drop(self.tasks.spawn(send::redact(self.context.clone(), room, event))),
-            Request::Read { room, event } => {
-                let pane = self.pane(&room).cloned();
-                self.tasks.spawn(send::read(self.context.clone(), pane, room, event));
+            Request::Redact { room, event, .. } => {
+                self.tasks.spawn(send::redact(self.context.clone(), room, event));
             }
-            Request::AskFlows { .. } | Request::SignIn { .. } | Request::SignOut => {}
+            Request::Read { timeline, event } => {
+                let pane = self.pane(&timeline).cloned();
+                self.tasks.spawn(send::read(self.context.clone(), pane, timeline.room, event));
+            }
+            _ => {}
         }
     }
 
@@ -174,8 +210,8 @@ impl Account {
         }
     }
 
-    fn follow(&mut self, room: RoomId) {
-        if let Some(at) = self.open.iter().position(|opened| opened.room == room) {
+    fn follow(&mut self, timeline: TimelineId) {
+        if let Some(at) = self.open.iter().position(|opened| opened.timeline == timeline) {
             let opened = self.open.remove(at);
             opened.pane.again();
             self.open.push(opened);
@@ -184,13 +220,13 @@ impl Account {
         if self.open.len() >= MOST_OPEN {
             drop(self.open.remove(0));
         }
-        self.open.push(Opened::start(self.context.clone(), room));
+        self.open.push(Opened::start(self.context.clone(), timeline));
         self.subscribe();
     }
 
     /// Says which rooms are open.
     fn subscribe(&mut self) {
-        let rooms = self.open.iter().filter_map(|opened| ruma::RoomId::parse(opened.room.as_str()).ok());
+        let rooms = self.open.iter().filter_map(|opened| ruma::RoomId::parse(opened.timeline.room.as_str()).ok());
         self.watched.send_replace(rooms.collect());
     }
 
@@ -203,8 +239,8 @@ impl Account {
         drop(lane.send(message));
     }
 
-    fn pane(&self, room: &RoomId) -> Option<&Pane> {
-        self.open.iter().find(|opened| opened.room == *room).map(|opened| &opened.pane)
+    fn pane(&self, timeline: &TimelineId) -> Option<&Pane> {
+        self.open.iter().find(|opened| opened.timeline == *timeline).map(|opened| &opened.pane)
     }
 
     fn tell(&mut self, event: Event) {

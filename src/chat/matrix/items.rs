@@ -11,7 +11,7 @@ use matrix_sdk_ui::timeline::{
 use super::{state, words};
 use crate::{
     chat::{Body, Item, ItemId, ItemKind, Message, Reaction, Reply, SendState},
-    text::Clean,
+    text::{Clean, Rich},
 };
 
 /// Lines kept of one message.
@@ -58,11 +58,15 @@ fn message(event: &EventTimelineItem, view: &View) -> Message {
         event: event.event_id().and_then(|id| id.as_str().parse().ok()),
         sender: user(sender),
         name: name(sender, event.sender_profile()),
+        bridge: None,
         time: time_of(event.timestamp()),
         body: body(event.content()),
         edited: matches!(message_of(event.content()), Some(message) if message.is_edited()),
         reply: event.content().in_reply_to().and_then(|reply| reply_to(&reply)),
         reactions: reactions(event.content(), view),
+        thread: None,
+        in_thread: None,
+        readers: 0,
         state: send_state(event.send_state(), view),
         own: event.is_own(),
         mention: event.is_highlighted(),
@@ -112,12 +116,11 @@ fn reply_to(reply: &InReplyToDetails) -> Option<Reply> {
 }
 
 fn first_line(event: &EmbeddedEvent) -> Clean {
-    match body(&event.content) {
-        Body::Text(text) | Body::Emote(text) | Body::Notice(text) | Body::Other(text) => {
-            short(text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default(), FIRST_LINE)
-        }
+    let body = body(&event.content);
+    match &body {
         Body::Redacted => Clean::line("a removed message"),
         Body::Undecryptable => Clean::line("an encrypted message"),
+        said => short(said.words().lines().find(|line| !line.trim().is_empty()).unwrap_or_default(), FIRST_LINE),
     }
 }
 
@@ -151,17 +154,17 @@ fn said(message: &SdkMessage) -> Body {
         other(&format!("sent {what}: {name}{caption}"))
     };
     match message.msgtype() {
-        MessageType::Text(text) => Body::Text(bounded(&text.body)),
-        MessageType::Emote(text) => Body::Emote(bounded(&text.body)),
-        MessageType::Notice(text) => Body::Notice(bounded(&text.body)),
-        MessageType::ServerNotice(text) => Body::Notice(bounded(&text.body)),
+        MessageType::Text(text) => Body::Text(plain(&text.body)),
+        MessageType::Emote(text) => Body::Emote(plain(&text.body)),
+        MessageType::Notice(text) => Body::Notice(plain(&text.body)),
+        MessageType::ServerNotice(text) => Body::Notice(plain(&text.body)),
         MessageType::Image(file) => sent("a picture", file.filename(), file.caption()),
         MessageType::Video(file) => sent("a video", file.filename(), file.caption()),
         MessageType::Audio(file) => sent("a sound", file.filename(), file.caption()),
         MessageType::File(file) => sent("a file", file.filename(), file.caption()),
         MessageType::Location(place) => sent("a place", &place.body, None),
         MessageType::VerificationRequest(_) => other("asks to verify"),
-        other => Body::Text(bounded(other.body())),
+        other => Body::Text(plain(other.body())),
     }
 }
 
@@ -170,6 +173,10 @@ fn message_of(content: &TimelineItemContent) -> Option<&SdkMessage> {
         TimelineItemContent::MsgLike(MsgLikeContent { kind: MsgLikeKind::Message(message), .. }) => Some(message),
         _ => None,
     }
+}
+
+fn plain(text: &str) -> Rich {
+    Rich::plain(bounded(text))
 }
 
 /// A message's text; how many lines were cut is told in its last.

@@ -11,6 +11,8 @@ mod account;
 mod flows;
 mod items;
 mod joins;
+mod media;
+mod people;
 mod rooms;
 mod send;
 mod session;
@@ -211,7 +213,7 @@ fn needs_account(request: Request) -> Event {
     let reason = "you are not signed in; sign in to chat".to_owned();
     match request {
         Request::Join(alias) => Event::JoinFailed { alias, reason },
-        Request::Page { room, .. } => Event::PageFailed { room, reason },
+        Request::Page { timeline, direction, .. } => Event::PageFailed { timeline, direction, reason },
         _ => Event::Failed { reason },
     }
 }

@@ -71,11 +71,10 @@ fn room(item: &RoomListItem) -> Option<Room> {
         None => alias.as_ref().map_or(id, |alias| alias.as_str()).to_owned(),
     };
     Some(Room {
-        id: id.parse().ok()?,
-        name: Clean::line(&name),
         alias: alias.and_then(|alias| alias.as_str().parse().ok()),
         topic: Clean::line(&room.topic().unwrap_or_default()),
         unread: room.num_unread_messages(),
         mentions: room.num_unread_mentions(),
+        ..Room::named(id.parse().ok()?, &name)
     })
 }

@@ -17,7 +17,7 @@ use matrix_sdk::{
 use tokio::sync::mpsc;
 
 use super::{account::Context, timeline::Pane, words};
-use crate::chat::{Event, EventId, Outgoing, RoomId};
+use crate::chat::{Event, EventId, Kind, Outgoing, RoomId};
 
 /// Hands the messages of one room to its send queue, in order. The queue keeps them over a restart, and the timeline shows
 /// them from that moment.
@@ -66,11 +66,12 @@ pub(super) async fn read(context: Context, pane: Option<Pane>, room: RoomId, eve
 
 async fn send(context: &Context, room: &Room, outgoing: Outgoing) -> Result<(), String> {
     let markdown = RoomMessageEventContentWithoutRelation::text_markdown;
-    let message: AnyMessageLikeEventContent = match outgoing {
-        Outgoing::New { body } => RoomMessageEventContent::text_markdown(body).into(),
-        Outgoing::Emote { body } => RoomMessageEventContent::emote_plain(body).into(),
-        Outgoing::Reply { to, body } => reply(context, room, &to, body).await?.into(),
-        Outgoing::Edit { event, body } => {
+    let body = outgoing.body;
+    let message: AnyMessageLikeEventContent = match outgoing.kind {
+        Kind::New | Kind::Notice | Kind::Poll { .. } => RoomMessageEventContent::text_markdown(body).into(),
+        Kind::Emote => RoomMessageEventContent::emote_plain(body).into(),
+        Kind::Reply { to } => reply(context, room, &to, body).await?.into(),
+        Kind::Edit { event } => {
             let event = OwnedEventId::try_from(event.as_str()).map_err(|_| "there is no such message".to_owned())?;
             room.make_edit_event(&event, EditedContent::RoomMessage(markdown(body)))
                 .await

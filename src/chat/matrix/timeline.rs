@@ -28,7 +28,7 @@ use super::{
     items::{self, View},
     state, widgets, words,
 };
-use crate::chat::{Change, Event, EventId, ItemId, RoomId, Timeline};
+use crate::chat::{Change, Direction, Event, EventId, ItemId, RoomId, Timeline, TimelineId};
 
 /// Changes told one by one; more at once are told as the whole list.
 const MOST_CHANGES: usize = 64;
@@ -56,7 +56,7 @@ const WANTED: usize = 200;
 
 /// An open room. Dropping it closes it.
 pub(super) struct Opened {
-    pub(super) room: RoomId,
+    pub(super) timeline: TimelineId,
     pub(super) pane: Pane,
     _tasks: JoinSet<()>,
 }
@@ -78,15 +78,15 @@ enum Ask {
 
 impl Opened {
     /// Starts following `room`, which may be known only in a moment.
-    pub(super) fn start(context: Context, room: RoomId) -> Self {
+    pub(super) fn start(context: Context, id: TimelineId) -> Self {
         let (asks, asked) = mpsc::unbounded_channel();
         let (reactions, reacted) = mpsc::unbounded_channel();
         let (current, timeline) = watch::channel(None);
         let back = Arc::new(AtomicBool::new(false));
         let mut tasks = JoinSet::new();
         tasks.spawn(react(context.clone(), timeline.clone(), reacted));
-        tasks.spawn(follow(context, room.clone(), asked, current, Arc::clone(&back)));
-        Self { room, pane: Pane { asks, reactions, timeline, back }, _tasks: tasks }
+        tasks.spawn(follow(context, id.clone(), asked, current, Arc::clone(&back)));
+        Self { timeline: id, pane: Pane { asks, reactions, timeline, back }, _tasks: tasks }
     }
 }
 
@@ -138,17 +138,17 @@ async fn react(
 
 async fn follow(
     context: Context,
-    id: RoomId,
+    id: TimelineId,
     mut asked: mpsc::UnboundedReceiver<Ask>,
     current: watch::Sender<Option<Arc<SdkTimeline>>>,
     back: Arc<AtomicBool>,
 ) {
-    let Some(room) = known(&context, &id).await else {
+    let Some(room) = known(&context, &id.room).await else {
         let reason = "this room cannot be opened: you are not in it".to_owned();
         return context.tell(Event::Failed { reason }).await;
     };
     let mut others = JoinSet::new();
-    let (teller, widgets_of) = (context.clone(), (room.clone(), id.clone()));
+    let (teller, widgets_of) = (context.clone(), (room.clone(), id.room.clone()));
     others.spawn(async move {
         let (room, id) = widgets_of;
         let urls = widgets::streams(&room).await;
@@ -247,7 +247,7 @@ fn view(context: &Context, room: &Room) -> View {
 struct Follower {
     context: Context,
     room: Room,
-    id: RoomId,
+    id: TimelineId,
     timeline: Arc<SdkTimeline>,
     view: View,
     back: Arc<AtomicBool>,
@@ -337,7 +337,9 @@ impl Follower {
     async fn older(&self, pages: &mut JoinSet<Page>, count: u16) -> bool {
         if self.source.len() > LONGEST {
             let reason = format!("{LONGEST} messages are loaded, which is as far back as hallway goes");
-            self.context.tell(Event::PageFailed { room: self.id.clone(), reason }).await;
+            self.context
+                .tell(Event::PageFailed { timeline: self.id.clone(), direction: Direction::Older, reason })
+                .await;
             return false;
         }
         if pages.is_empty() {
@@ -352,10 +354,10 @@ impl Follower {
     }
 
     async fn paged(&self, page: Page) {
-        let room = self.id.clone();
+        let (timeline, direction) = (self.id.clone(), Direction::Older);
         let event = match page {
-            Ok(start) => Event::Paged { room, start },
-            Err(error) => Event::PageFailed { room, reason: words::any(&error, &self.view.server) },
+            Ok(end) => Event::Paged { timeline, direction, end },
+            Err(error) => Event::PageFailed { timeline, direction, reason: words::any(&error, &self.view.server) },
         };
         self.context.tell(event).await;
     }
@@ -435,7 +437,7 @@ impl Follower {
     }
 
     async fn tell(&self, changes: Vec<Change>) {
-        self.context.tell(Event::Timeline { room: self.id.clone(), changes }).await;
+        self.context.tell(Event::Timeline { timeline: self.id.clone(), changes }).await;
     }
 }
 

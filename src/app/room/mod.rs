@@ -1,22 +1,21 @@
 //! One room's window: its messages, what is being written, and how far going there has come.
+mod select;
+mod write;
+
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
-    Composer, Effect, Field, Key, TerminalRequest,
+    Composer, Effect, Field,
     history::{History, News},
 };
 use crate::{
-    chat::{Alias, Body, Change, EventId, Message, Outgoing, Request, RoomId},
-    desktop,
+    chat::{Alias, Change, Direction, EventId, Outgoing, Powers, Request, RoomId, TimelineId},
     schedule::TalkId,
     text::Clean,
 };
 
 /// Messages asked for when the oldest one loaded is reached.
 const PAGE: u16 = 50;
-/// Messages that wait for a room to be joined.
-const OUTBOX: usize = 20;
-
 /// A room as one window shows it.
 #[derive(Debug)]
 pub struct Room {
@@ -25,6 +24,12 @@ pub struct Room {
     /// Which of them is tried.
     attempt: usize,
     pub stage: Stage,
+    /// The event with which the thread begins, in a window that shows a thread.
+    pub thread: Option<EventId>,
+    /// What the account may do here.
+    pub powers: Powers,
+    /// Who types, the account itself left out.
+    pub typing: Vec<Clean>,
     /// The talk from which one came here.
     pub talk: Option<TalkId>,
     pub history: History,
@@ -124,6 +129,9 @@ impl Room {
             aliases,
             attempt: 0,
             stage: Stage::Account,
+            thread: None,
+            powers: Powers::default(),
+            typing: Vec::new(),
             talk,
             history: History::default(),
             composer: Composer::default(),
@@ -161,6 +169,12 @@ impl Room {
         }
     }
 
+    /// The timeline that the window shows, once the room is joined.
+    #[must_use]
+    pub fn timeline(&self) -> Option<TimelineId> {
+        Some(TimelineId { room: self.id()?.clone(), thread: self.thread.clone() })
+    }
+
     /// `#2026-rust`, for the bar of windows.
     #[must_use]
     pub fn label(&self) -> String {
@@ -183,8 +197,9 @@ impl Room {
             return vec![];
         }
         self.stage = Stage::Joined(room.clone());
-        let mut effects = vec![Request::Open(room.clone()).into()];
-        let send = |message| Request::Send { room: room.clone(), message }.into();
+        let timeline = TimelineId { room: room.clone(), thread: self.thread.clone() };
+        let mut effects = vec![Request::Open(timeline.clone()).into()];
+        let send = |message| Request::Send { timeline: timeline.clone(), message }.into();
         effects.extend(self.outbox.drain(..).map(send));
         effects
     }
@@ -239,7 +254,7 @@ impl Room {
     /// Asks for older messages where the oldest loaded one is on screen, once at a time.
     #[must_use]
     pub fn page(&mut self, asked: bool) -> Vec<Effect> {
-        let Some(room) = self.id().cloned() else { return vec![] };
+        let Some(timeline) = self.timeline() else { return vec![] };
         let wanted = !self.history.is_empty() && self.history.at_top() && !self.history.starts();
         let possible = match self.older {
             Older::Some => true,
@@ -250,81 +265,20 @@ impl Room {
             return vec![];
         }
         self.paging = true;
-        vec![Request::Page { room, count: PAGE }.into()]
+        vec![Request::Page { timeline, direction: Direction::Older, count: PAGE, near: None }.into()]
     }
 
     /// Tells the server what was seen, if there is something new; for a window that is on screen.
     #[must_use]
     pub fn seen(&mut self) -> Vec<Effect> {
-        let Some(room) = self.id().cloned() else { return vec![] };
+        let Some(timeline) = self.timeline() else { return vec![] };
         match self.history.newest() {
             Some(event) if !self.history.scrolled() && self.read.as_ref() != Some(event) => {
                 let event = event.clone();
                 self.read = Some(event.clone());
-                vec![Request::Read { room, event }.into()]
+                vec![Request::Read { timeline, event }.into()]
             }
             _ => vec![],
-        }
-    }
-
-    /// Sends text as what the composer was opened for.
-    #[must_use]
-    pub fn send(&mut self, body: String) -> Vec<Effect> {
-        let message = match std::mem::take(&mut self.target) {
-            Target::New => Outgoing::New { body },
-            Target::Reply { to, .. } => Outgoing::Reply { to, body },
-            Target::Edit(event) => Outgoing::Edit { event, body },
-        };
-        self.post(message)
-    }
-
-    /// Sends a message, or keeps it until the room is joined.
-    #[must_use]
-    pub fn post(&mut self, message: Outgoing) -> Vec<Effect> {
-        self.history.live();
-        if let Some(room) = self.id().cloned() {
-            return vec![Request::Send { room, message }.into()];
-        }
-        if self.outbox.len() < OUTBOX {
-            self.outbox.push(message);
-        }
-        vec![]
-    }
-
-    /// Types into the composer; says whether the key meant anything there.
-    pub fn type_key(&mut self, key: Key) -> bool {
-        self.completion = None;
-        self.composer.key(key)
-    }
-
-    /// Completes the word before the cursor; asked again, with the next match or the one before.
-    pub fn complete(&mut self, forward: bool, fresh: &Completion) {
-        let mut going = self.completion.take().unwrap_or_else(|| fresh.clone());
-        let count = going.words.len();
-        going.at = match going.at {
-            _ if count == 0 => return,
-            None if forward => Some(0),
-            None => Some(count - 1),
-            Some(at) if forward => Some((at + 1) % count),
-            Some(at) => Some((at + count - 1) % count),
-        };
-        if let Some(word) = going.at.and_then(|at| going.words.get(at)) {
-            self.composer.complete(going.start, word);
-        }
-        self.completion = Some(going);
-    }
-
-    /// The keys go to the composer, and no message is selected.
-    pub fn compose(&mut self) {
-        self.focus = Focus::Composer;
-        self.doomed = None;
-        self.history.unselect();
-    }
-
-    /// Leaves the reply or edit that was begun.
-    pub fn forget_target(&mut self) {
-        if matches!(std::mem::take(&mut self.target), Target::Edit(_)) {
-            self.composer.set("");
         }
     }
 
@@ -335,101 +289,11 @@ impl Room {
             self.history.select(0, zone);
         }
     }
-
-    /// Begins a reply to the selected message.
-    pub fn reply(&mut self) -> Result<(), &'static str> {
-        let message = self.known("This message cannot be answered yet: the server does not have it.")?;
-        let target = message.event.clone().map(|to| Target::Reply { to, name: message.name.clone() });
-        self.target = target.unwrap_or_default();
-        self.compose();
-        Ok(())
-    }
-
-    /// Begins to edit the selected message.
-    pub fn edit(&mut self) -> Result<(), &'static str> {
-        let message = self.known("This message cannot be edited yet: the server does not have it.")?;
-        if !message.own {
-            return Err("Only your own messages can be edited.");
-        }
-        let Body::Text(text) = &message.body else { return Err("Only text can be edited.") };
-        let (text, event) = (text.to_string(), message.event.clone());
-        self.target = event.map_or(Target::New, Target::Edit);
-        self.composer.set(&text);
-        self.compose();
-        Ok(())
-    }
-
-    /// Votes for the selected message, or takes the vote back.
-    pub fn vote(&mut self) -> Result<Vec<Effect>, &'static str> {
-        let event = self.known("This message cannot be voted for yet: the server does not have it.")?.event.clone();
-        let (Some(room), Some(event)) = (self.id().cloned(), event) else { return Ok(vec![]) };
-        Ok(vec![Request::React { room, event, key: "👍".to_owned() }.into()])
-    }
-
-    /// Deletes the selected message when it is asked for the second time. `Ok(None)`: ask once more.
-    pub fn redact(&mut self) -> Result<Option<Effect>, &'static str> {
-        let message = self.known("This message cannot be deleted yet: the server does not have it.")?;
-        if !message.own {
-            return Err("Only your own messages can be deleted.");
-        }
-        let event = message.event.clone();
-        if self.doomed != event {
-            self.doomed = event;
-            return Ok(None);
-        }
-        self.doomed = None;
-        let (Some(room), Some(event)) = (self.id().cloned(), event) else { return Ok(None) };
-        Ok(Some(Request::Redact { room, event }.into()))
-    }
-
-    /// The words of the selected message, for the clipboard.
-    pub fn copy(&self) -> Result<Effect, &'static str> {
-        let message = self.history.selected().ok_or("No message is selected.")?;
-        Ok(TerminalRequest::Copy(words(message).ok_or("There is nothing to copy.")?.to_owned()).into())
-    }
-
-    /// Opens the first link of the selected message.
-    pub fn open_link(&self) -> Result<Effect, &'static str> {
-        let message = self.history.selected().ok_or("No message is selected.")?;
-        let url = words(message).into_iter().flat_map(str::split_whitespace).find_map(link);
-        url.map(|url| desktop::Request::Open(url).into()).ok_or("There is no link in this message.")
-    }
-
-    /// The selected message, which the server has.
-    fn known(&self, unknown: &'static str) -> Result<&Message, &'static str> {
-        let message = self.history.selected().ok_or("No message is selected.")?;
-        if message.event.is_some() { Ok(message) } else { Err(unknown) }
-    }
-}
-
-fn words(message: &Message) -> Option<&str> {
-    match &message.body {
-        Body::Text(words) | Body::Emote(words) | Body::Notice(words) | Body::Other(words) => Some(words),
-        Body::Redacted | Body::Undecryptable => None,
-    }
-}
-
-/// The address in a word such as `(https://example.org/),`.
-fn link(word: &str) -> Option<url::Url> {
-    let start = word.find("https://").or_else(|| word.find("http://"))?;
-    let address = word.get(start..)?.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '>', '"', '\'']);
-    url::Url::parse(address).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_link_is_found_among_punctuation() {
-        let check = |word, address: Option<&str>| {
-            assert_eq!(link(word).as_ref().map(url::Url::as_str), address);
-        };
-        check("(https://example.org/a?b=c),", Some("https://example.org/a?b=c"));
-        check("http://example.org.", Some("http://example.org/"));
-        check("example.org", None);
-        check("javascript:alert(1)", None);
-    }
 
     #[test]
     fn what_is_written_before_joining_goes_out_after() {
@@ -438,8 +302,9 @@ mod tests {
         let mut room = Room::new(vec![alias.clone()], None);
         assert_eq!(room.join(), [Request::Join(alias).into()]);
         assert_eq!(room.send("hello".to_owned()), []);
-        let message = Outgoing::New { body: "hello".to_owned() };
-        let expected = [Request::Open(id.clone()).into(), Request::Send { room: id.clone(), message }.into()];
+        let message = Outgoing::new("hello");
+        let expected =
+            [Request::Open(id.clone().into()).into(), Request::Send { timeline: id.clone().into(), message }.into()];
         assert_eq!(room.joined(&id), expected);
         assert_eq!(room.joined(&id), []);
     }

@@ -1,0 +1,149 @@
+//! What the chat service reports.
+use super::Told;
+use crate::{
+    app::{
+        Effect, Overlay, State, TerminalRequest,
+        room::{Activity, Stage},
+    },
+    chat::{self, Connection},
+};
+
+impl State {
+    pub(in crate::app) fn told_by_chat(&mut self, event: chat::Event) -> Told {
+        use chat::Event as E;
+        match event {
+            E::Timeline { timeline, changes } => self.timeline(&timeline, changes),
+            E::Rooms(rooms) => self.rooms_told(rooms),
+            E::Joined { .. } | E::JoinWaiting { .. } | E::JoinFailed { .. } | E::Direct { .. } => {
+                self.told_of_join(event)
+            }
+            E::Paged { .. } | E::PageFailed { .. } | E::Jumped { .. } | E::JumpFailed { .. } | E::Typing { .. } => {
+                self.told_of_jump(event)
+            }
+            E::Streams { room, urls } => {
+                self.rooms.of(&room).for_each(|room| room.streams.clone_from(&urls));
+                (false, vec![])
+            }
+            E::Powers { .. }
+            | E::Members { .. }
+            | E::Person { .. }
+            | E::Ignored(_)
+            | E::Found { .. }
+            | E::SearchFailed { .. } => self.told_of_people(event),
+            E::Alert(_) | E::Inbox(_) | E::InboxFailed { .. } | E::Keywords(_) => self.told_of_alerts(event),
+            E::Picture { .. } | E::Saved { .. } | E::Uploading { .. } | E::UploadFailed { .. } => {
+                self.told_of_pictures(event)
+            }
+            E::Done { words } => {
+                self.notices.info(words);
+                (true, vec![])
+            }
+            E::Failed { reason } => {
+                self.notices.error(reason);
+                (true, vec![])
+            }
+            E::Flows { .. }
+            | E::SignedOut
+            | E::SignedIn { .. }
+            | E::SignInFailed { .. }
+            | E::Damaged { .. }
+            | E::Connection(_) => self.about_account(event),
+        }
+    }
+
+    fn rooms_told(&mut self, rooms: Vec<chat::Room>) -> Told {
+        (self.rooms.told(rooms) && self.rooms.current().is_some(), vec![])
+    }
+
+    /// What came of going to a room.
+    fn told_of_join(&mut self, event: chat::Event) -> Told {
+        use chat::Event as E;
+        let effects = match event {
+            E::Joined { alias, room } => self.rooms.let_in(&alias, &room),
+            E::JoinWaiting { alias, until } => {
+                if let Some(room) = self.rooms.waiting_room(&alias) {
+                    room.stage = Stage::Joining { until: Some(until) };
+                }
+                vec![]
+            }
+            E::JoinFailed { alias, reason } => self.join_failed(&alias, reason),
+            _ => return (false, vec![]),
+        };
+        (true, effects)
+    }
+
+    fn about_account(&mut self, event: chat::Event) -> Told {
+        use chat::Event as E;
+        match event {
+            E::Flows { homeserver, flows } => {
+                if let Some(Overlay::SignIn(form)) = &mut self.overlay {
+                    form.answered(&homeserver, flows);
+                }
+                (true, vec![])
+            }
+            E::SignedIn { user } => {
+                self.notices.info(format!("Signed in as {user}."));
+                self.account.signed_in(user);
+                if matches!(self.overlay, Some(Overlay::SignIn(_))) {
+                    self.overlay = None;
+                }
+                (true, self.rooms.signed_in())
+            }
+            E::SignedOut => {
+                self.account.signed_out();
+                self.rooms.signed_out();
+                self.ask_to_sign_in_if_needed();
+                (true, vec![])
+            }
+            E::SignInFailed { reason } => {
+                match &mut self.overlay {
+                    Some(Overlay::SignIn(form)) => form.failed(reason),
+                    _ => self.notices.error(format!("Signing in failed: {reason}")),
+                }
+                (true, vec![])
+            }
+            E::Connection(connection) => (self.connection(connection), vec![]),
+            _ => (false, vec![]),
+        }
+    }
+
+    fn connection(&mut self, connection: Connection) -> bool {
+        let expired = connection == Connection::Expired;
+        let news = self.account.connection(connection);
+        if expired && news {
+            self.notices.error("The homeserver has ended this session: sign in again with /login.");
+        }
+        news
+    }
+
+    fn timeline(&mut self, id: &chat::TimelineId, changes: Vec<chat::Change>) -> Told {
+        let Some((room, shown)) = self.rooms.window_mut(id) else { return (false, vec![]) };
+        let news = room.apply(changes);
+        if shown {
+            return (true, vec![]);
+        }
+        let activity = match (news.mention, news.message) {
+            (true, _) => Activity::Mention,
+            (_, true) => Activity::Message,
+            _ => Activity::Quiet,
+        };
+        let before = room.activity;
+        room.activity = before.max(activity);
+        let rung = news.mention && before != Activity::Mention;
+        (room.activity != before, if rung { vec![TerminalRequest::Bell.into()] } else { vec![] })
+    }
+
+    fn join_failed(&mut self, alias: &chat::Alias, reason: String) -> Vec<Effect> {
+        let Some(room) = self.rooms.waiting_room(alias) else { return vec![] };
+        let words = format!("{alias} cannot be entered: {reason}");
+        let (effects, over) = room.refused(reason);
+        match room.alias() {
+            Some(next) if !over => {
+                let next = next.to_string();
+                self.notices.error(format!("{words}; trying {next}"));
+            }
+            _ => self.notices.error(words),
+        }
+        effects
+    }
+}

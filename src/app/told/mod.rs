@@ -1,0 +1,100 @@
+//! What the clock and the services report. Each function says whether anything visible changed.
+mod alerts;
+mod chat;
+mod jumps;
+mod people;
+mod pictures;
+
+use jiff::Timestamp;
+
+use super::{Effect, State, tracks::tracks, words};
+use crate::{desktop, player, schedule};
+
+/// What changed on the screen, and what is to be done.
+pub(in crate::app) type Told = (bool, Vec<Effect>);
+
+impl State {
+    pub(in crate::app) fn ticked(&mut self, now: Timestamp) -> Told {
+        let minute = self.minute();
+        self.now = now;
+        let mut changed = self.notices.tick();
+        let mut effects = self.seen();
+        if self.minute() != minute {
+            self.programme.minute(self.minute());
+            self.tracks = tracks(&self.programme, self.minute());
+            effects.extend(self.ask_what_is_live());
+            changed = true;
+        }
+        // Seconds are on the screen only while something is counted down.
+        changed |= self.rooms.waiting().1.is_some() || self.watch.counts() || self.board_counts();
+        (changed, effects)
+    }
+
+    /// Tells the server what has been read, at most once a tick: a flood of messages is not a flood of receipts.
+    pub(in crate::app) fn seen(&mut self) -> Vec<Effect> {
+        if self.overlay.is_some() {
+            return vec![];
+        }
+        self.rooms.current_mut().map_or_else(Vec::new, super::room::Room::seen)
+    }
+
+    pub(in crate::app) fn told_by_schedule(&mut self, event: schedule::Event) -> Told {
+        if self.told_to_chooser(&event) {
+            return (true, vec![]);
+        }
+        if let Some(said) = self.programme.told(event, &self.catalogue, self.minute()) {
+            match said {
+                Ok(words) => self.notices.info(words),
+                Err(words) => self.notices.error(words),
+            }
+        }
+        self.tracks = tracks(&self.programme, self.minute());
+        (true, self.ask_what_is_live())
+    }
+
+    /// Asks which streams are live while the conference is on, and no longer.
+    fn ask_what_is_live(&mut self) -> Vec<Effect> {
+        let wanted = self.programme.live_list(self.minute());
+        if self.live == wanted {
+            return vec![];
+        }
+        self.live.clone_from(&wanted);
+        vec![schedule::Request::Live { url: wanted }.into()]
+    }
+
+    pub(in crate::app) fn told_by_player(&mut self, event: player::Event) -> Told {
+        let before = self.watch.status(self.now);
+        let (effects, said) = self.watch.told(event, self.now);
+        let changed = said.is_some() || before != self.watch.status(self.now);
+        if let Some(words) = said {
+            self.notices.error(words);
+        }
+        (changed || self.watch.wanted(), effects)
+    }
+
+    pub(in crate::app) fn told_by_desktop(&mut self, event: desktop::Event) -> Told {
+        match event {
+            desktop::Event::Opened => self.notices.info("Opened outside the terminal."),
+            desktop::Event::Failed { reason } => self.notices.error(reason),
+        }
+        (true, vec![])
+    }
+
+    pub(in crate::app) fn themed(&mut self, outcome: Result<(), String>) -> Told {
+        if let Err(reason) = outcome {
+            self.notices.error(reason);
+        }
+        (true, vec![])
+    }
+
+    /// `next in 3 s`, or nothing.
+    #[must_use]
+    pub fn joining_words(&self) -> Option<String> {
+        let (count, until) = self.rooms.waiting();
+        match until {
+            _ if count == 0 => None,
+            Some(until) => Some(format!("joining {count}, next in {} s", words::seconds(self.now, until))),
+            None => Some(format!("joining {count}")),
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What the Matrix network reports.
+use std::{path::PathBuf, sync::Arc};
+
+use jiff::Timestamp;
+
+use super::{
+    Alias, Change, Connection, Direction, EventId, Flows, MediaKey, Member, Picture, Powers, Room, RoomId, TimelineId,
+    UserId,
+};
+use crate::text::Clean;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// How one can sign in there.
+    Flows {
+        homeserver: String,
+        flows: Flows,
+    },
+    /// No account in this profile.
+    SignedOut,
+    /// An account is in use, after signing in or restored without network.
+    SignedIn {
+        user: UserId,
+    },
+    /// Signing in or asking for it failed.
+    SignInFailed {
+        reason: String,
+    },
+    /// The account's store cannot be read; `Request::StartAfresh` sets it aside.
+    Damaged {
+        reason: String,
+    },
+    Connection(Connection),
+    /// All rooms the account is in or invited to, each time any of them changes.
+    Rooms(Vec<Room>),
+    Joined {
+        alias: Alias,
+        room: RoomId,
+    },
+    /// The server asked to wait; it is tried again then.
+    JoinWaiting {
+        alias: Alias,
+        until: Timestamp,
+    },
+    JoinFailed {
+        alias: Alias,
+        reason: String,
+    },
+    /// The room for direct messages with this person.
+    Direct {
+        user: UserId,
+        room: RoomId,
+    },
+    Timeline {
+        timeline: TimelineId,
+        changes: Vec<Change>,
+    },
+    /// Further messages came in, as `Timeline` changes before this; `end`: there are no more in this direction (newer: the
+    /// timeline is live).
+    Paged {
+        timeline: TimelineId,
+        direction: Direction,
+        end: bool,
+    },
+    PageFailed {
+        timeline: TimelineId,
+        direction: Direction,
+        reason: String,
+    },
+    /// The room's main timeline now stands around this event, or at its end; `live`: new messages appear at its end.
+    Jumped {
+        room: RoomId,
+        event: Option<EventId>,
+        live: bool,
+    },
+    JumpFailed {
+        room: RoomId,
+        reason: String,
+    },
+    /// Who types there, the account itself left out.
+    Typing {
+        room: RoomId,
+        names: Vec<Clean>,
+    },
+    /// The addresses that the room's livestream widgets name, unchecked; told once after `Open`.
+    Streams {
+        room: RoomId,
+        urls: Vec<String>,
+    },
+    /// What the account may do there; told after `Open`, and when it changes.
+    Powers {
+        room: RoomId,
+        powers: Powers,
+    },
+    /// The members, the mightiest first, then by name; `total` counts those that were left out, too.
+    Members {
+        room: RoomId,
+        members: Arc<[Member]>,
+        total: u64,
+    },
+    /// Who somebody is.
+    Person {
+        room: RoomId,
+        member: Member,
+        /// Rooms shared with the account, by name.
+        shared: Vec<Clean>,
+    },
+    /// Whom the account ignores.
+    Ignored(Vec<UserId>),
+    /// Words that the account is told of.
+    Keywords(Vec<String>),
+    /// A message that the account is to be told of came in just now.
+    Alert(Alert),
+    /// The mentions of all rooms, the newest first.
+    Inbox(Vec<Alert>),
+    InboxFailed {
+        reason: String,
+    },
+    /// What the server found, the newest first; `total` as it counts.
+    Found {
+        room: RoomId,
+        words: String,
+        hits: Vec<Hit>,
+        total: u64,
+    },
+    SearchFailed {
+        room: RoomId,
+        reason: String,
+    },
+    Picture {
+        media: MediaKey,
+        picture: Result<Arc<Picture>, String>,
+    },
+    /// The file is kept there.
+    Saved {
+        path: PathBuf,
+        open: bool,
+    },
+    /// How far an upload has come, in bytes; told at its end, too.
+    Uploading {
+        timeline: TimelineId,
+        name: Clean,
+        sent: u64,
+        total: u64,
+    },
+    /// It was not uploaded.
+    UploadFailed {
+        timeline: TimelineId,
+        name: Clean,
+        reason: String,
+    },
+    /// What was asked is done, in words.
+    Done {
+        words: String,
+    },
+    /// Anything else that went wrong, in words a person can act on.
+    Failed {
+        reason: String,
+    },
+}
+
+/// A message that the account is to be told of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alert {
+    pub room: RoomId,
+    pub event: EventId,
+    pub sender: UserId,
+    pub name: Clean,
+    /// The first line of what was said.
+    pub text: Clean,
+    pub time: Timestamp,
+    pub reason: AlertReason,
+}
+
+/// Why the account is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AlertReason {
+    /// Its name, or a word it asked to be told of.
+    Mention,
+    Direct,
+    Invitation,
+    /// The room is set to tell of every message.
+    Message,
+}
+
+/// A message that a search found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    pub event: EventId,
+    pub name: Clean,
+    pub time: Timestamp,
+    pub text: Clean,
+}
