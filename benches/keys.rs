@@ -96,7 +96,7 @@ fn main() {
 
 async fn measure(world: peers::World, screen: Screen) -> Vec<f64> {
     let room: RoomId = "!room:example.org".parse().expect("an id");
-    let peers::World { keys, schedule, chat, player, desktop: _desktop, frames, now: _now } = world;
+    let peers::World { keys, schedule, chat, player, desktop: _desktop, frames, now: _now, keep: _keep } = world;
     let parsed = schedule::parse::parse(programme::fosdem(900).as_bytes()).expect("a schedule");
     let loaded = schedule::Event::Loaded {
         schedule: Arc::new(parsed.schedule),

@@ -14,7 +14,7 @@ impl State {
     pub(super) fn arrange(&mut self) {
         self.layout = self.lay_out();
         let layout = self.layout;
-        let zone = self.zone.clone();
+        let look = self.look();
         if self.rooms.current().is_none() {
             self.programme.arrange(layout.list.as_size(), layout.page.as_size());
         }
@@ -23,7 +23,7 @@ impl State {
         self.arrange_chooser();
         if let Some(room) = self.rooms.current_mut() {
             // The first column holds the mark of the selected message.
-            room.history.arrange((layout.messages.width.saturating_sub(1), layout.messages.height), &zone);
+            room.history.arrange((layout.messages.width.saturating_sub(1), layout.messages.height), &look);
         }
         let inside = layout.overlay();
         match &mut self.overlay {

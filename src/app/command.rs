@@ -203,6 +203,14 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::Tree, "rooms", &[(Messages, "h"), (Messages, "left"), (Everywhere, "alt-h")], "Go to the list of rooms"),
     row(Command::ToggleTree, "toggle-rooms", &[(Everywhere, "f2")], "Show or hide the list of rooms"),
 
+    // Going through the messages: jumps, threads, refused messages, polls.
+
+    // Pictures and files.
+
+    // Rooms and people.
+
+    // Being told.
+
     // Writing.
     row(Command::Send, "send", &[(Composer, "enter")], "Send the message"),
     row(Command::Newline, "newline", &[(Composer, "alt-enter"), (Composer, "shift-enter")], "Begin a new line in the message"),
@@ -235,6 +243,8 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::Window(17), "window-17", &[(Everywhere, "alt-u")], "Go to window 17"),
     row(Command::Window(18), "window-18", &[(Everywhere, "alt-i")], "Go to window 18"),
     row(Command::Window(19), "window-19", &[(Everywhere, "alt-o")], "Go to window 19"),
+
+    // Panes.
 
     // The program.
     slash(Command::SignIn, "sign-in", &[], "login", None, "Sign in to a homeserver"),

@@ -127,6 +127,7 @@ impl State {
         if !self.layout.page.contains(at) && self.scroll_grid(rows, 0) {
             return vec![];
         }
+        let look = self.look();
         match &mut self.overlay {
             Some(Overlay::Palette(palette)) => palette.finder.select(rows),
             Some(Overlay::Help(help)) => help.scroll(rows),
@@ -138,8 +139,7 @@ impl State {
                 None if self.programme.view == View::OnNow => self.step_board(rows),
                 None => self.programme.step(rows),
                 Some(room) => {
-                    let zone = self.zone.clone();
-                    room.history.scroll(rows, &zone);
+                    room.history.scroll(rows, &look);
                     return if rows < 0 { self.page_back(true) } else { vec![] };
                 }
             },

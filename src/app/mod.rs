@@ -65,6 +65,7 @@ use notice::Notices;
 use palette::Palette;
 use programme::Programme;
 use rooms::Rooms;
+use rows::Look;
 use signin::SignIn;
 use watch::Watch;
 
@@ -234,6 +235,12 @@ impl State {
             effects.extend(self.programme.ask_texts().map(Effect::from));
         }
         effects
+    }
+
+    /// What the rows of messages look like.
+    #[must_use]
+    pub fn look(&self) -> Look {
+        Look { zone: self.zone.clone(), cell: None }
     }
 
     /// The beginning of the minute that it is: what is shown changes with it, not with every second.

@@ -8,7 +8,7 @@ use super::{
     words,
 };
 use crate::{
-    chat::{Body, Item, ItemKind, Message, SendState, UserId},
+    chat::{Body, Item, ItemKind, MediaKey, Message, SendState, UserId},
     text,
 };
 
@@ -21,28 +21,53 @@ const NAME: usize = 16;
 /// Columns of `14:31 `.
 const CLOCK: usize = 6;
 
+/// What all rows look like besides their width.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Look {
+    /// Whose clock the times are.
+    pub zone: TimeZone,
+    /// Columns and rows of pixels of one cell, where pictures are shown in the messages; `None` where they are only named.
+    pub cell: Option<(u16, u16)>,
+}
+
 /// What one item looks like at one width.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     pub lines: Vec<Line>,
     /// Lines that stay folded away.
     pub folded: usize,
+    /// The rows kept free for a picture.
+    pub picture: Option<Spot>,
 }
 
-/// Wraps an item to `columns`; times are those of `zone`.
+/// Where in a block a picture stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The first of its lines, which are blank.
+    pub line: usize,
+    /// The column where it begins.
+    pub column: u16,
+    /// Cells that it takes.
+    pub columns: u16,
+    pub rows: u16,
+    /// What is shown: the picture itself, or the smaller one that came with it.
+    pub media: MediaKey,
+}
+
+/// Wraps an item to `columns`.
 #[must_use]
-pub fn block(item: &Item, columns: u16, zone: &TimeZone, unfolded: bool) -> Block {
+pub fn block(item: &Item, columns: u16, look: &Look, unfolded: bool) -> Block {
     let columns = usize::from(columns.max(1));
     match &item.kind {
         ItemKind::Day(date) => one(rule(Tone::Day, &words::day(*date), columns)),
         ItemKind::ReadMarker => one(rule(Tone::Unread, "new", columns)),
         ItemKind::Start => one(Line::of(Tone::Dim, text::fit("The room began here.", columns))),
-        ItemKind::Message(message) => said(message, columns, zone, unfolded),
+        ItemKind::Message(message) => said(message, columns, &look.zone, unfolded),
     }
 }
 
 fn one(line: Line) -> Block {
-    Block { lines: vec![line], folded: 0 }
+    Block { lines: vec![line], folded: 0, picture: None }
 }
 
 /// `─── new ───` over the whole width.
@@ -73,7 +98,7 @@ fn said(message: &Message, columns: usize, zone: &TimeZone, unfolded: bool) -> B
     }
     after(message, columns, indent, &mut lines);
     lines.extend(reactions(message, columns));
-    Block { lines, folded }
+    Block { lines, folded, picture: None }
 }
 
 /// `14:31 <bob> `, `14:31 * bob `.
@@ -199,7 +224,7 @@ mod tests {
 
     fn shown(message: Message, columns: u16) -> Vec<String> {
         let item = Item { id: ItemId("1".into()), kind: ItemKind::Message(message.into()) };
-        let block = block(&item, columns, &TimeZone::UTC, false);
+        let block = block(&item, columns, &Look { zone: TimeZone::UTC, cell: None }, false);
         block.lines.iter().map(|line| line.0.iter().map(|piece| piece.text.as_str()).collect()).collect()
     }
 

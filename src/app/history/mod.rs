@@ -4,9 +4,7 @@ use std::{
     sync::Arc,
 };
 
-use jiff::tz::TimeZone;
-
-use super::rows::{self, Block};
+use super::rows::{self, Block, Look};
 use crate::chat::{Change, EventId, Item, ItemId, ItemKind, Message, Timeline};
 
 /// Wrapped items kept; beyond, they are wrapped again when they are needed.
@@ -139,27 +137,27 @@ impl History {
     }
 
     /// Brings the rows on screen up to date, for a pane of this size.
-    pub fn arrange(&mut self, size: (u16, u16), zone: &TimeZone) {
+    pub fn arrange(&mut self, size: (u16, u16), look: &Look) {
         if self.size.0 != size.0 || self.cache.len() > CACHE {
             self.cache.clear();
         }
         self.size = size;
         let height = usize::from(size.1);
-        let Some((item, line)) = self.bottom(zone) else {
+        let Some((item, line)) = self.bottom(look) else {
             self.shown.clear();
             return;
         };
-        let mut rows = self.upwards(item, line, height, zone);
+        let mut rows = self.upwards(item, line, height, look);
         rows.reverse();
         if rows.len() < height {
-            self.downwards(&mut rows, height, zone);
+            self.downwards(&mut rows, height, look);
         }
         self.settle(&rows);
         self.shown = rows;
     }
 
     /// Moves the window: up for a negative number of rows.
-    pub fn scroll(&mut self, rows: isize, zone: &TimeZone) {
+    pub fn scroll(&mut self, rows: isize, look: &Look) {
         let Some((mut item, mut line)) = self.shown.last().map(|row| (row.item, row.line)) else { return };
         let last = self.timeline.items().len() - 1;
         for _ in 0..rows.unsigned_abs() {
@@ -168,11 +166,11 @@ impl History {
                     (0, 0) => break,
                     (0, _) => {
                         item -= 1;
-                        line = self.block(item, zone).lines.len() - 1;
+                        line = self.block(item, look).lines.len() - 1;
                     }
                     _ => line -= 1,
                 }
-            } else if line + 1 < self.block(item, zone).lines.len() {
+            } else if line + 1 < self.block(item, look).lines.len() {
                 line += 1;
             } else if item < last {
                 (item, line) = (item + 1, 0);
@@ -180,8 +178,8 @@ impl History {
                 break;
             }
         }
-        self.stand_at(item, line, zone);
-        self.arrange(self.size, zone);
+        self.stand_at(item, line, look);
+        self.arrange(self.size, look);
     }
 
     /// Back to the newest message.
@@ -190,14 +188,14 @@ impl History {
     }
 
     /// To the oldest message that is loaded.
-    pub fn first(&mut self, zone: &TimeZone) {
+    pub fn first(&mut self, look: &Look) {
         if !self.is_empty() {
-            self.stand_at(0, 0, zone);
+            self.stand_at(0, 0, look);
         }
     }
 
     /// Selects the message `steps` further down; without a selection, the last one on screen.
-    pub fn select(&mut self, steps: isize, zone: &TimeZone) {
+    pub fn select(&mut self, steps: isize, look: &Look) {
         let messages = |range: std::ops::Range<usize>| {
             let items = self.timeline.items();
             range.filter(|index| items.get(*index).and_then(message).is_some()).collect::<Vec<_>>()
@@ -215,7 +213,7 @@ impl History {
             }
         };
         if let Some(index) = chosen {
-            self.choose(index, zone);
+            self.choose(index, look);
         }
     }
 
@@ -228,7 +226,7 @@ impl History {
     }
 
     /// Selects the next message above (`up`) or below that contains the words; says whether there is one.
-    pub fn find(&mut self, words: &str, up: bool, zone: &TimeZone) -> bool {
+    pub fn find(&mut self, words: &str, up: bool, look: &Look) -> bool {
         let wanted = words.to_lowercase();
         let from = self.selected_index().unwrap_or(self.timeline.items().len());
         let hit = |(index, item): (usize, &Item)| message(item).filter(|m| says(m, &wanted)).map(|_| index);
@@ -239,7 +237,7 @@ impl History {
             items.iter().enumerate().skip(from + 1).find_map(hit)
         };
         if let Some(index) = found {
-            self.choose(index, zone);
+            self.choose(index, look);
         }
         found.is_some()
     }
@@ -258,10 +256,10 @@ impl History {
         }
     }
 
-    fn choose(&mut self, index: usize, zone: &TimeZone) {
+    fn choose(&mut self, index: usize, look: &Look) {
         let Some(item) = self.timeline.items().get(index) else { return };
         self.selected = Some(item.id.clone());
-        let lines = self.block(index, zone).lines.len();
+        let lines = self.block(index, look).lines.len();
         let height = usize::from(self.size.1).max(1);
         let top = self.shown.first().map_or((0, 0), |row| (row.item, row.line));
         let bottom = self.shown.last().map_or((0, 0), |row| (row.item, row.line));
@@ -270,7 +268,7 @@ impl History {
             let (mut at, mut line, mut left) = (index, 0, height - 1);
             let last = self.timeline.items().len() - 1;
             loop {
-                let rest = self.block(at, zone).lines.len() - 1 - line;
+                let rest = self.block(at, look).lines.len() - 1 - line;
                 if rest >= left || at == last {
                     line += rest.min(left);
                     break;
@@ -278,16 +276,16 @@ impl History {
                 left -= rest + 1;
                 (at, line) = (at + 1, 0);
             }
-            self.stand_at(at, line, zone);
+            self.stand_at(at, line, look);
         } else if (index, lines - 1) > bottom {
-            self.stand_at(index, (lines - 1).min(height - 1), zone);
+            self.stand_at(index, (lines - 1).min(height - 1), look);
         }
-        self.arrange(self.size, zone);
+        self.arrange(self.size, look);
     }
 
     /// Puts the last row of the pane there; the very last row of all is the live end.
-    fn stand_at(&mut self, item: usize, line: usize, zone: &TimeZone) {
-        let end = item + 1 == self.timeline.items().len() && line + 1 >= self.block(item, zone).lines.len();
+    fn stand_at(&mut self, item: usize, line: usize, look: &Look) {
+        let end = item + 1 == self.timeline.items().len() && line + 1 >= self.block(item, look).lines.len();
         self.position = match self.timeline.items().get(item) {
             Some(found) if !end => Position::At(found.id.clone(), line),
             _ => Position::Live,
@@ -295,7 +293,7 @@ impl History {
     }
 
     /// The item and line of the last row, as the position says.
-    fn bottom(&mut self, zone: &TimeZone) -> Option<(usize, usize)> {
+    fn bottom(&mut self, look: &Look) -> Option<(usize, usize)> {
         let last = self.timeline.items().len().checked_sub(1)?;
         let found = match &self.position {
             Position::Live => None,
@@ -308,15 +306,15 @@ impl History {
                 _ => (last, usize::MAX),
             }
         });
-        let lines = self.block(index, zone).lines.len();
+        let lines = self.block(index, look).lines.len();
         Some((index, line.min(lines - 1)))
     }
 
-    fn upwards(&mut self, item: usize, line: usize, height: usize, zone: &TimeZone) -> Vec<Shown> {
+    fn upwards(&mut self, item: usize, line: usize, height: usize, look: &Look) -> Vec<Shown> {
         let mut rows = Vec::with_capacity(height);
         let (mut item, mut line) = (item, line);
         while rows.len() < height {
-            let block = self.block(item, zone);
+            let block = self.block(item, look);
             for line in (0..=line).rev().take(height - rows.len()) {
                 rows.push(Shown { item, block: Arc::clone(&block), line });
             }
@@ -324,16 +322,16 @@ impl History {
                 break;
             }
             item -= 1;
-            line = self.block(item, zone).lines.len() - 1;
+            line = self.block(item, look).lines.len() - 1;
         }
         rows
     }
 
     /// Fills a pane that is not full although newer rows exist.
-    fn downwards(&mut self, rows: &mut Vec<Shown>, height: usize, zone: &TimeZone) {
+    fn downwards(&mut self, rows: &mut Vec<Shown>, height: usize, look: &Look) {
         let Some((mut item, mut line)) = rows.last().map(|row| (row.item, row.line)) else { return };
         while rows.len() < height {
-            let block = self.block(item, zone);
+            let block = self.block(item, look);
             if line + 1 < block.lines.len() {
                 line += 1;
             } else if item + 1 < self.timeline.items().len() {
@@ -341,7 +339,7 @@ impl History {
             } else {
                 break;
             }
-            let block = self.block(item, zone);
+            let block = self.block(item, look);
             rows.push(Shown { item, block, line });
         }
     }
@@ -360,14 +358,14 @@ impl History {
     }
 
     /// The item's lines; every item has at least one.
-    fn block(&mut self, index: usize, zone: &TimeZone) -> Arc<Block> {
+    fn block(&mut self, index: usize, look: &Look) -> Arc<Block> {
         let Some(item) = self.timeline.items().get(index) else {
-            return Arc::new(Block { lines: vec![super::line::Line::default()], folded: 0 });
+            return Arc::new(Block { lines: vec![super::line::Line::default()], folded: 0, picture: None });
         };
         if let Some(block) = self.cache.get(&item.id) {
             return Arc::clone(block);
         }
-        let block = Arc::new(rows::block(item, self.size.0, zone, self.unfolded.contains(&item.id)));
+        let block = Arc::new(rows::block(item, self.size.0, look, self.unfolded.contains(&item.id)));
         self.cache.insert(item.id.clone(), Arc::clone(&block));
         block
     }

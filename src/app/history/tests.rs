@@ -7,6 +7,11 @@ use crate::{
     text::{Clean, Rich},
 };
 
+/// Times of Greenwich, no pictures.
+fn look() -> Look {
+    Look { zone: jiff::tz::TimeZone::UTC, cell: None }
+}
+
 fn item(id: u32, lines: usize) -> Item {
     let message = Message {
         event: Some(format!("${id}").parse().unwrap()),
@@ -31,7 +36,7 @@ fn item(id: u32, lines: usize) -> Item {
 fn history(items: u32, height: u16) -> History {
     let mut history = History::default();
     history.apply(vec![Change::Reset((0..items).map(|id| item(id, 1)).collect())]);
-    history.arrange((40, height), &TimeZone::UTC);
+    history.arrange((40, height), &look());
     history
 }
 
@@ -43,12 +48,12 @@ fn shown(history: &History) -> Vec<usize> {
 fn the_newest_messages_are_on_screen_until_one_scrolls() {
     let mut history = history(10, 3);
     assert_eq!(shown(&history), [7, 8, 9]);
-    history.scroll(-2, &TimeZone::UTC);
+    history.scroll(-2, &look());
     assert_eq!(shown(&history), [5, 6, 7]);
     history.apply(vec![Change::PushBack(item(10, 1)), Change::PopFront]);
-    history.arrange((40, 3), &TimeZone::UTC);
+    history.arrange((40, 3), &look());
     assert_eq!(shown(&history), [4, 5, 6], "the same items, one index less");
-    history.scroll(100, &TimeZone::UTC);
+    history.scroll(100, &look());
     assert!(!history.scrolled());
     assert_eq!(shown(&history), [7, 8, 9]);
 }
@@ -56,13 +61,13 @@ fn the_newest_messages_are_on_screen_until_one_scrolls() {
 #[test]
 fn a_selected_message_is_brought_on_screen() {
     let mut history = history(10, 3);
-    history.select(0, &TimeZone::UTC);
+    history.select(0, &look());
     assert_eq!(history.selected_index(), Some(9));
-    history.select(-5, &TimeZone::UTC);
+    history.select(-5, &look());
     assert_eq!((history.selected_index(), shown(&history)), (Some(4), vec![4, 5, 6]));
-    history.select(4, &TimeZone::UTC);
+    history.select(4, &look());
     assert_eq!((history.selected_index(), shown(&history)), (Some(8), vec![6, 7, 8]));
-    assert!(history.find("2", true, &TimeZone::UTC));
+    assert!(history.find("2", true, &look()));
     assert_eq!(history.selected_index(), Some(2));
 }
 
@@ -92,11 +97,11 @@ proptest! {
         let mut history = history(20, 5);
         for (change, rows, height, width) in steps {
             history.apply(vec![change]);
-            history.arrange((width, height), &TimeZone::UTC);
-            history.scroll(rows, &TimeZone::UTC);
+            history.arrange((width, height), &look());
+            history.scroll(rows, &look());
             let all: Vec<(usize, usize)> = (0..history.timeline.items().len())
                 .flat_map(|item| {
-                    let lines = history.block(item, &TimeZone::UTC).lines.len();
+                    let lines = history.block(item, &look()).lines.len();
                     (0..lines).map(move |line| (item, line))
                 })
                 .collect();

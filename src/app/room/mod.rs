@@ -2,14 +2,17 @@
 mod select;
 mod write;
 
-use jiff::{Timestamp, tz::TimeZone};
+use std::sync::Arc;
+
+use jiff::Timestamp;
 
 use super::{
     Composer, Effect, Field,
     history::{History, News},
+    rows::Look,
 };
 use crate::{
-    chat::{Alias, Change, Direction, EventId, Outgoing, Powers, Request, RoomId, TimelineId},
+    chat::{Alias, Change, Direction, EventId, Member, Outgoing, Powers, Request, RoomId, TimelineId},
     schedule::TalkId,
     text::Clean,
 };
@@ -30,6 +33,8 @@ pub struct Room {
     pub powers: Powers,
     /// Who types, the account itself left out.
     pub typing: Vec<Clean>,
+    /// Who is in the room, as far as it was asked for.
+    pub members: Arc<[Member]>,
     /// The talk from which one came here.
     pub talk: Option<TalkId>,
     pub history: History,
@@ -132,6 +137,7 @@ impl Room {
             thread: None,
             powers: Powers::default(),
             typing: Vec::new(),
+            members: Arc::default(),
             talk,
             history: History::default(),
             composer: Composer::default(),
@@ -283,10 +289,10 @@ impl Room {
     }
 
     /// The keys go to the messages, the last one on screen selected.
-    pub fn to_messages(&mut self, zone: &TimeZone) {
+    pub fn to_messages(&mut self, look: &Look) {
         self.focus = Focus::Messages;
         if self.history.selected_index().is_none() {
-            self.history.select(0, zone);
+            self.history.select(0, look);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Going to rooms: from a talk, from the tree, by name.
 use crate::{
     app::{Command, Effect, State, TerminalRequest, programme::View, room::Focus},
-    chat::Alias,
+    chat::{Alias, EventId, RoomId},
     desktop,
     schedule::{Talk, TalkId},
 };
@@ -9,14 +9,14 @@ use crate::{
 impl State {
     /// Does what the selected row is for.
     pub(in crate::app) fn go(&mut self) -> Vec<Effect> {
-        let zone = self.zone.clone();
+        let look = self.look();
         let Some(room) = self.rooms.current_mut() else { return self.go_from_programme() };
         match room.focus {
             Focus::Tree => return self.go_to_track(),
             Focus::Search => {
                 let words = room.sought.text().to_owned();
-                room.to_messages(&zone);
-                if !words.is_empty() && !room.history.find(&words, true, &zone) {
+                room.to_messages(&look);
+                if !words.is_empty() && !room.history.find(&words, true, &look) {
                     self.notices.error(format!("No message that is loaded says “{words}”."));
                 }
             }
@@ -81,6 +81,18 @@ impl State {
                 vec![]
             }
         }
+    }
+
+    /// Shows the window of a room that the account is in, made now if there is none.
+    pub(in crate::app) fn enter_room(&mut self, room: &RoomId) -> Vec<Effect> {
+        let alias =
+            self.rooms.joined().iter().find(|joined| joined.id == *room).and_then(|joined| joined.alias.clone());
+        self.enter(alias.into_iter().collect(), None)
+    }
+
+    /// Shows a thread in a pane of its own.
+    pub(in crate::app) fn enter_thread(&mut self, room: &RoomId, _root: &EventId) -> Vec<Effect> {
+        self.enter_room(room)
     }
 
     /// `/join #room:server`.

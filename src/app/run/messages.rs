@@ -11,7 +11,7 @@ use crate::{
 impl State {
     pub(super) fn run_message(&mut self, command: Command, arg: &str) -> Vec<Effect> {
         use Command as C;
-        let zone = self.zone.clone();
+        let look = self.look();
         let completion = matches!(command, C::Complete | C::CompleteBack).then(|| self.words_to_complete());
         let Some(room) = self.rooms.current_mut() else {
             self.notices.error("That is for a room: Enter on a talk goes to its room.");
@@ -31,7 +31,7 @@ impl State {
                 match command {
                     C::Newline => room.composer.newline(),
                     C::Compose => room.compose(),
-                    C::Messages => room.to_messages(&zone),
+                    C::Messages => room.to_messages(&look),
                     C::Complete | C::CompleteBack => {
                         room.complete(command == C::Complete, &completion.unwrap_or_default());
                     }

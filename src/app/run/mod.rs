@@ -3,6 +3,7 @@ mod board;
 mod choose;
 mod go;
 mod grid;
+mod jump;
 mod messages;
 mod motion;
 mod programme;
@@ -185,7 +186,7 @@ impl State {
     }
 
     fn run_search(&mut self, command: Command) {
-        let zone = self.zone.clone();
+        let look = self.look();
         if let Some(room) = self.rooms.current_mut() {
             let words = room.sought.text().to_owned();
             match command {
@@ -194,7 +195,7 @@ impl State {
                     room.focus = Focus::Search;
                 }
                 _ if words.is_empty() => self.notices.error("Nothing was searched for yet: / begins a search."),
-                _ if room.history.find(&words, command == Command::FindNext, &zone) => {}
+                _ if room.history.find(&words, command == Command::FindNext, &look) => {}
                 _ => self.notices.error(format!("No further message says “{words}”.")),
             }
             return;

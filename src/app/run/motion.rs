@@ -40,26 +40,26 @@ impl State {
 
     /// Pages scroll whoever has the keys; single steps select, and only where the messages have them.
     fn move_messages(&mut self, command: Command, focus: Focus) -> Vec<Effect> {
-        let zone = self.zone.clone();
+        let look = self.look();
         let page = isize::try_from(self.layout.messages.height.max(2) - 1).unwrap_or(1);
         let Some(room) = self.rooms.current_mut() else { return vec![] };
         match command {
-            Command::PageDown | Command::PageUp => room.history.scroll(steps(command, page), &zone),
-            Command::First => room.history.first(&zone),
+            Command::PageDown | Command::PageUp => room.history.scroll(steps(command, page), &look),
+            Command::First => room.history.first(&look),
             Command::Last => {
                 room.history.live();
                 if focus == Focus::Messages {
                     room.history.unselect();
                 }
             }
-            _ => room.history.select(steps(command, page), &zone),
+            _ => room.history.select(steps(command, page), &look),
         }
         self.arrange();
         if let Some(room) = self.rooms.current_mut()
             && focus == Focus::Messages
             && command == Command::Last
         {
-            room.history.select(0, &zone);
+            room.history.select(0, &look);
         }
         if matches!(command, Command::PageUp | Command::Up | Command::First) { self.page_back(true) } else { vec![] }
     }
@@ -103,7 +103,7 @@ impl State {
 
     /// Goes back by one step: out of what is open, at last to the programme.
     pub(super) fn back(&mut self) -> Vec<Effect> {
-        let zone = self.zone.clone();
+        let look = self.look();
         if self.rooms.current().is_none() && self.chooser.is_some() {
             return self.leave_chooser();
         }
@@ -118,7 +118,7 @@ impl State {
             return vec![];
         };
         match room.focus {
-            Focus::Search | Focus::Composer => room.to_messages(&zone),
+            Focus::Search | Focus::Composer => room.to_messages(&look),
             Focus::Messages | Focus::Tree => {
                 room.forget_target();
                 room.compose();

@@ -24,13 +24,15 @@ impl State {
                 self.rooms.of(&room).for_each(|room| room.streams.clone_from(&urls));
                 (false, vec![])
             }
-            E::Powers { .. }
+            E::Inbox(_)
+            | E::InboxFailed { .. }
+            | E::Powers { .. }
             | E::Members { .. }
             | E::Person { .. }
             | E::Ignored(_)
             | E::Found { .. }
             | E::SearchFailed { .. } => self.told_of_people(event),
-            E::Alert(_) | E::Inbox(_) | E::InboxFailed { .. } | E::Keywords(_) => self.told_of_alerts(event),
+            E::Alert(_) | E::Keywords(_) => self.told_of_alerts(event),
             E::Picture { .. } | E::Saved { .. } | E::Uploading { .. } | E::UploadFailed { .. } => {
                 self.told_of_pictures(event)
             }
