@@ -1,5 +1,5 @@
 //! One item of a timeline as the lines that show it, wrapped to the pane.
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use jiff::tz::TimeZone;
 
@@ -8,7 +8,7 @@ use super::{
     words,
 };
 use crate::{
-    chat::{Body, Item, ItemKind, MediaKey, Message, SendState, UserId},
+    chat::{Body, Coming, Item, ItemKind, MediaKey, Message, SendState, UserId},
     text,
 };
 
@@ -64,6 +64,29 @@ pub fn block(item: &Item, columns: u16, look: &Look, unfolded: bool) -> Block {
         ItemKind::Start => one(Line::of(Tone::Dim, text::fit("The room began here.", columns))),
         ItemKind::Message(message) => said(message, columns, &look.zone, unfolded),
     }
+}
+
+/// Several comings as one line: `-- 12 joined, 3 left (space shows them)`.
+#[must_use]
+pub fn comings(messages: &[Arc<Message>], columns: u16, look: &Look) -> Block {
+    let columns = usize::from(columns.max(1));
+    let kind = |message: &Arc<Message>| if let Body::Coming(kind, _) = message.body { Some(kind) } else { None };
+    let mut said = Vec::new();
+    for (wanted, words) in [
+        (Coming::Joined, "joined"),
+        (Coming::Left, "left"),
+        (Coming::Invited, "invited"),
+        (Coming::Profile, "changed their name or picture"),
+    ] {
+        let count = messages.iter().filter(|message| kind(message) == Some(wanted)).count();
+        if count > 0 {
+            said.push(format!("{count} {words}"));
+        }
+    }
+    let time = messages.last().map_or_else(String::new, |message| words::clock(message.time, &look.zone));
+    let words = format!("-- {} (space shows them)", said.join(", "));
+    let words = text::fit(&words, columns.saturating_sub(CLOCK));
+    one(Line::of(Tone::Time, time).and(Tone::Dim, format!(" {words}")))
 }
 
 fn one(line: Line) -> Block {

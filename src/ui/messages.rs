@@ -16,7 +16,7 @@ pub(super) fn messages(pen: &mut Pen<'_>, room: &Room, area: Rect) {
     for (row, shown) in shown.iter().enumerate().take(area.height.into()) {
         let Some(line) = shown.block.lines.get(shown.line) else { continue };
         pen.line(inside, blank + row, lines::line(line, pen.theme));
-        if Some(shown.item) == selected
+        if selected.is_some_and(|selected| (shown.item..shown.until).contains(&selected))
             && let Some(place) = at(area, blank + row)
         {
             pen.buffer.set_style(place, pen.theme.selected_unfocused);

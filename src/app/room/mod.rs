@@ -51,6 +51,8 @@ pub struct Room {
     pub doomed: Option<EventId>,
     /// What the messages were searched for last.
     pub sought: Field,
+    /// The words for which the server was asked, too.
+    pub asked_server: Option<String>,
     /// What Tab is going through.
     completion: Option<Completion>,
     /// The newest event that was told as read.
@@ -149,6 +151,7 @@ impl Room {
             outbox: Vec::new(),
             doomed: None,
             sought: Field::default(),
+            asked_server: None,
             completion: None,
             read: None,
             streams: Vec::new(),
@@ -249,6 +252,12 @@ impl Room {
             self.older = Older::default();
         }
         self.history.apply(changes)
+    }
+
+    /// Whether the server may have older messages than those loaded.
+    #[must_use]
+    pub fn has_older(&self) -> bool {
+        self.older != Older::None
     }
 
     /// Older messages came, or did not.

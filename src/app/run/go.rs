@@ -9,17 +9,10 @@ use crate::{
 impl State {
     /// Does what the selected row is for.
     pub(in crate::app) fn go(&mut self) -> Vec<Effect> {
-        let look = self.look();
         let Some(room) = self.rooms.current_mut() else { return self.go_from_programme() };
         match room.focus {
             Focus::Tree => return self.go_to_track(),
-            Focus::Search => {
-                let words = room.sought.text().to_owned();
-                room.to_messages(&look);
-                if !words.is_empty() && !room.history.find(&words, true, &look) {
-                    self.notices.error(format!("No message that is loaded says “{words}”."));
-                }
-            }
+            Focus::Search => return self.seek(),
             Focus::Messages | Focus::Composer => room.compose(),
         }
         vec![]

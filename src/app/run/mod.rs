@@ -7,6 +7,7 @@ mod jump;
 mod messages;
 mod motion;
 mod programme;
+mod seek;
 mod video;
 
 use super::{
@@ -14,7 +15,7 @@ use super::{
     help::Help,
     palette::{Action, Palette},
     parse_slash,
-    room::{Focus, Stage},
+    room::Stage,
     signin::{Outcome, SignIn},
 };
 use crate::chat;
@@ -112,10 +113,7 @@ impl State {
             C::Go => self.go(),
             C::Show => self.show(),
             C::Back => self.back(),
-            C::Search | C::FindNext | C::FindPrevious => {
-                self.run_search(command);
-                vec![]
-            }
+            C::Search | C::FindNext | C::FindPrevious => self.run_search(command),
             C::Copy | C::OpenLink => self.take_out(command),
             C::Down
             | C::Up
@@ -185,22 +183,12 @@ impl State {
         true
     }
 
-    fn run_search(&mut self, command: Command) {
-        let look = self.look();
-        if let Some(room) = self.rooms.current_mut() {
-            let words = room.sought.text().to_owned();
-            match command {
-                Command::Search => {
-                    room.sought.set("");
-                    room.focus = Focus::Search;
-                }
-                _ if words.is_empty() => self.notices.error("Nothing was searched for yet: / begins a search."),
-                _ if room.history.find(&words, command == Command::FindNext, &look) => {}
-                _ => self.notices.error(format!("No further message says “{words}”.")),
-            }
-            return;
+    fn run_search(&mut self, command: Command) -> Vec<Effect> {
+        if self.rooms.current().is_some() {
+            return self.search_messages(command);
         }
         self.search_programme(command);
+        vec![]
     }
 
     /// Opens the sign-in form; `why`: what it is needed for.
