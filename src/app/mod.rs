@@ -27,6 +27,7 @@ pub mod notice;
 pub mod palette;
 pub mod places;
 pub mod programme;
+mod reactions;
 pub mod room;
 pub mod rooms;
 pub mod rows;

@@ -201,14 +201,19 @@ impl History {
             }
             Change::Append(items) => items.iter().for_each(|item| self.learn(item)),
             Change::PushBack(item) => self.learn(item),
-            Change::PushFront(item) | Change::Insert { item, .. } => {
+            Change::PushFront(item) => {
                 self.runs.clear();
                 self.learn(item);
             }
-            Change::Set { index, item } => {
+            Change::Insert { index, item } if *index <= length => {
+                self.runs.clear();
+                self.learn(item);
+            }
+            Change::Set { index, item } if *index < length => {
                 self.forget(*index, *index + 1);
                 self.learn(item);
             }
+            Change::Insert { .. } | Change::Set { .. } => {}
             Change::Remove { index } => self.gone(*index, *index + 1),
             Change::PopBack => self.gone(length.saturating_sub(1), length),
             Change::PopFront => self.gone(0, 1),
@@ -285,5 +290,7 @@ fn is_coming(message: &Message) -> bool {
     matches!(message.body, Body::Coming(..))
 }
 
+#[cfg(test)]
+mod model;
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use super::{History, message};
 use crate::{
     app::rows::Look,
-    chat::{Body, Message},
+    chat::{Body, ItemId, Message},
 };
 
 impl History {
@@ -39,6 +39,37 @@ impl History {
             }
         }
         if let Some(index) = chosen {
+            self.choose(index, look);
+        }
+    }
+
+    /// The selected item.
+    #[must_use]
+    pub fn selected_id(&self) -> Option<&ItemId> {
+        self.selected.as_ref()
+    }
+
+    /// Whether the selected line stands for several items.
+    #[must_use]
+    pub fn selects_several(&self) -> bool {
+        self.selected_index().is_some_and(|index| self.in_run(index))
+    }
+
+    /// Selects the next message above (`up`) or below that mentions the account; says whether there is one.
+    pub fn select_mention(&mut self, up: bool, look: &Look) -> bool {
+        let items = self.timeline.items();
+        let from = self.selected_index().unwrap_or(items.len());
+        let mentions = |index: &usize| items.get(*index).and_then(message).is_some_and(|message| message.mention);
+        let found = if up { (0..from).rev().find(mentions) } else { (from + 1..items.len()).find(mentions) };
+        if let Some(index) = found {
+            self.choose(index, look);
+        }
+        found.is_some()
+    }
+
+    /// Selects the first message that is loaded.
+    pub fn select_first(&mut self, look: &Look) {
+        if let Some(index) = self.next_message(0, false) {
             self.choose(index, look);
         }
     }

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Times of Greenwich, no pictures.
-fn look() -> Look {
+pub(super) fn look() -> Look {
     Look { zone: jiff::tz::TimeZone::UTC, cell: None }
 }
 

@@ -13,7 +13,8 @@ impl State {
         match room.focus {
             Focus::Tree => return self.go_to_track(),
             Focus::Search => return self.seek(),
-            Focus::Messages | Focus::Composer => room.compose(),
+            Focus::Messages => return self.enter_message(),
+            Focus::Composer => room.compose(),
         }
         vec![]
     }
@@ -129,7 +130,7 @@ impl State {
     pub(super) fn take_out(&mut self, command: Command) -> Vec<Effect> {
         let taken = match self.rooms.current() {
             Some(room) if command == Command::Copy => room.copy(),
-            Some(room) => room.open_link(),
+            Some(_) => return self.open_link_of_message(),
             None => self.take_out_talk(command),
         };
         match taken {

@@ -1,10 +1,12 @@
 //! Commands: what each row of the table does, wherever it was asked for.
 mod board;
 mod choose;
+mod deeds;
 mod go;
 mod grid;
 mod jump;
 mod messages;
+mod moment;
 mod motion;
 mod programme;
 mod seek;
@@ -115,6 +117,25 @@ impl State {
             C::Back => self.back(),
             C::Search | C::FindNext | C::FindPrevious => self.run_search(command),
             C::Copy | C::OpenLink => self.take_out(command),
+            C::Goto
+            | C::Scrollback
+            | C::Clear
+            | C::Unread
+            | C::Quoted
+            | C::NextMention
+            | C::PreviousMention
+            | C::Noise => self.run_jump(command, arg),
+            C::Reply
+            | C::Vote
+            | C::Edit
+            | C::Redact
+            | C::AddReaction
+            | C::Answer(_)
+            | C::EndPoll
+            | C::OpenThread
+            | C::Resend
+            | C::Discard
+            | C::CopyLink => self.run_deed(command),
             C::Down
             | C::Up
             | C::PageDown
@@ -152,6 +173,7 @@ impl State {
             None => vec![],
             Some(Action::Run(command)) => self.run(command, ""),
             Some(Action::Window(index)) => self.show_window(index),
+            Some(Action::React(key)) => self.react(key),
             Some(Action::Room(alias)) => self.enter(vec![alias], None),
             Some(Action::Talk(talk)) => {
                 self.rooms.show(0);

@@ -44,6 +44,9 @@ impl State {
         let look = self.look();
         let Some(room) = self.rooms.current_mut() else { return vec![] };
         let words = room.sought.text().to_owned();
+        if room.history.sought().is_empty() {
+            room.history.seek(&words);
+        }
         if let Some((number, count)) = room.history.find(up, &look) {
             self.notices.info(format!("{number} of {count} that say “{words}”."));
             return vec![];
