@@ -11,7 +11,7 @@ use hallway::{
 use crate::sim::{Sim, alias, at, event, item, items, message, room, timeline};
 
 /// In the Matrix room, with these items.
-fn reading(width: u16, height: u16, items: Vec<Item>) -> Sim {
+pub(crate) fn reading(width: u16, height: u16, items: Vec<Item>) -> Sim {
     let mut sim = Sim::new(width, height)
         .keys("enter")
         .chat(chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: room("!m:x") })
@@ -92,7 +92,13 @@ fn older_messages_are_asked_for_once_at_the_top() {
     sim = sim.keys("pgup pgup pgup");
     assert_eq!(
         sim.asked(),
-        [Request::Page { timeline: room("!m:x").into(), direction: Direction::Older, count: 50, near: None }.into()]
+        [Request::Page {
+            timeline: room("!m:x").into(),
+            direction: Direction::Older,
+            count: 50,
+            near: Some(event("$m9"))
+        }
+        .into()]
     );
     assert!(sim.screen().contains("loading older messages"));
     sim = sim.chat(chat::Event::PageFailed {

@@ -70,7 +70,7 @@ impl History {
                 .then(|| item.id.clone())
         };
         let above: Vec<_> = (0..=index).rev().map_while(|index| opened(self, index)).collect();
-        let below: Vec<_> = (index + 1..).map_while(|index| opened(self, index)).collect();
+        let below: Vec<_> = (index + 1..self.timeline.items().len()).map_while(|index| opened(self, index)).collect();
         for id in above.iter().chain(&below) {
             self.unfolded.remove(id);
         }
@@ -103,7 +103,8 @@ impl History {
         }
         let floor = self.floor();
         let start = (floor..index).rev().take_while(|above| self.folds(*above)).last().unwrap_or(index);
-        let last = (index + 1..).take_while(|below| self.folds(*below)).last().unwrap_or(index);
+        let last =
+            (index + 1..self.timeline.items().len()).take_while(|below| self.folds(*below)).last().unwrap_or(index);
         let items = start..last + 1;
         if self.runs.len() >= RUNS {
             self.runs.clear();

@@ -84,16 +84,12 @@ impl Room {
         if self.jump_within(&to, look) {
             return vec![];
         }
-        match self.id().cloned() {
-            Some(room) => {
-                self.jumping = true;
-                vec![Request::Jump { room, to }.into()]
-            }
-            None => {
-                self.pending = Some(to);
-                vec![]
-            }
-        }
+        let Some(room) = self.id().cloned() else {
+            self.pending = Some(to);
+            return vec![];
+        };
+        self.jumping = true;
+        vec![Request::Jump { room, to }.into()]
     }
 
     /// Goes there where it is loaded; says whether it is.

@@ -53,12 +53,12 @@ impl State {
 
     /// The thread that the selected message is part of, or that begins with it.
     fn open_thread(&mut self) -> Vec<Effect> {
-        let Some(room) = self.rooms.current() else { return vec![] };
-        if room.thread.is_some() {
+        let Some(window) = self.rooms.current() else { return vec![] };
+        if window.thread.is_some() {
             self.notices.info("This is the thread.");
             return vec![];
         }
-        match room.thread_of_selected() {
+        match window.thread_of_selected() {
             Ok((room, root)) => self.enter_thread(&room, &root),
             Err(words) => self.or_say(Err(words)),
         }
