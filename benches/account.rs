@@ -7,7 +7,6 @@
     clippy::unwrap_used,
     reason = "a bench prints its table, and stops where anything fails"
 )]
-#![expect(clippy::cast_precision_loss, reason = "figures for a table")]
 
 #[path = "../tests/common/account.rs"]
 mod account;
