@@ -31,6 +31,10 @@ impl State {
             // The first two rows are for what is typed.
             Some(Overlay::Palette(palette)) => palette.arrange(inside.height.saturating_sub(2)),
             Some(Overlay::Filter(menu)) => menu.arrange(layout.menu_rows().height),
+            Some(Overlay::Reader(reader)) => {
+                let rows = layout.overlay_rows();
+                reader.arrange((rows.width, rows.height));
+            }
             Some(Overlay::SignIn(_)) | None => {}
         }
     }

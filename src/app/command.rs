@@ -1,6 +1,6 @@
 use super::Scope::{
     self, Board, Chooser, Composer, Everywhere, Filter, Grid, Help, Lists, Messages, Motion, Palette, Programme,
-    Search, SignIn, TalkPage, Talks, Tree,
+    Reader, Search, SignIn, TalkPage, Talks, Tree,
 };
 
 /// What a person can ask for: by key, by `/name`, or from the palette.
@@ -135,15 +135,15 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::PageUp, "page-up", &[(Everywhere, "pgup"), (Everywhere, "alt-p"), (Motion, "ctrl-u"), (Motion, "ctrl-b")], "Scroll up one page"),
     row(Command::First, "first", &[(Motion, "g"), (Motion, "home"), (Everywhere, "ctrl-home")], "Go to the first one"),
     row(Command::Last, "last", &[(Motion, "G"), (Motion, "end"), (Everywhere, "ctrl-end")], "Go to the last one, in a room the newest message"),
-    row(Command::Go, "go", &[(Lists, "enter"), (Search, "enter"), (Filter, "enter"), (Chooser, "enter"), (Palette, "enter"), (SignIn, "enter")], "Go to the talk's room, or to what is selected"),
+    row(Command::Go, "go", &[(Lists, "enter"), (Search, "enter"), (Filter, "enter"), (Reader, "enter"), (Chooser, "enter"), (Palette, "enter"), (SignIn, "enter")], "Go to the talk's room, or to what is selected"),
     row(Command::Show, "show", &[(Lists, "space")], "Show the talk's page: abstract, people, links"),
-    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Help, "q"), (Filter, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
+    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Help, "q"), (Filter, "q"), (Reader, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
     slash(Command::Quit, "quit", &[(Programme, "q"), (Everywhere, "ctrl-q"), (Everywhere, "ctrl-c")], "quit", None, "Leave hallway"),
     slash(Command::Help, "help", &[(Motion, "?"), (Everywhere, "f1")], "help", None, "Show the keys and commands"),
     row(Command::Palette, "palette", &[(Everywhere, "alt-k"), (Lists, "ctrl-k"), (Lists, ":")], "Find any talk, room, person or command"),
-    row(Command::Search, "search", &[(Lists, "/"), (Filter, "/")], "Search as you type"),
-    row(Command::FindNext, "find-next", &[(Lists, "n")], "Go to the next one found, or to the next talk"),
-    row(Command::FindPrevious, "find-previous", &[(Lists, "N")], "Go to the previous one found, or to the previous talk"),
+    row(Command::Search, "search", &[(Lists, "/"), (Filter, "/"), (Reader, "/")], "Search as you type"),
+    row(Command::FindNext, "find-next", &[(Lists, "n"), (Reader, "n")], "Go to the next one found, or to the next talk"),
+    row(Command::FindPrevious, "find-previous", &[(Lists, "N"), (Reader, "N")], "Go to the previous one found, or to the previous talk"),
 
     // The programme.
     slash(Command::Now, "now", &[(Programme, "."), (Tree, ".")], "now", None, "Go to what is on now"),
@@ -196,7 +196,7 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::Vote, "vote", &[(Messages, "+")], "Vote for the message with 👍, or take the vote back"),
     row(Command::Edit, "edit", &[(Messages, "e")], "Edit your message"),
     row(Command::Redact, "redact", &[(Messages, "D"), (Messages, "delete")], "Delete your message, after asking"),
-    row(Command::Copy, "copy", &[(Lists, "y")], "Copy the message or the talk's address"),
+    row(Command::Copy, "copy", &[(Lists, "y"), (Reader, "y")], "Copy the message or the talk's address"),
     row(Command::OpenLink, "open-link", &[(Lists, "o")], "Open the link in the web browser"),
     row(Command::Compose, "compose", &[(Messages, "i"), (Messages, "c"), (Messages, "tab"), (Tree, "i"), (Tree, "c"), (Tree, "tab")], "Write a message"),
     row(Command::Messages, "messages", &[(Composer, "esc"), (Tree, "l"), (Tree, "right")], "Go to the messages"),
@@ -249,7 +249,7 @@ pub const COMMANDS: &[Spec] = &[
     // The program.
     slash(Command::SignIn, "sign-in", &[], "login", None, "Sign in to a homeserver"),
     slash(Command::SignOut, "sign-out", &[], "logout", None, "Sign out and forget the account here"),
-    slash(Command::Theme, "theme", &[], "theme", Some("NAME"), "Change the colours"),
+    slash(Command::Theme, "theme", &[], "theme", Some("THEME"), "Change the colours"),
     row(Command::Repaint, "repaint", &[(Everywhere, "ctrl-l")], "Draw the screen anew"),
     row(Command::Suspend, "suspend", &[(Everywhere, "ctrl-z")], "Go back to the shell until it continues hallway (fg)"),
 ];

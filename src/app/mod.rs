@@ -27,6 +27,7 @@ pub mod notice;
 pub mod palette;
 pub mod places;
 pub mod programme;
+pub mod reader;
 pub mod room;
 pub mod rooms;
 pub mod rows;
@@ -52,7 +53,7 @@ pub use finder::{Candidate, Finder};
 pub use input::tree_top;
 pub use key::Key;
 pub use keymap::{Binding, Keymap, Scope};
-pub use slash::{Parsed, parse_slash, slashes};
+pub use slash::{ArgKind, Parsed, aliases, argument_kind, parse_slash, slashes};
 pub use tracks::TrackNow;
 
 use crate::{catalogue::Catalogue, chat, desktop, keep, player, schedule};
@@ -64,6 +65,7 @@ use layout::Layout;
 use notice::Notices;
 use palette::Palette;
 use programme::Programme;
+use reader::Reader;
 use rooms::Rooms;
 use rows::Look;
 use signin::SignIn;
@@ -167,6 +169,8 @@ pub enum Overlay {
     SignIn(Box<SignIn>),
     /// The menu of filters.
     Filter(Box<Menu>),
+    /// A list that is read.
+    Reader(Box<Reader>),
 }
 
 impl State {

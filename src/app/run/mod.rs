@@ -7,6 +7,7 @@ mod jump;
 mod messages;
 mod motion;
 mod programme;
+mod reader;
 mod video;
 
 use super::{
@@ -53,6 +54,9 @@ impl State {
         if self.overlay.is_some() {
             if command == Command::Go && matches!(self.overlay, Some(Overlay::Palette(_))) {
                 return self.choose();
+            }
+            if let Some(effects) = self.run_reader(command) {
+                return effects;
             }
             if self.run_menu(command) || self.scrolled_overlay(command) {
                 return vec![];
@@ -180,7 +184,7 @@ impl State {
             Some(Overlay::Help(help)) => help.scroll(steps),
             Some(Overlay::Palette(palette)) => palette.finder.select(steps),
             Some(Overlay::Filter(menu)) => menu.step(steps),
-            Some(Overlay::SignIn(_)) | None => {}
+            Some(Overlay::SignIn(_) | Overlay::Reader(_)) | None => {}
         }
         true
     }
