@@ -47,6 +47,11 @@ impl State {
         }
     }
 
+    /// Asks for newer messages where there are some that the window does not have, and the last one it has is on screen.
+    pub(super) fn page_on(&mut self, asked: bool) -> Vec<Effect> {
+        self.rooms.current_mut().map_or_else(Vec::new, |room| room.page_newer(asked))
+    }
+
     fn lay_out(&self) -> Layout {
         let wants = self.wants();
         let bare = Layout::new(self.size, Wants { now: 0, ..wants });

@@ -93,6 +93,27 @@ pub enum Command {
     Theme,
     Repaint,
     Suspend,
+    // Going through the messages.
+    /// To a time, a day, a link, the end.
+    Goto,
+    /// irssi's `/sb`.
+    Scrollback,
+    Clear,
+    Unread,
+    /// The message that the selected one answers.
+    Quoted,
+    NextMention,
+    PreviousMention,
+    /// All noise, or folded.
+    Noise,
+    AddReaction,
+    /// Choose the poll's answer of this number, 1 to 8.
+    Answer(u8),
+    EndPoll,
+    OpenThread,
+    Resend,
+    Discard,
+    CopyLink,
 }
 
 /// One row of the table.
@@ -141,7 +162,7 @@ pub const COMMANDS: &[Spec] = &[
     slash(Command::Quit, "quit", &[(Programme, "q"), (Everywhere, "ctrl-q"), (Everywhere, "ctrl-c")], "quit", None, "Leave hallway"),
     slash(Command::Help, "help", &[(Motion, "?"), (Everywhere, "f1")], "help", None, "Show the keys and commands"),
     row(Command::Palette, "palette", &[(Everywhere, "alt-k"), (Lists, "ctrl-k"), (Lists, ":")], "Find any talk, room, person or command"),
-    row(Command::Search, "search", &[(Lists, "/"), (Filter, "/"), (Reader, "/")], "Search as you type"),
+    row(Command::Search, "search", &[(Lists, "/"), (Filter, "/"), (Reader, "/"), (Composer, "ctrl-r")], "Search as you type"),
     row(Command::FindNext, "find-next", &[(Lists, "n"), (Reader, "n")], "Go to the next one found, or to the next talk"),
     row(Command::FindPrevious, "find-previous", &[(Lists, "N"), (Reader, "N")], "Go to the previous one found, or to the previous talk"),
 
@@ -204,6 +225,28 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::ToggleTree, "toggle-rooms", &[(Everywhere, "f2")], "Show or hide the list of rooms"),
 
     // Going through the messages: jumps, threads, refused messages, polls.
+    slash(Command::Goto, "goto", &[], "goto", Some("14:30, 2026-01-31, LINK, unread or end"), "Go to a time, a day, a message, the end"),
+    slash(Command::Scrollback, "scrollback", &[], "sb", Some("goto WHERE, home, end or clear"), "Move through the messages, as in irssi"),
+    slash(Command::Clear, "clear", &[], "clear", None, "Clear the messages off the screen until new ones come"),
+    slash(Command::Unread, "unread", &[(Messages, "u")], "unread", None, "Go to the first message that you have not read"),
+    row(Command::Quoted, "quoted", &[(Messages, "Q")], "Go to the message that this one answers"),
+    row(Command::NextMention, "next-mention", &[(Messages, "J")], "Go to the next message that names you"),
+    row(Command::PreviousMention, "previous-mention", &[(Messages, "K")], "Go to the previous message that names you"),
+    row(Command::Noise, "noise", &[(Everywhere, "alt-=")], "Show all who come and go, and bots, or fold them"),
+    row(Command::AddReaction, "react", &[(Messages, "a")], "React to the message with any emoji"),
+    row(Command::Answer(1), "answer-1", &[(Messages, "1")], "Choose the poll's answer of this number"),
+    row(Command::Answer(2), "answer-2", &[(Messages, "2")], "Choose the poll's answer of this number"),
+    row(Command::Answer(3), "answer-3", &[(Messages, "3")], "Choose the poll's answer of this number"),
+    row(Command::Answer(4), "answer-4", &[(Messages, "4")], "Choose the poll's answer of this number"),
+    row(Command::Answer(5), "answer-5", &[(Messages, "5")], "Choose the poll's answer of this number"),
+    row(Command::Answer(6), "answer-6", &[(Messages, "6")], "Choose the poll's answer of this number"),
+    row(Command::Answer(7), "answer-7", &[(Messages, "7")], "Choose the poll's answer of this number"),
+    row(Command::Answer(8), "answer-8", &[(Messages, "8")], "Choose the poll's answer of this number"),
+    row(Command::EndPoll, "end-poll", &[(Messages, "E")], "End your poll, after asking"),
+    row(Command::OpenThread, "thread", &[(Messages, "t")], "Open the message's thread"),
+    row(Command::Resend, "resend", &[(Messages, "R")], "Try a message again that was not sent"),
+    row(Command::Discard, "discard", &[(Messages, "X")], "Give up a message that was not sent"),
+    row(Command::CopyLink, "copy-link", &[(Messages, "Y")], "Copy a link to the message"),
 
     // Pictures and files.
 

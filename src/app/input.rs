@@ -148,7 +148,7 @@ impl State {
                 None => self.programme.step(rows),
                 Some(room) => {
                     room.history.scroll(rows, &look);
-                    return if rows < 0 { self.page_back(true) } else { vec![] };
+                    return if rows < 0 { self.page_back(true) } else { self.page_on(true) };
                 }
             },
         }

@@ -28,6 +28,7 @@ pub mod palette;
 pub mod places;
 pub mod programme;
 pub mod reader;
+mod reactions;
 pub mod room;
 pub mod rooms;
 pub mod rows;
