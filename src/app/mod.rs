@@ -36,6 +36,7 @@ mod slash;
 pub mod talk;
 mod told;
 mod tracks;
+pub mod tree;
 pub mod watch;
 pub mod words;
 
@@ -49,7 +50,6 @@ pub use composer::{Composer, Field, Rows};
 pub use editor::{Editor, editing_keys};
 pub use effect::{Effect, TerminalRequest};
 pub use finder::{Candidate, Finder};
-pub use input::tree_top;
 pub use key::Key;
 pub use keymap::{Binding, Keymap, Scope};
 pub use slash::{Parsed, parse_slash, slashes};
@@ -67,6 +67,7 @@ use programme::Programme;
 use rooms::Rooms;
 use rows::Look;
 use signin::SignIn;
+use tree::Tree;
 use watch::Watch;
 
 /// Everything that can happen to the program.
@@ -150,8 +151,9 @@ pub struct State {
     pub layout: Layout,
     /// The tracks with what is on in them, for the tree beside the messages.
     pub tracks: Vec<TrackNow>,
+    pub tree: Tree,
     /// Whether the tree was asked for, or sent away; by default there is one where there is room for it.
-    tree: Option<bool>,
+    tree_wanted: Option<bool>,
     /// The homeserver that the sign-in form proposes.
     homeserver: String,
     /// The list of live streams that is asked for.
@@ -189,7 +191,8 @@ impl State {
             keymap: Keymap::default(),
             layout: Layout::default(),
             tracks: Vec::new(),
-            tree: None,
+            tree: Tree::default(),
+            tree_wanted: None,
             homeserver: setup.homeserver,
             live: None,
             stale: true,
@@ -231,6 +234,7 @@ impl State {
         if changed {
             self.stale = true;
             self.arrange();
+            effects.extend(self.rooms.follow());
             effects.extend(self.page_back(false));
             effects.extend(self.programme.ask_texts().map(Effect::from));
         }

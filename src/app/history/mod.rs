@@ -1,11 +1,13 @@
 //! The messages of one room: what is loaded, which part of it is on screen, and which message is selected.
+mod rest;
+
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
 };
 
 use super::rows::{self, Block, Look};
-use crate::chat::{Change, EventId, Item, ItemId, ItemKind, Message, Timeline};
+use crate::chat::{Body, Change, EventId, Item, ItemId, ItemKind, Message, Timeline};
 
 /// Wrapped items kept; beyond, they are wrapped again when they are needed.
 const CACHE: usize = 600;
@@ -48,6 +50,8 @@ pub struct Shown {
 pub struct News {
     pub message: bool,
     pub mention: bool,
+    /// Somebody came, went or changed their name.
+    pub noise: bool,
 }
 
 impl History {
@@ -123,7 +127,9 @@ impl History {
                 _ => &[],
             };
             for message in came.iter().filter_map(message).filter(|message| !message.own) {
-                news.message = true;
+                let noise = matches!(message.body, Body::Coming(..));
+                news.noise |= noise;
+                news.message |= !noise;
                 news.mention |= message.mention;
             }
             match &change {
