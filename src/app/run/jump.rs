@@ -222,3 +222,11 @@ impl State {
         vec![TerminalRequest::Copy(link).into()]
     }
 }
+
+pub(super) fn is_jump(command: Command) -> bool {
+    use Command as C;
+    matches!(
+        command,
+        C::Goto | C::Scrollback | C::Clear | C::Unread | C::Quoted | C::NextMention | C::PreviousMention | C::Noise
+    )
+}
