@@ -107,9 +107,9 @@ fn folded_lines_are_read_over_and_not_acted_on() {
 fn people_who_come_are_no_news_in_another_window() {
     let mut sim = reading(80, 24, items(0..3)).keys("alt-1");
     sim = sim.chat(timeline("!m:x", vec![Change::Append(comings(0..3, Coming::Joined))]));
-    assert!(!sim.screen().contains("Act:"), "{}", sim.screen());
+    assert!(sim.screen().contains("[Act: 2~]"), "{}", sim.screen());
     sim = sim.chat(timeline("!m:x", vec![Change::Append(items(3..4))]));
-    assert!(sim.screen().contains("Act: 2"), "{}", sim.screen());
+    assert!(sim.screen().contains("[Act: 2]"), "{}", sim.screen());
 }
 
 #[test]
@@ -155,6 +155,7 @@ fn newer_messages_are_loaded_on_the_way_back() {
     let mut sim = long_ago();
     let screen = sim.screen();
     assert!(screen.contains(">14:31 <bob> message 20") && screen.contains("[more]"), "{screen}");
+    assert!(screen.contains(" Sat 31 Jan 2026, 14:31\n"), "{screen}");
     sim = sim.keys("pgdn pgdn pgdn pgdn");
     let newer = || Request::Page {
         timeline: room("!m:x").into(),
@@ -173,7 +174,7 @@ fn newer_messages_are_loaded_on_the_way_back() {
         .chat(chat::Event::Paged { timeline: room("!m:x").into(), direction: Direction::Newer, end: false });
     assert_eq!(top(&sim.screen()), before);
     sim = sim.keys("pgdn pgdn");
-    assert!(sim.screen().contains("[more]"), "{}", sim.screen());
+    assert!(sim.screen().contains("[more, loading newer]"), "{}", sim.screen());
     sim = sim
         .chat(timeline("!m:x", vec![Change::Append(items(80..85))]))
         .chat(chat::Event::Paged { timeline: room("!m:x").into(), direction: Direction::Newer, end: true })
@@ -197,6 +198,7 @@ fn the_end_is_asked_for_where_it_is_not_loaded() {
     });
     let screen = sim.screen();
     assert!(screen.contains("message 139") && !screen.contains("[more"), "{screen}");
+    assert!(screen.contains("These are the newest messages."), "{screen}");
     assert_eq!(sim.keys("G").asked(), []);
 }
 

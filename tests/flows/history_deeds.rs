@@ -2,14 +2,14 @@
 use std::sync::Arc;
 
 use hallway::{
-    app::Effect,
-    chat::{self, Answer, Body, Item, Message, Poll, Powers, Request, SendState},
+    app::{Effect, Msg},
+    chat::{self, Answer, Body, Change, Item, Message, Poll, Powers, Request, SendState, TimelineId},
     text::Clean,
 };
 
 use crate::{
     room::reading,
-    sim::{Sim, event, item, message, room},
+    sim::{NOW, Sim, at, event, item, message, room},
 };
 
 fn poll(most: usize, mine: &[usize], ended: bool, own: bool) -> Item {
@@ -130,6 +130,30 @@ fn what_was_deleted_is_neither_deleted_nor_reacted_to() {
     sim = sim.keys("+");
     assert!(sim.screen().contains("! This message was deleted."), "{}", sim.screen());
     assert_eq!(sim.asked(), []);
+}
+
+#[test]
+fn a_thread_is_opened_where_it_begins() {
+    let check = |keys: &str, root: &str| {
+        let answer = item("b", Message { in_thread: Some(event("$root")), ..message("b", "in the thread") });
+        let mut sim = reading(160, 40, vec![item("a", message("a", "hi")), answer]).keys(keys);
+        let thread = TimelineId { room: room("!m:x"), thread: Some(event(root)) };
+        assert!(sim.asked().contains(&Request::Open(thread.clone()).into()), "{keys}");
+
+        // What is done there is done in the thread, and read there.
+        let list = vec![item("r", message("r", "the answer"))];
+        let mut sim = sim
+            .chat(chat::Event::Timeline { timeline: thread.clone(), changes: vec![Change::Reset(list)] })
+            .msg(Msg::Tick(at(NOW)))
+            .keys("esc + t");
+        let asked = sim.asked();
+        assert!(asked.contains(&Request::Read { timeline: thread.clone(), event: event("$r") }.into()), "{asked:?}");
+        let vote = Request::React { timeline: thread, event: event("$r"), key: "👍".to_owned() };
+        assert!(asked.contains(&vote.into()), "{asked:?}");
+        assert!(sim.screen().contains("This is the thread."), "{}", sim.screen());
+    };
+    check("esc t", "$root");
+    check("esc k t", "$a");
 }
 
 #[test]

@@ -134,6 +134,7 @@ fn a_link_into_another_room_leads_there() {
     assert_eq!(
         sim.asked(),
         [
+            Request::Read { timeline: room("!m:x").into(), event: event("$m2") }.into(),
             Request::Open(room("!hall:x").into()).into(),
             Request::Jump { room: room("!hall:x"), to: Jump::Event(event("$e")) }.into()
         ]

@@ -9,7 +9,8 @@ use crate::{
 impl State {
     /// Shows the room and, in it, this message.
     pub(in crate::app) fn go_to_message(&mut self, room: &RoomId, event: &EventId) -> Vec<Effect> {
-        let mut effects = self.enter_room(room);
+        let here = self.rooms.current().is_some_and(|shown| shown.id() == Some(room));
+        let mut effects = if here { vec![] } else { self.enter_room(room) };
         effects.extend(self.jump_in(room, Jump::Event(event.clone())));
         effects
     }
