@@ -90,8 +90,13 @@ impl Account {
         new: bool,
         events: &mpsc::Sender<Event>,
     ) -> Result<Self, Trouble> {
-        let user: UserId =
-            saved.session.meta.user_id.as_str().parse().map_err(|_| "the account's name is not a Matrix identifier".to_owned())?;
+        let user: UserId = saved
+            .session
+            .meta
+            .user_id
+            .as_str()
+            .parse()
+            .map_err(|_| "the account's name is not a Matrix identifier".to_owned())?;
         let client = session::open(folder, saved, new).await?;
         let people = Arc::new(People::open(&client).await);
         let context = Context { client: client.clone(), events: events.clone(), queues: watch::Sender::new(0), people };

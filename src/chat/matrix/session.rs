@@ -118,9 +118,7 @@ pub(super) async fn sign_in(
     let saved = Saved { homeserver: client.homeserver().to_string(), session: MatrixSession::from(&response) };
     // A store belongs to one device, and this is a new one.
     let cleared = if aside { stores::set_aside(folder, &Zoned::now()).map(drop) } else { forget(folder) };
-    cleared
-        .and_then(|()| saved.save(folder))
-        .map_err(|error| format!("the sign-in cannot be kept ({error})"))?;
+    cleared.and_then(|()| saved.save(folder)).map_err(|error| format!("the sign-in cannot be kept ({error})"))?;
     Ok(saved)
 }
 

@@ -26,9 +26,8 @@ const KEPT: u32 = 500_000;
 /// Bytes of a journal that stay on disk.
 const JOURNAL: u32 = 2_000_000;
 /// What SQLite says where the disk is to blame, or somebody who has the file: the data may be sound.
-const NOT_DAMAGE: [&str; 7] = [
-    "disk is full", "unable to open", "readonly", "is locked", "disk I/O", "Permission denied", "No space left",
-];
+const NOT_DAMAGE: [&str; 7] =
+    ["disk is full", "unable to open", "readonly", "is locked", "disk I/O", "Permission denied", "No space left"];
 
 /// Why the account cannot be opened, in words.
 #[derive(Debug)]
@@ -71,7 +70,7 @@ pub(super) fn damaged(cause: &str) -> String {
 pub(super) async fn open(folder: &Path, new: bool) -> Result<StoreConfig, Trouble> {
     let (store, cache) = (folder.join(STORE), folder.join(CACHE));
     // Keys made now would not be those that others know of this device.
-    if !new && !store.join(KEYS).exists() {
+    if !new && fs::metadata(store.join(KEYS)).map_or(0, |file| file.len()) == 0 {
         return Err(Trouble::Damaged(damaged("its keys are gone")));
     }
     for folder in [&store, &cache] {
@@ -82,7 +81,8 @@ pub(super) async fn open(folder: &Path, new: bool) -> Result<StoreConfig, Troubl
         config.cache_size(KEPT).journal_size_limit(JOURNAL)
     };
     let sound = config(&store);
-    let (state, keys) = tokio::join!(SqliteStateStore::open_with_config(&sound), SqliteCryptoStore::open_with_config(&sound));
+    let (state, keys) =
+        tokio::join!(SqliteStateStore::open_with_config(&sound), SqliteCryptoStore::open_with_config(&sound));
     let (state, keys) = (state.map_err(|e| Trouble::of(&e))?, keys.map_err(|e| Trouble::of(&e))?);
     let fetched = config(&cache);
     let open = || async {
