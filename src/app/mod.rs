@@ -27,6 +27,8 @@ pub mod notice;
 pub mod palette;
 pub mod places;
 pub mod programme;
+pub mod reader;
+mod reactions;
 pub mod room;
 pub mod rooms;
 pub mod rows;
@@ -36,6 +38,7 @@ mod slash;
 pub mod talk;
 mod told;
 mod tracks;
+pub mod tree;
 pub mod watch;
 pub mod words;
 
@@ -49,10 +52,9 @@ pub use composer::{Composer, Field, Rows};
 pub use editor::{Editor, editing_keys};
 pub use effect::{Effect, TerminalRequest};
 pub use finder::{Candidate, Finder};
-pub use input::tree_top;
 pub use key::Key;
 pub use keymap::{Binding, Keymap, Scope};
-pub use slash::{Parsed, parse_slash, slashes};
+pub use slash::{ArgKind, Parsed, aliases, argument_kind, parse_slash, slashes};
 pub use tracks::TrackNow;
 
 use crate::{catalogue::Catalogue, chat, desktop, keep, player, schedule};
@@ -64,9 +66,11 @@ use layout::Layout;
 use notice::Notices;
 use palette::Palette;
 use programme::Programme;
+use reader::Reader;
 use rooms::Rooms;
 use rows::Look;
 use signin::SignIn;
+use tree::Tree;
 use watch::Watch;
 
 /// Everything that can happen to the program.
@@ -150,8 +154,9 @@ pub struct State {
     pub layout: Layout,
     /// The tracks with what is on in them, for the tree beside the messages.
     pub tracks: Vec<TrackNow>,
+    pub tree: Tree,
     /// Whether the tree was asked for, or sent away; by default there is one where there is room for it.
-    tree: Option<bool>,
+    tree_wanted: Option<bool>,
     /// The homeserver that the sign-in form proposes.
     homeserver: String,
     /// The list of live streams that is asked for.
@@ -167,6 +172,8 @@ pub enum Overlay {
     SignIn(Box<SignIn>),
     /// The menu of filters.
     Filter(Box<Menu>),
+    /// A list that is read.
+    Reader(Box<Reader>),
 }
 
 impl State {
@@ -189,7 +196,8 @@ impl State {
             keymap: Keymap::default(),
             layout: Layout::default(),
             tracks: Vec::new(),
-            tree: None,
+            tree: Tree::default(),
+            tree_wanted: None,
             homeserver: setup.homeserver,
             live: None,
             stale: true,
@@ -231,6 +239,7 @@ impl State {
         if changed {
             self.stale = true;
             self.arrange();
+            effects.extend(self.rooms.follow());
             effects.extend(self.page_back(false));
             effects.extend(self.programme.ask_texts().map(Effect::from));
         }
