@@ -25,7 +25,7 @@ const CONNECTIONS: usize = 4;
 const KEPT: u32 = 500_000;
 /// Bytes of a journal that stay on disk.
 const JOURNAL: u32 = 2_000_000;
-/// What SQLite says where the disk is to blame, or somebody who has the file: the data may be sound.
+/// What `SQLite` says where the disk is to blame, or somebody who has the file: the data may be sound.
 const NOT_DAMAGE: [&str; 7] =
     ["disk is full", "unable to open", "readonly", "is locked", "disk I/O", "Permission denied", "No space left"];
 
@@ -99,7 +99,7 @@ pub(super) async fn open(folder: &Path, new: bool) -> Result<StoreConfig, Troubl
                 anew(&cache).map_err(|error| unusable(&cache, &error))?;
                 open().await.map_err(|error| Trouble::of(&error))?
             }
-            other => return Err(other),
+            other @ Trouble::Other(_) => return Err(other),
         },
     };
     for folder in [&store, &cache] {
@@ -136,7 +136,7 @@ pub(super) fn set_aside(folder: &Path, now: &Zoned) -> io::Result<PathBuf> {
         let again = if number == 0 { String::new() } else { format!("-{number}") };
         folder.join(format!("{part}.damaged-{when}{again}"))
     };
-    let number = (0..).find(|number| [STORE, CACHE].iter().all(|part| !aside(part, *number).exists()));
+    let number = (0..1_000).find(|number| [STORE, CACHE].iter().all(|part| !aside(part, *number).exists()));
     let number = number.unwrap_or_default();
     for part in [CACHE, STORE] {
         match fs::rename(folder.join(part), aside(part, number)) {

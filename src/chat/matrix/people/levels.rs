@@ -158,7 +158,7 @@ impl Levels {
             rules.get(RuleKind::Underride, id).is_some_and(|rule| rule.enabled() && rule.triggers_notification())
         };
         Self {
-            silent: master.is_some_and(|rule| rule.enabled()),
+            silent: master.is_some_and(AnyPushRuleRef::enabled),
             muted: rooms.collect(),
             set: set.collect(),
             usual: [
@@ -185,7 +185,7 @@ mod tests {
 
     use super::*;
 
-    fn rules(json: serde_json::Value) -> Levels {
+    fn rules(json: &serde_json::Value) -> Levels {
         let mut rules = serde_json::to_value(Ruleset::server_default(user_id!("@ana:x.org"))).unwrap();
         for (kind, more) in json.as_object().unwrap() {
             rules[kind].as_array_mut().unwrap().extend(more.as_array().unwrap().iter().cloned());
@@ -201,7 +201,7 @@ mod tests {
             "conditions": [{ "kind": "event_match", "key": "room_id", "pattern": "!mute:x" }],
         });
         let room = [rule("!loud:x", &["notify"]), rule("!quiet:x", &[])];
-        let levels = rules(serde_json::json!({ "override": [muted], "room": room }));
+        let levels = rules(&serde_json::json!({ "override": [muted], "room": room }));
         assert_eq!(levels.of(room_id!("!mute:x"), false, false), Loudness::Mute);
         assert_eq!(levels.of(room_id!("!loud:x"), true, false), Loudness::All);
         assert_eq!(levels.of(room_id!("!quiet:x"), false, true), Loudness::Mentions);
