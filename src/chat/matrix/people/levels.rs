@@ -10,7 +10,7 @@ use matrix_sdk::{
         OwnedRoomId, RoomId as SdkRoomId,
         api::client::push::{delete_pushrule::v3 as delete_pushrule, set_pushrule::v3 as set_pushrule},
         push::{
-            Action, HighlightTweakValue, NewPatternedPushRule, NewPushRule, PredefinedOverrideRuleId,
+            Action, AnyPushRuleRef, HighlightTweakValue, NewPatternedPushRule, NewPushRule, PredefinedOverrideRuleId,
             PredefinedUnderrideRuleId, PushCondition, RuleKind, Ruleset, SoundTweakValue, Tweak,
         },
     },
