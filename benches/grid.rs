@@ -40,6 +40,7 @@ fn main() {
         schedule_wanted: true,
         homeserver: String::new(),
         drafts: vec![],
+        layout: None,
     };
     let mut state = State::new(setup);
     let (schedule, warnings) = (Arc::new(schedule), Arc::from([]));

@@ -93,6 +93,7 @@ fn screen(schedule: &Schedule) {
         schedule_wanted: true,
         homeserver: String::new(),
         drafts: vec![],
+        layout: None,
         catalogue: Arc::default(),
     };
     let mut state = State::new(setup);

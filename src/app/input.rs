@@ -138,7 +138,9 @@ impl State {
             // The wheel turns what it points at, wherever the keys are.
             None if other.is_some() => {
                 let pane = other.and_then(|pane| self.rooms.pane_mut(pane));
-                pane.into_iter().for_each(|room| room.history.scroll(rows, &look));
+                if let Some(room) = pane {
+                    room.history.scroll(rows, &look);
+                }
             }
             None => match self.rooms.current_mut() {
                 None if self.chooser.is_some() => self.chooser.iter_mut().for_each(|chooser| chooser.select(rows)),

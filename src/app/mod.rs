@@ -19,6 +19,7 @@ pub mod grid;
 pub mod help;
 pub mod history;
 mod input;
+mod kept;
 mod key;
 mod keymap;
 pub mod layout;
@@ -60,6 +61,7 @@ use account::Account;
 use chooser::{Choice, Chooser};
 use filter::Menu;
 use help::Help;
+use kept::Kept;
 use layout::Layout;
 use notice::Notices;
 use palette::Palette;
@@ -125,6 +127,8 @@ pub struct Setup {
     pub homeserver: String,
     /// What was typed and not sent when the program ended, by room.
     pub drafts: Vec<(chat::RoomId, String)>,
+    /// The windows as they were kept when the program ended, if they were.
+    pub layout: Option<String>,
 }
 
 /// Everything the program knows.
@@ -158,6 +162,8 @@ pub struct State {
     homeserver: String,
     /// The list of live streams that is asked for.
     live: Option<url::Url>,
+    /// What was kept of the windows last.
+    kept: Kept,
     stale: bool,
 }
 
@@ -195,10 +201,14 @@ impl State {
             tree_wanted: None,
             homeserver: setup.homeserver,
             live: None,
+            kept: Kept::default(),
             stale: true,
         };
         if !setup.schedule_wanted {
             state.chooser = Some(Box::new(Chooser::new(&state.catalogue, state.today())));
+        }
+        if let Some(layout) = setup.layout {
+            state.restore(&layout);
         }
         state.arrange();
         state
@@ -235,6 +245,7 @@ impl State {
             self.stale = true;
             self.arrange();
             effects.extend(self.rooms.follow());
+            effects.extend(self.keep_layout());
             effects.extend(self.page_back(false));
             effects.extend(self.programme.ask_texts().map(Effect::from));
         }

@@ -108,6 +108,7 @@ fn state(args: &Args, config: &Config, chosen: Option<&Chosen>, catalogue: Catal
         schedule_wanted: chosen.is_some(),
         homeserver: config.homeserver.clone().unwrap_or_default(),
         drafts: drafts(folder),
+        layout: keep::Kept::Layout.read(folder),
     });
     if let Some(chosen) = chosen {
         state.opens(&chosen.title(), chosen.source.clone(), Some(chosen.every()));

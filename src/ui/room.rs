@@ -1,6 +1,7 @@
 //! A room: what is on, the messages, the line being typed.
 use ratatui::{
     layout::Rect,
+    style::Modifier,
     text::{Line, Span},
 };
 
@@ -11,6 +12,7 @@ use crate::{
         room::{Focus, Room, Stage, Target},
         words,
     },
+    chat::{self, Loudness},
     schedule::Talk,
     text,
 };
@@ -41,9 +43,15 @@ pub(super) fn screen(pen: &mut Pen<'_>) {
 fn header(pen: &mut Pen<'_>, room: &Room, area: Rect, number: Option<usize>, focused: bool) {
     let state = pen.state;
     // The pane that has the keys has a bar, the others a line.
-    let (bar, key) = if focused { (pen.theme.bar, pen.theme.bar_key) } else { (pen.theme.border, pen.theme.title) };
+    let (bar, key) = if focused {
+        (pen.theme.bar, pen.theme.bar_key)
+    } else {
+        (pen.theme.border.add_modifier(Modifier::UNDERLINED), pen.theme.title.remove_modifier(Modifier::DIM))
+    };
     let number = number.map(|number| format!("{number}:")).unwrap_or_default();
     let mut left = vec![Span::styled(format!(" {number}{}", room.label()), key)];
+    let known = room.id().and_then(|id| state.rooms.known(id));
+    left.push(Span::raw(known.map(quietly).unwrap_or_default()));
     let mut right = String::new();
     if let (Some(talk), Some(schedule)) = (state.talk_of(room), state.programme.schedule()) {
         let now = state.minute();
@@ -65,11 +73,20 @@ fn header(pen: &mut Pen<'_>, room: &Room, area: Rect, number: Option<usize>, foc
             let start = words::clock(next.start, &schedule.zone);
             right = format!("{right}· next {start} {} ", text::fit(&next.title, usize::from(area.width) / 4));
         }
-    } else if let Some(joined) = room.id().and_then(|id| state.rooms.joined().iter().find(|joined| joined.id == *id)) {
-        left.push(Span::raw(format!(" · {}", joined.name)));
+    } else if let Some(joined) = known {
+        if room.alias().is_some() {
+            left.insert(1, Span::raw(format!(" · {}", joined.name)));
+        }
         right = format!(" {}", text::fit(&joined.topic, usize::from(area.width) / 2));
     }
     widgets::bar(pen.buffer, area, Line::from(left), Line::from(right), bar);
+}
+
+/// ` · muted · encrypted`, where it is.
+fn quietly(room: &chat::Room) -> String {
+    let muted = if room.loudness == Loudness::Mute { " · muted" } else { "" };
+    let encrypted = if room.encrypted { " · encrypted" } else { "" };
+    format!("{muted}{encrypted}")
 }
 
 /// What is said in place of messages.

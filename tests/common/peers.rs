@@ -50,6 +50,7 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
         schedule_wanted: true,
         homeserver: String::new(),
         drafts: vec![],
+        layout: None,
     };
     let runtime = Runtime {
         input: Input::from_channel(messages),

@@ -70,8 +70,9 @@ fn first_with(catalogue: Catalogue, width: u16, height: u16) -> Sim {
         schedule_wanted: false,
         homeserver: String::new(),
         drafts: vec![],
+        layout: None,
     };
-    Sim { state: State::new(setup), theme: Theme::default(), effects: vec![], video: None }
+    Sim { state: State::new(setup), theme: Theme::default(), effects: vec![], layout: None, video: None }
 }
 
 fn failed(sim: Sim) -> Sim {

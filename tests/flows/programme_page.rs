@@ -91,9 +91,10 @@ fn abroad(width: u16, height: u16, zone: &str) -> Sim {
         schedule_wanted: true,
         homeserver: String::new(),
         drafts: vec![],
+        layout: None,
         catalogue: Arc::default(),
     };
-    let sim = Sim { state: State::new(setup), theme: Theme::default(), effects: vec![], video: None };
+    let sim = Sim { state: State::new(setup), theme: Theme::default(), effects: vec![], layout: None, video: None };
     sim.schedule(conference())
 }
 

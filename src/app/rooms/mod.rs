@@ -4,6 +4,7 @@ mod news;
 mod note;
 mod order;
 mod panes;
+mod restore;
 
 use std::collections::HashMap;
 

@@ -85,9 +85,9 @@ impl State {
     }
 
     /// Shows a thread: in a pane of its own beside its room where there is room for one, else in the pane that has the keys.
-    pub fn enter_thread(&mut self, room: &RoomId, root: &EventId) -> Vec<Effect> {
+    pub fn enter_thread(&mut self, room: &RoomId, begins: &EventId) -> Vec<Effect> {
         let effects = self.leave();
-        match self.rooms.window_of(room, Some(root)) {
+        match self.rooms.window_of(room, Some(begins)) {
             Ok(index) if self.rooms.current().is_some() && self.room_for_pane(Side::Beside).is_ok() => {
                 self.rooms.split(index, Side::Beside);
             }

@@ -70,14 +70,9 @@ impl State {
     }
 
     fn run_on_screen(&mut self, command: Command, arg: &str) -> Vec<Effect> {
-        let mut effects = self.make_way(command);
-        effects.extend(self.run_on_window(command, arg));
-        effects
-    }
-
-    fn run_on_window(&mut self, command: Command, arg: &str) -> Vec<Effect> {
         use Command as C;
-        match command {
+        let mut effects = self.make_way(command);
+        effects.extend(match command {
             C::Window(_)
             | C::NextWindow
             | C::PreviousWindow
@@ -89,6 +84,14 @@ impl State {
             | C::Win => self.run_windows(command, arg),
             C::Tree | C::ToggleTree | C::Accept | C::Decline => self.run_tree(command, arg),
             C::SplitBeside | C::SplitBelow | C::Unsplit | C::Focus | C::FocusBack => self.run_panes(command, arg),
+            _ => self.run_on_window(command, arg),
+        });
+        effects
+    }
+
+    fn run_on_window(&mut self, command: Command, arg: &str) -> Vec<Effect> {
+        use Command as C;
+        match command {
             C::Join => self.join(arg),
             C::Open => self.open(arg),
             C::Watch

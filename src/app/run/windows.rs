@@ -79,13 +79,13 @@ impl State {
             ("close", "") => self.close_window(),
             ("last", "") => self.show_last(),
             ("goto" | "go", name) if !name.is_empty() => self.show_named(name),
-            ("move", number) => match number.parse() {
-                Ok(number) => self.move_window(number),
-                Err(_) => {
-                    self.notices.error("/win move needs the new number of the window: /win move 3");
-                    vec![]
+            ("move", number) => {
+                if let Ok(number) = number.parse() {
+                    return self.move_window(number);
                 }
-            },
+                self.notices.error("/win move needs the new number of the window: /win move 3");
+                vec![]
+            }
             _ => self.show_named(arg),
         }
     }
