@@ -40,6 +40,10 @@ impl State {
             // The first two rows are for what is typed.
             Some(Overlay::Palette(palette)) => palette.arrange(inside.height.saturating_sub(2)),
             Some(Overlay::Filter(menu)) => menu.arrange(layout.menu_rows().height),
+            Some(Overlay::Reader(reader)) => {
+                let rows = layout.overlay_rows();
+                reader.arrange((rows.width, rows.height));
+            }
             Some(Overlay::SignIn(_)) | None => {}
         }
     }
@@ -50,6 +54,11 @@ impl State {
             return self.rooms.current_mut().map_or_else(Vec::new, |room| room.page(true));
         }
         self.rooms.shown_mut().filter(|room| !room.history.scrolled()).flat_map(|room| room.page(false)).collect()
+    }
+
+    /// Asks for newer messages where there are some that the window does not have, and the last one it has is on screen.
+    pub(super) fn page_on(&mut self, asked: bool) -> Vec<Effect> {
+        self.rooms.current_mut().map_or_else(Vec::new, |room| room.page_newer(asked))
     }
 
     fn lay_out(&self) -> Layout {

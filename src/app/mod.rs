@@ -28,6 +28,8 @@ pub mod notice;
 pub mod palette;
 pub mod places;
 pub mod programme;
+pub mod reader;
+mod reactions;
 pub mod room;
 pub mod rooms;
 pub mod rows;
@@ -53,7 +55,7 @@ pub use effect::{Effect, TerminalRequest};
 pub use finder::{Candidate, Finder};
 pub use key::Key;
 pub use keymap::{Binding, Keymap, Scope};
-pub use slash::{Parsed, parse_slash, slashes};
+pub use slash::{ArgKind, Parsed, aliases, argument_kind, parse_slash, slashes};
 pub use tracks::TrackNow;
 
 use crate::{catalogue::Catalogue, chat, desktop, keep, player, schedule};
@@ -66,6 +68,7 @@ use layout::Layout;
 use notice::Notices;
 use palette::Palette;
 use programme::Programme;
+use reader::Reader;
 use rooms::Rooms;
 use rows::Look;
 use signin::SignIn;
@@ -175,6 +178,8 @@ pub enum Overlay {
     SignIn(Box<SignIn>),
     /// The menu of filters.
     Filter(Box<Menu>),
+    /// A list that is read.
+    Reader(Box<Reader>),
 }
 
 impl State {

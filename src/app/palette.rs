@@ -19,6 +19,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Palette {
     pub finder: Finder<Action>,
+    pub title: &'static str,
     top: usize,
 }
 
@@ -32,6 +33,8 @@ pub enum Action {
     /// A room that the account is in.
     Joined(RoomId),
     Run(Command),
+    /// React with this emoji to what is selected.
+    React(&'static str),
 }
 
 impl Palette {
@@ -43,20 +46,28 @@ impl Palette {
         candidates.extend(other_rooms(programme, rooms));
         candidates.extend(people(programme));
         candidates.extend(commands(keymap));
-        Self { finder: Finder::new(candidates), top: 0 }
+        Self::of(candidates, "Find a talk, room, person or command · enter goes · esc closes")
+    }
+
+    /// A palette of these candidates.
+    #[must_use]
+    pub fn of(candidates: Vec<Candidate<Action>>, title: &'static str) -> Self {
+        Self { finder: Finder::new(candidates), title, top: 0 }
     }
 
     /// The open windows alone.
     #[must_use]
     pub fn of_windows(rooms: &Rooms) -> Self {
         let programme = candidate("window", "programme", "window 1", Action::Window(0));
-        Self { finder: Finder::new(std::iter::once(programme).chain(windows(rooms)).collect()), top: 0 }
+        let all = std::iter::once(programme).chain(windows(rooms)).collect();
+        Self::of(all, "Find a window · enter goes · esc closes")
     }
 
     /// All rooms: those with a window first.
     #[must_use]
     pub fn of_rooms(programme: &Programme, rooms: &Rooms) -> Self {
-        Self { finder: Finder::new(windows(rooms).into_iter().chain(other_rooms(programme, rooms)).collect()), top: 0 }
+        let all = windows(rooms).into_iter().chain(other_rooms(programme, rooms)).collect();
+        Self::of(all, "Find a room · enter goes · esc closes")
     }
 
     /// The first hit on screen.
@@ -158,7 +169,10 @@ fn people(programme: &Programme) -> Vec<Candidate<Action>> {
 fn commands(keymap: &Keymap) -> Vec<Candidate<Action>> {
     let wanted = |spec: &&Spec| {
         spec.arg.is_none_or(|arg| arg.starts_with('['))
-            && !matches!(spec.command, Command::Window(_) | Command::Palette | Command::Link(_) | Command::Toggle)
+            && !matches!(
+                spec.command,
+                Command::Window(_) | Command::Palette | Command::Link(_) | Command::Toggle | Command::Answer(_)
+            )
     };
     let found = |spec: &Spec| {
         let key = Scope::ALL.iter().find_map(|scope| keymap.keys(spec.command, *scope).first().copied());

@@ -79,6 +79,9 @@ fn header(pen: &mut Pen<'_>, room: &Room, area: Rect, number: Option<usize>, foc
         }
         right = format!(" {}", text::fit(&joined.topic, usize::from(area.width) / 2));
     }
+    if let Some(words) = room.typing_words() {
+        right = format!(" {words} ·{right}");
+    }
     widgets::bar(pen.buffer, area, Line::from(left), Line::from(right), bar);
 }
 

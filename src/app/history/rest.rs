@@ -7,9 +7,9 @@ impl History {
     pub fn rest(&mut self, most: usize) {
         self.cache.clear();
         let items = self.timeline.items();
-        if let Some(last) = items.get(items.len().saturating_sub(most)..).filter(|last| last.len() < items.len()) {
-            let last = last.to_vec();
-            self.timeline.apply(Change::Reset(last));
+        if let Some(gone) = items.len().checked_sub(most).filter(|gone| *gone > 0) {
+            let last = items.iter().skip(gone).cloned().collect();
+            self.apply(vec![Change::Reset(last)]);
         }
     }
 }

@@ -30,8 +30,7 @@ impl Rooms {
             match (wanted, room.note.followed) {
                 (true, false) => opened.push(Request::Open(timeline).into()),
                 (false, true) => {
-                    room.history.rest(REST);
-                    room.paging = false;
+                    room.rest(REST);
                     closed.push(Request::Close(timeline).into());
                 }
                 _ => {}
