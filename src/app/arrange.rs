@@ -58,7 +58,10 @@ impl State {
 
     /// Asks for newer messages where there are some that the window does not have, and the last one it has is on screen.
     pub(super) fn page_on(&mut self, asked: bool) -> Vec<Effect> {
-        self.rooms.current_mut().map_or_else(Vec::new, |room| room.page_newer(asked))
+        if asked {
+            return self.rooms.current_mut().map_or_else(Vec::new, |room| room.page_newer(true));
+        }
+        self.rooms.shown_mut().flat_map(|room| room.page_newer(false)).collect()
     }
 
     fn lay_out(&self) -> Layout {

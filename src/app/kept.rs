@@ -57,14 +57,14 @@ struct Window {
 impl State {
     /// Asks to keep the windows where they have changed.
     pub(super) fn keep_layout(&mut self) -> Option<Effect> {
-        let kept = &self.kept;
+        let kept = &self.kept_layout;
         let same = kept.revision == self.rooms.revision() && kept.tree == self.tree_wanted;
         if same && self.tree.folded().eq(kept.folded.iter().copied()) {
             return None;
         }
         let text = serde_json::to_string(&self.file()).unwrap_or_default();
-        let changed = text != self.kept.text;
-        self.kept = Kept {
+        let changed = text != self.kept_layout.text;
+        self.kept_layout = Kept {
             revision: self.rooms.revision(),
             tree: self.tree_wanted,
             folded: self.tree.folded().collect(),

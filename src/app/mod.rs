@@ -28,8 +28,8 @@ pub mod notice;
 pub mod palette;
 pub mod places;
 pub mod programme;
-pub mod reader;
 mod reactions;
+pub mod reader;
 pub mod room;
 pub mod rooms;
 pub mod rows;
@@ -166,7 +166,7 @@ pub struct State {
     /// The list of live streams that is asked for.
     live: Option<url::Url>,
     /// What was kept of the windows last.
-    kept: Kept,
+    kept_layout: Kept,
     stale: bool,
 }
 
@@ -206,7 +206,7 @@ impl State {
             tree_wanted: None,
             homeserver: setup.homeserver,
             live: None,
-            kept: Kept::default(),
+            kept_layout: Kept::default(),
             stale: true,
         };
         if !setup.schedule_wanted {

@@ -17,10 +17,12 @@ impl State {
     }
 
     pub(in crate::app) fn show_window(&mut self, index: usize) -> Vec<Effect> {
-        let effects = self.leave();
+        let mut effects = self.leave();
         if !self.rooms.show(index) {
             self.notices.error(format!("There is no window {}.", index + 1));
         }
+        // Whatever is asked of the room next finds its timeline open.
+        effects.extend(self.rooms.follow());
         effects
     }
 
