@@ -90,10 +90,8 @@ fn older_messages_are_asked_for_once_at_the_top() {
         .chat(timeline("!m:x", vec![Change::Reset(items(0..30))]));
     sim.asked();
     sim = sim.keys("pgup pgup pgup");
-    assert_eq!(
-        sim.asked(),
-        [Request::Page { timeline: room("!m:x").into(), direction: Direction::Older, count: 50, near: None }.into()]
-    );
+    let (timeline, near) = (room("!m:x").into(), Some(event("$m9")));
+    assert_eq!(sim.asked(), [Request::Page { timeline, direction: Direction::Older, count: 50, near }.into()]);
     assert!(sim.screen().contains("loading older messages"));
     sim = sim.chat(chat::Event::PageFailed {
         timeline: room("!m:x").into(),
