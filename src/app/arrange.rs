@@ -3,7 +3,7 @@ use super::{
     Effect, Overlay, State,
     layout::{Layout, Screen, Wants},
     programme::View,
-    room::{Focus, Target},
+    room::Focus,
 };
 
 /// Rows of the composer at most, what it replies to not counted.
@@ -56,7 +56,7 @@ impl State {
     fn wants(&self) -> Wants {
         let room = self.rooms.current();
         let width = self.size.width;
-        let target = room.is_some_and(|room| room.target != Target::New);
+        let target = room.is_some_and(|room| room.heading().is_some());
         let typed = room.map_or(1, |room| room.composer.view(width.saturating_sub(4), COMPOSER).rows.len());
         let searching = room.is_some_and(|room| room.focus == Focus::Search);
         let rows = if searching { 1 } else { u16::try_from(typed).unwrap_or(1) };

@@ -1,8 +1,7 @@
 //! The windows: the programme is the first one, each room has one of its own.
-use std::collections::HashMap;
-
 use super::{
     Effect,
+    drafts::{Drafts, Place},
     room::{Activity, Room, Stage},
 };
 use crate::{
@@ -22,15 +21,15 @@ pub struct Rooms {
     /// The rooms the account is in, as the service told them last.
     joined: Vec<chat::Room>,
     /// What was typed and not sent, for rooms that have no window yet.
-    drafts: HashMap<RoomId, String>,
+    drafts: Drafts,
     /// The row of the tree that is selected.
     pub tree: usize,
 }
 
 impl Rooms {
     #[must_use]
-    pub fn new(drafts: Vec<(RoomId, String)>) -> Self {
-        Self { drafts: drafts.into_iter().collect(), ..Self::default() }
+    pub fn new(drafts: Drafts) -> Self {
+        Self { drafts, ..Self::default() }
     }
 
     #[must_use]
@@ -105,6 +104,7 @@ impl Rooms {
             return Err(format!("{MOST} rooms are open: close one with /wc first."));
         }
         self.windows.push(Room::new(aliases, talk));
+        self.pick_up(self.windows.len() - 1);
         self.show(self.windows.len());
         Ok(if signed_in { self.begin(self.windows.len() - 1) } else { vec![] })
     }
@@ -119,6 +119,10 @@ impl Rooms {
     /// The account is gone: every room waits for one.
     pub fn signed_out(&mut self) {
         for room in &mut self.windows {
+            if let (Some(place), None) = (room.place(), room.alias()) {
+                // Without an alias there is no other name to keep it by.
+                self.drafts.put(place, room.draft());
+            }
             room.stage = Stage::Account;
         }
         self.joined.clear();
@@ -132,10 +136,10 @@ impl Rooms {
         };
         let room = self.windows.remove(index);
         self.show(index.min(self.windows.len()));
-        let Some(timeline) = room.timeline() else { return vec![] };
-        if !room.composer.text().is_empty() {
-            self.drafts.insert(timeline.room.clone(), room.composer.text().to_owned());
+        if let Some(place) = room.place() {
+            self.drafts.put(place, room.draft());
         }
+        let Some(timeline) = room.timeline() else { return vec![] };
         vec![chat::Request::Close(timeline).into()]
     }
 
@@ -205,13 +209,40 @@ impl Rooms {
 
     /// What is typed and not sent.
     #[must_use]
-    pub fn drafts(&self) -> Vec<(RoomId, String)> {
-        let open = self.windows.iter().filter_map(|room| Some((room.id()?.clone(), room.composer.text().to_owned())));
-        let mut all: HashMap<_, _> = self.drafts.clone();
-        all.extend(open);
-        let mut kept: Vec<_> = all.into_iter().filter(|(_, text)| !text.trim().is_empty()).collect();
-        kept.sort();
-        kept
+    pub fn drafts(&self) -> Drafts {
+        let mut all = self.drafts.clone();
+        for (place, draft) in self.windows.iter().filter_map(|room| Some((room.place()?, room.draft()))) {
+            // An empty window takes away nothing that waits for its room.
+            if !draft.is_empty() {
+                all.put(place, draft);
+            }
+        }
+        all
+    }
+
+    /// The window goes on with what was written there before.
+    fn pick_up(&mut self, index: usize) {
+        let Some(room) = self.windows.get_mut(index) else { return };
+        if let Some(draft) = room.place().and_then(|place: Place| self.drafts.take(&place)) {
+            room.restore(draft);
+        }
+    }
+
+    /// Whether a window of this room is on screen.
+    #[must_use]
+    pub fn shows(&self, id: &RoomId) -> bool {
+        self.current().is_some_and(|room| room.id() == Some(id))
+    }
+
+    /// Mentions in rooms that have no window.
+    pub fn elsewhere(&self) -> impl Iterator<Item = &chat::Room> {
+        let open = |id: &RoomId| self.windows.iter().any(|room| room.id() == Some(id));
+        self.joined.iter().filter(move |room| room.mentions > 0 && !open(&room.id))
+    }
+
+    /// Every window, for what happens once a second.
+    pub fn windows_mut(&mut self) -> impl Iterator<Item = &mut Room> {
+        self.windows.iter_mut()
     }
 
     fn waiting_for(&self, alias: &Alias) -> Option<usize> {
@@ -230,13 +261,9 @@ impl Rooms {
     }
 
     fn open(&mut self, index: usize, id: &RoomId) -> Vec<Effect> {
-        let draft = self.drafts.remove(id);
         let Some(room) = self.windows.get_mut(index) else { return vec![] };
-        if let Some(draft) = draft
-            && room.composer.text().is_empty()
-        {
-            room.composer.set(&draft);
-        }
-        room.joined(id)
+        let effects = room.joined(id);
+        self.pick_up(index);
+        effects
     }
 }

@@ -1,4 +1,6 @@
 //! The messages of one room: what is loaded, which part of it is on screen, and which message is selected.
+mod people;
+
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -84,18 +86,6 @@ impl History {
     #[must_use]
     pub fn newest(&self) -> Option<&EventId> {
         self.timeline.items().iter().rev().find_map(|item| message(item)?.event.as_ref())
-    }
-
-    /// Who spoke, the latest first, each once; the account's own name is left out.
-    #[must_use]
-    pub fn speakers(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = Vec::new();
-        for message in self.timeline.items().iter().rev().filter_map(message).filter(|message| !message.own) {
-            if names.len() < 50 && !names.contains(&&*message.name) {
-                names.push(&message.name);
-            }
-        }
-        names
     }
 
     /// Whether the first row of all is on screen.

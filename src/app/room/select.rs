@@ -24,8 +24,9 @@ impl Room {
         }
         let Body::Text(text) = &message.body else { return Err("Only text can be edited.") };
         let (text, event) = (text.as_str().to_owned(), message.event.clone());
-        self.target = event.map_or(Target::New, Target::Edit);
-        self.composer.set(&text);
+        if let Some(event) = event {
+            self.begin_edit(event, &text);
+        }
         self.compose();
         Ok(())
     }

@@ -6,14 +6,15 @@ mod grid;
 mod jump;
 mod messages;
 mod motion;
+mod notice;
 mod programme;
 mod video;
+mod write;
 
 use super::{
-    Command, Effect, Overlay, Parsed, State, TerminalRequest,
+    Command, Effect, Overlay, State, TerminalRequest,
     help::Help,
     palette::{Action, Palette},
-    parse_slash,
     room::{Focus, Stage},
     signin::{Outcome, SignIn},
 };
@@ -25,6 +26,7 @@ impl State {
         use Command as C;
         match command {
             C::Quit => self.quitting = true,
+            C::Interrupt => self.interrupt(),
             C::Repaint => return vec![TerminalRequest::Repaint.into()],
             C::Suspend => return vec![TerminalRequest::Suspend.into()],
             C::Theme => return vec![TerminalRequest::Theme(arg.to_owned()).into()],
@@ -80,6 +82,7 @@ impl State {
             C::NextActive => self.show_active(),
             C::CloseWindow => self.close_window(),
             C::Join => self.join(arg),
+            C::Hilight | C::Dehilight | C::Notify => self.run_notice(command, arg),
             C::Open => self.open(arg),
             C::Watch
             | C::Stop
@@ -215,30 +218,6 @@ impl State {
         }
         self.notices.info("Signing out …");
         vec![chat::Request::SignOut.into()]
-    }
-
-    /// Sends what was typed, or does what it says.
-    pub(super) fn send(&mut self) -> Vec<Effect> {
-        let Some(room) = self.rooms.current_mut() else { return vec![] };
-        if room.composer.text().trim().is_empty() {
-            room.composer.set("");
-            return self.again();
-        }
-        match parse_slash(room.composer.text()) {
-            Ok(Parsed::Text(text)) => {
-                room.composer.take();
-                let effects = room.send(text);
-                self.after_sending(effects)
-            }
-            Ok(Parsed::Command { command, arg }) => {
-                room.composer.take();
-                self.run(command, &arg)
-            }
-            Err(mistake) => {
-                self.notices.error(mistake);
-                vec![]
-            }
-        }
     }
 
     /// Goes on with what keeps the room from being there.

@@ -2,7 +2,7 @@
 use super::Told;
 use crate::{
     app::{
-        Effect, Overlay, State, TerminalRequest,
+        Effect, Overlay, State,
         room::{Activity, Stage},
     },
     chat::{self, Connection},
@@ -131,8 +131,7 @@ impl State {
         };
         let before = room.activity;
         room.activity = before.max(activity);
-        let rung = news.mention && before != Activity::Mention;
-        (room.activity != before, if rung { vec![TerminalRequest::Bell.into()] } else { vec![] })
+        (room.activity != before, vec![])
     }
 
     fn join_failed(&mut self, alias: &chat::Alias, reason: String) -> Vec<Effect> {
