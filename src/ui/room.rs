@@ -9,7 +9,7 @@ use super::{Pen, lines, messages, tree, widgets};
 use crate::{
     app::{
         line::{Tone, wrapped},
-        room::{Focus, Room, Stage, Target},
+        room::{Focus, Room, Stage},
         words,
     },
     chat::{self, Loudness},
@@ -130,13 +130,8 @@ fn waiting(pen: &mut Pen<'_>, room: &Room, stage: &Stage, area: Rect) {
 }
 
 fn composer(pen: &mut Pen<'_>, room: &Room, mut area: Rect, focused: bool) {
-    let target = match &room.target {
-        Target::New => None,
-        Target::Reply { name, .. } => Some(format!(" reply to {name} (esc esc leaves it)")),
-        Target::Edit(_) => Some(" editing your message (esc esc leaves it)".to_owned()),
-    };
-    if let Some(words) = target.filter(|_| area.height > 1) {
-        pen.line(area, 0, Line::styled(words, pen.theme.quote));
+    if let Some(words) = room.heading().filter(|_| area.height > 1) {
+        pen.line(area, 0, Line::styled(format!(" {words}"), pen.theme.quote));
         area = Rect { y: area.y + 1, height: area.height - 1, ..area };
     }
     if room.focus == Focus::Search {

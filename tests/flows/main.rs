@@ -2,8 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test says what failed by failing")]
 mod board;
 mod chooser;
+mod completion;
+mod composer;
 mod going;
 mod grid;
+mod notice;
 mod panes;
 mod places;
 mod programme;

@@ -1,6 +1,6 @@
 //! Several rooms on one screen.
 use hallway::{
-    app::{Mouse, MouseKind, Msg},
+    app::{Mouse, MouseKind, Msg, drafts::Place},
     chat::{self, Change, Request},
     player,
 };
@@ -63,8 +63,9 @@ fn panes_and_the_stream_share_the_screen() {
 #[test]
 fn each_pane_keeps_its_own_draft() {
     let sim = rooms(120, 40, FOUR).types("for matrix").keys("alt-s").types("for rust").keys("f6").types("!");
-    let drafts: Vec<String> = sim.state.drafts().into_iter().map(|(_, text)| text).collect();
-    assert_eq!(drafts, ["for matrix!", "for rust"]);
+    let drafts = sim.state.drafts();
+    let draft = |id: &str| drafts.get(&Place::Timeline(room(id).into())).map(|draft| draft.text.clone());
+    assert_eq!((draft("!0:x").as_deref(), draft("!3:x").as_deref()), (Some("for matrix!"), Some("for rust")));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use hallway::{
-    app::{Effect, Msg, Setup, State},
+    app::{Effect, Msg, Settings, Setup, State, drafts::Drafts},
     chat::{self, Alias, Body, Change, EventId, Item, ItemId, ItemKind, Message, RoomId, SendState},
     keep, player,
     schedule::{self, Day, Hall, Link, LinkKind, Markup, Origin, Person, Schedule, Talk, TalkId, Track},
@@ -48,7 +48,8 @@ impl Sim {
             catalogue: Arc::default(),
             schedule_wanted: true,
             homeserver: String::new(),
-            drafts: vec![],
+            drafts: Drafts::default(),
+            settings: Settings::default(),
             layout,
         };
         Self { state: State::new(setup), theme: Theme::default(), effects: vec![], layout: None, video: None }
@@ -159,6 +160,17 @@ fn glyphs(buffer: &Buffer) -> String {
 /// Whether the cell is left to the runtime.
 pub(crate) fn is_skipped(buffer: &Buffer, x: u16, y: u16) -> bool {
     buffer[(x, y)].diff_option == CellDiffOption::Skip
+}
+
+/// In the Matrix room, with these items; what was asked for on the way is forgotten.
+pub(crate) fn in_room(width: u16, height: u16, items: Vec<Item>) -> Sim {
+    let mut sim = Sim::new(width, height)
+        .keys("enter")
+        .chat(chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: room("!m:x") })
+        .chat(timeline("!m:x", vec![Change::Reset(items)]))
+        .chat(chat::Event::Paged { timeline: room("!m:x").into(), direction: chat::Direction::Older, end: true });
+    sim.asked();
+    sim
 }
 
 pub(crate) fn at(text: &str) -> Timestamp {

@@ -8,6 +8,7 @@ mod jump;
 mod messages;
 mod moment;
 mod motion;
+mod notice;
 mod panes;
 mod programme;
 mod reader;
@@ -15,12 +16,12 @@ mod seek;
 mod tree;
 mod video;
 mod windows;
+mod write;
 
 use super::{
-    Command, Effect, Overlay, Parsed, State, TerminalRequest,
+    Command, Effect, Overlay, State, TerminalRequest,
     help::Help,
     palette::{Action, Palette},
-    parse_slash,
     room::Stage,
     signin::{Outcome, SignIn},
 };
@@ -32,6 +33,7 @@ impl State {
         use Command as C;
         match command {
             C::Quit => self.quitting = true,
+            C::Interrupt => self.interrupt(),
             C::Repaint => return vec![TerminalRequest::Repaint.into()],
             C::Suspend => return vec![TerminalRequest::Suspend.into()],
             C::Theme => return vec![TerminalRequest::Theme(arg.to_owned()).into()],
@@ -100,6 +102,7 @@ impl State {
         use Command as C;
         match command {
             C::Join => self.join(arg),
+            C::Hilight | C::Dehilight | C::Notify => self.run_notice(command, arg),
             C::Open => self.open(arg),
             C::Watch
             | C::Stop
@@ -248,30 +251,6 @@ impl State {
         }
         self.notices.info("Signing out …");
         vec![chat::Request::SignOut.into()]
-    }
-
-    /// Sends what was typed, or does what it says.
-    pub(super) fn send(&mut self) -> Vec<Effect> {
-        let Some(room) = self.rooms.current_mut() else { return vec![] };
-        if room.composer.text().trim().is_empty() {
-            room.composer.set("");
-            return self.again();
-        }
-        match parse_slash(room.composer.text()) {
-            Ok(Parsed::Text(text)) => {
-                room.composer.take();
-                let effects = room.send(text);
-                self.after_sending(effects)
-            }
-            Ok(Parsed::Command { command, arg }) => {
-                room.composer.take();
-                self.run(command, &arg)
-            }
-            Err(mistake) => {
-                self.notices.error(mistake);
-                vec![]
-            }
-        }
     }
 
     /// Goes on with what keeps the room from being there.
