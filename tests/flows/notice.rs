@@ -83,7 +83,10 @@ fn a_burst_is_one_sentence() {
     sim = ticks(sim, 4);
     assert_eq!(told(&mut sim), []);
     sim = ticks(sim, 1);
-    assert_eq!(told(&mut sim), [("5 mentions in 2 rooms".to_owned(), "bob: ana: will the slides be online?".to_owned())]);
+    assert_eq!(
+        told(&mut sim),
+        [("5 mentions in 2 rooms".to_owned(), "bob: ana: will the slides be online?".to_owned())]
+    );
 }
 
 #[test]
@@ -100,11 +103,8 @@ fn what_was_read_meanwhile_is_not_told() {
 fn windows_and_the_status_bar_show_where() {
     let mut sim = signed_in().keys("alt-1").chat(mention("!m:x", "$1"));
     assert!(sim.screen().contains("Act: 2!"));
-    let rust = Room {
-        alias: Some(alias("#2026-rust:fosdem.org")),
-        mentions: 2,
-        ..Room::named(room("!rust:x"), "Rust")
-    };
+    let rust =
+        Room { alias: Some(alias("#2026-rust:fosdem.org")), mentions: 2, ..Room::named(room("!rust:x"), "Rust") };
     sim = sim.keys("alt-2").chat(chat::Event::Rooms(vec![rust]));
     assert!(sim.screen().contains("2 mentions in #2026-rust"), "{}", sim.screen());
 }

@@ -155,11 +155,7 @@ pub(crate) fn in_room(width: u16, height: u16, items: Vec<Item>) -> Sim {
         .keys("enter")
         .chat(chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: room("!m:x") })
         .chat(timeline("!m:x", vec![Change::Reset(items)]))
-        .chat(chat::Event::Paged {
-            timeline: room("!m:x").into(),
-            direction: chat::Direction::Older,
-            end: true,
-        });
+        .chat(chat::Event::Paged { timeline: room("!m:x").into(), direction: chat::Direction::Older, end: true });
     sim.asked();
     sim
 }
