@@ -91,7 +91,7 @@ pub enum Terminal {
     #[default]
     Auto,
     Off,
-    /// iTerm2, kitty, WezTerm, Ghostty.
+    /// `iTerm2`, kitty, `WezTerm`, Ghostty.
     Osc9,
     /// foot, Ghostty, rxvt-unicode.
     Osc777,

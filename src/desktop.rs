@@ -30,6 +30,8 @@ const OPENER: &str = if cfg!(target_os = "macos") { "open" } else { "xdg-open" }
 
 /// The program that shows a notification.
 const NOTIFIER: &str = "notify-send";
+/// What is said where there are no notifications.
+const ADVICE: &str = "mentions are told by the bell alone (desktop = false under [notify] ends this message)";
 /// How long a notification may take on its way.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -67,7 +69,6 @@ async fn notify(title: &str, body: &str, notifier: &str) -> Result<(), String> {
     let mut command = Command::new(notifier);
     command.args(["--app-name=hallway", "--", title, &escaped(body)]).kill_on_drop(true);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    const ADVICE: &str = "mentions are told by the bell alone (desktop = false under [notify] says nothing of this)";
     match tokio::time::timeout(PATIENCE, command.status()).await {
         Ok(Ok(status)) if status.success() => Ok(()),
         Ok(Ok(_)) | Err(_) => Err(format!("The desktop takes no notifications: {ADVICE}")),

@@ -166,7 +166,7 @@ fn several(alerts: &[Alert], more: usize, name: impl Fn(&RoomId) -> String) -> N
 }
 
 fn line(words: &str) -> String {
-    text::fit(&Clean::line(words), LONGEST).to_string()
+    text::fit(&Clean::line(words), LONGEST)
 }
 
 #[cfg(test)]

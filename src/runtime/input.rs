@@ -136,6 +136,6 @@ pub fn translate(event: Event) -> Option<Msg> {
             };
             Some(Msg::Mouse(Mouse { column: mouse.column, row: mouse.row, kind }))
         }
-        _ => None,
+        Event::Key(_) => None,
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn status(pen: &mut Pen<'_>) {
         let (rooms, more) = elsewhere.fold((1, room.mentions), |(rooms, sum), room| (rooms + 1, sum + room.mentions));
         let mentions = words::count(usize::try_from(more).unwrap_or(usize::MAX), "mention", "mentions");
         let name = room.alias.as_ref().and_then(|alias| alias.as_str().split(':').next()).unwrap_or(&room.name);
-        let place = if rooms == 1 { text::fit(name, 24).to_string() } else { words::count(rooms, "room", "rooms") };
+        let place = if rooms == 1 { text::fit(name, 24) } else { words::count(rooms, "room", "rooms") };
         spans.push(Span::styled(format!(" {mentions} in {place} "), pen.theme.activity_mention));
     }
     if let Some(room) = state.rooms.current().filter(|room| room.history.scrolled()) {

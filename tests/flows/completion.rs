@@ -54,7 +54,7 @@ fn whoever_spoke_last_comes_first() {
     assert_eq!(after("thanks b", "tab"), "thanks bob ");
     assert_eq!(after("hello @bo", "tab"), "hello bob ");
     let mut sim = talk().types("b").keys("tab tab");
-    assert!(sim.screen().contains("bob  [Bo]  Bea  Boris"), "{}", sim.screen());
+    assert!(sim.screen().contains("bob · [Bo] · Bea · Boris"), "{}", sim.screen());
     // On an empty line: who spoke last.
     assert_eq!(text(&talk().keys("tab")), "bob: ");
     assert_eq!(after("nobody", "tab"), "nobody");
@@ -91,7 +91,7 @@ fn a_completed_name_notifies() {
     assert_eq!(of("sam", "tab tab", "hi"), [pair("@sam:y", "@sam:y")]);
     assert_eq!(of("zed", "tab", "hi"), [pair("@zed:x", "@zed:x")]);
     let mut sim = talk().types("sam").keys("tab");
-    assert!(sim.screen().contains("[Sam (@sam:x)]  Sam (@sam:y)"), "{}", sim.screen());
+    assert!(sim.screen().contains("[Sam (@sam:x)] · Sam (@sam:y)"), "{}", sim.screen());
     // What is typed by hand.
     assert_eq!(of("bob: hi", "space", ""), [pair("@bob:x", "bob")]);
     assert_eq!(of("bob is here", "space", ""), []);
@@ -103,7 +103,7 @@ fn a_completed_name_notifies() {
 fn commands_and_what_follows_them() {
     assert_eq!(after("/hil", "tab"), "/hilight ");
     assert_eq!(after("/HIL", "tab"), "/hilight ");
-    assert_eq!(after("/join rust", "tab"), "/join #2026-rust:fosdem.org ".replace("rust", "rust"));
+    assert_eq!(after("/join rust", "tab"), "/join #2026-rust:fosdem.org ");
     assert_eq!(after("/join #2026-r", "tab"), "/join #2026-rust:fosdem.org ");
     assert_eq!(after("see #2026-r", "tab"), "see #2026-rust:fosdem.org ");
     assert_eq!(after("/notify me", "tab"), "/notify mentions ");

@@ -53,23 +53,23 @@ fn up_in_an_empty_line_edits_what_one_said_last() {
 
 #[test]
 fn an_edit_gives_back_what_was_being_written() {
-    let mut sim = in_room(80, 24, said()).types("half a thou").keys("esc k k k e");
+    let mut sim = in_room(80, 24, said()).types("half a thou").keys("esc k k e");
     assert_eq!(text(&sim), "secnd\nline");
     sim = sim.keys("x esc");
     assert_eq!((text(&sim), sim.state.scope()), ("half a thou", Scope::Composer));
     assert!(!sim.screen().contains("editing"));
     // What was changed is not lost either.
     assert_eq!(text(&sim.keys("ctrl-up")), "secnd\nlinex");
-    sim = in_room(80, 24, said()).types("half a thou").keys("esc k k k e x enter");
+    sim = in_room(80, 24, said()).types("half a thou").keys("esc k k e x enter");
     assert_eq!(sim.asked(), [sent(Kind::Edit { event: event("$c") }, "secnd\nlinex")]);
     assert_eq!(text(&sim), "half a thou");
 }
 
 #[test]
 fn up_calls_back_commands_and_what_was_typed_before() {
-    let mut sim = in_room(80, 24, said()).types("one").keys("enter").types("/times").keys("enter");
+    let mut sim = in_room(80, 24, said()).types("one").keys("enter").types("/notify").keys("enter");
     sim = sim.keys("up");
-    assert_eq!(text(&sim), "/times");
+    assert_eq!(text(&sim), "/notify");
     sim = sim.keys("up");
     assert_eq!(text(&sim), "one");
     sim = sim.keys("down down").types("new").keys("up up");
@@ -168,15 +168,19 @@ fn drafts_are_kept_as_they_change() {
     sim = tick(sim);
     assert!(kept(&mut sim).is_empty());
     // A room that is not joined is kept by its name, with what waits for it; closed or not.
-    sim = sim.chat(chat::Event::SignedOut).keys("alt-1 j enter").types("waits").keys("enter").types("typed");
-    let both = r##"[{"alias":"#2026-matrix:fosdem.org","text":"half"},{"alias":"#2026-rust:fosdem.org","text":"waits\ntyped"}]"##;
+    sim = sim.keys("alt-1 j enter").types("waits").keys("enter").types("typed");
+    let both = r##"[{"room":"!m:x","text":"half"},{"alias":"#2026-rust:fosdem.org","text":"waits\ntyped"}]"##;
     sim = tick(sim);
     assert_eq!(kept(&mut sim), [both]);
-    sim = tick(sim.keys("esc").msg(Msg::Key("i".parse().unwrap())));
+    sim = tick(sim.keys("esc i"));
     assert!(kept(&mut sim).is_empty());
     assert_eq!(Drafts::read(both).unwrap(), sim.state.drafts());
+    // Signing out changes the names, and loses nothing.
+    sim = tick(sim.chat(chat::Event::SignedOut));
+    let out = r##"[{"alias":"#2026-matrix:fosdem.org","text":"half"},{"alias":"#2026-rust:fosdem.org","text":"waits\ntyped"}]"##;
+    assert_eq!(kept(&mut sim), [out]);
     sim = sim.keys("ctrl-c");
-    let _ = sim.state.rooms.close();
+    assert_eq!(sim.state.rooms.close(), []);
     assert!(sim.state.drafts().written().contains("waits"));
 }
 

@@ -13,10 +13,7 @@ impl State {
             return None;
         }
         let mut words = match name.as_str() {
-            "join" | "j" => {
-                let wanted = if word.starts_with('#') { word.to_owned() } else { format!("#{word}") };
-                self.aliases(&wanted)
-            }
+            "join" | "j" => self.aliases(word),
             "msg" | "m" | "query" | "q" | "whois" | "wi" | "invite" | "kick" | "k" | "ban" | "unban" | "ignore"
             | "unignore" => self.ids(word),
             "win" | "window" | "w" => self.windows(word),
@@ -49,7 +46,7 @@ impl State {
         };
         let fits = |window: &Candidate| {
             let label = window.label.split_once(':').map_or("", |(_, label)| label);
-            begins(&window.text, word) || begins(label, word) || begins(label.trim_start_matches('#'), word)
+            begins(&window.text, word) || label.to_lowercase().contains(&word.to_lowercase())
         };
         numbered.take(19).map(candidate).filter(fits).collect()
     }

@@ -3,6 +3,8 @@ mod arguments;
 mod emoji;
 mod people;
 
+use std::collections::HashSet;
+
 use super::{Effect, State, slashes};
 use crate::chat::Mention;
 
@@ -51,9 +53,9 @@ impl Completion {
             if index == at { format!("[{}]", word.label) } else { word.label.clone() }
         };
         let shown: Vec<_> = self.words.iter().enumerate().skip(first).take(SHOWN).map(label).collect();
-        let before = if first > 0 { "… " } else { "" };
-        let after = if first + SHOWN < self.words.len() { " …" } else { "" };
-        Some(format!("{before}{}{after}", shown.join("  ")))
+        let before = if first > 0 { "… · " } else { "" };
+        let after = if first + SHOWN < self.words.len() { " · …" } else { "" };
+        Some(format!("{before}{}{after}", shown.join(" · ")))
     }
 }
 
@@ -92,14 +94,19 @@ impl State {
         Completion { start, words, ..Completion::default() }
     }
 
-    /// The rooms that are known, by their names.
+    /// The rooms that are known by this beginning of their alias; without its `#`, by any part of it.
     fn aliases(&self, word: &str) -> Vec<Candidate> {
         let joined = self.rooms.joined().iter().filter_map(|room| room.alias.as_ref());
-        let mut known: Vec<_> = joined.map(|alias| format!("{alias} ")).collect();
-        known.extend(self.programme.known().rooms().by_name().into_iter().map(|(alias, _)| format!("{alias} ")));
-        let mut seen = std::collections::HashSet::new();
-        known.retain(|alias| begins(alias, word) && seen.insert(alias.clone()));
-        known.into_iter().map(Candidate::plain).collect()
+        let known = self.programme.known().rooms().by_name();
+        let wanted = word.to_lowercase();
+        let whole = wanted.starts_with('#');
+        let fits = |alias: &&crate::chat::Alias| {
+            let alias = alias.as_str();
+            if whole { begins(alias, word) } else { alias.to_lowercase().contains(&wanted) }
+        };
+        let mut seen = HashSet::new();
+        let found = joined.chain(known.into_iter().map(|(alias, _)| alias)).filter(fits);
+        found.filter(|alias| seen.insert(*alias)).map(|alias| Candidate::plain(format!("{alias} "))).collect()
     }
 }
 

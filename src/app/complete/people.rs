@@ -39,7 +39,9 @@ impl State {
         let after = if start == 0 { ": " } else { " " };
         let found = self.matching(room, word, loose);
         let mut bearers: HashMap<&str, usize> = HashMap::new();
-        found.iter().for_each(|(name, _)| *bearers.entry(name).or_default() += 1);
+        for (name, _) in &found {
+            *bearers.entry(name).or_default() += 1;
+        }
         let candidate = |(name, user): &(&str, &UserId)| {
             // A name that several people bear, or that says so itself, tells nobody who is meant.
             let shared = bearers.get(name).is_some_and(|count| *count > 1) || name.contains(user.as_str());

@@ -84,9 +84,7 @@ impl State {
                 self.notices.info("Dropped: ctrl-y puts it in.");
             }
             _ if room.take_paste(command == Command::PasteCode) => {}
-            _ => {
-                self.notices.error("What was pasted did not fit with what stands there: a message has 64 KiB at most.")
-            }
+            _ => self.notices.error("It did not all fit: a message has 64 KiB at most. ctrl-y has all of it."),
         }
     }
 

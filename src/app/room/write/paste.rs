@@ -30,7 +30,7 @@ impl Pasted {
     pub(super) fn words(&self) -> String {
         let (lines, letters) = (lines(&self.text), self.text.chars().count());
         let cut = if self.cut { ", cut at 64 KiB" } else { "" };
-        format!("Paste {lines} lines ({letters} characters{cut})? They stay in one message, and nothing is sent yet.")
+        format!("Paste {lines} lines ({letters} characters{cut})? Nothing is sent by that.")
     }
 }
 
@@ -74,10 +74,15 @@ impl Room {
     /// Puts in what was asked about; `code`: as a block of code. `false` if it did not all fit.
     pub fn take_paste(&mut self, code: bool) -> bool {
         let Some(Pasted { text, .. }) = self.writing.pasted.take() else { return true };
-        if !code {
-            return self.composer.paste(&text);
+        let fits = if code { self.put_code(&text) } else { self.composer.paste(&text) };
+        if !fits {
+            self.composer.hold(&text);
         }
-        let fence = fence(&text);
+        fits
+    }
+
+    fn put_code(&mut self, text: &str) -> bool {
+        let fence = fence(text);
         if !self.composer.before_cursor().is_empty() && !self.composer.before_cursor().ends_with('\n') {
             self.composer.newline();
         }
