@@ -1,22 +1,23 @@
 //! People who come and go, each on a line or all in one.
 use std::sync::Arc;
 
-use super::{Block, Look, UNFOLDED, one, said};
+use super::{Block, Look, one};
 use crate::{
-    app::line::Line,
+    app::{
+        line::{Line, Tone},
+        words,
+    },
     chat::{Body, Coming, Message},
 };
 
-/// A run of comings and goings, one a line.
+/// A run of comings and goings as one line, at the time of the last: `14:31 -- 12 joined, 3 left (space shows them)`.
 #[must_use]
 pub fn comings(messages: &[Arc<Message>], columns: u16, look: &Look) -> Block {
     let columns = usize::from(columns.max(1));
-    let lines: Vec<Line> =
-        messages.iter().flat_map(|message| said(message, columns, look, true).lines).take(UNFOLDED).collect();
-    if lines.is_empty() {
-        return one(Line::default());
-    }
-    Block { lines, folded: 0, picture: None }
+    let time = messages.last().map_or_else(String::new, |message| words::clock(message.time, &look.zone));
+    let messages: Vec<&Message> = messages.iter().map(AsRef::as_ref).collect();
+    let words = format!(" -- {} (space shows them)", folded_comings(&messages));
+    one(Line::of(Tone::Time, time).and(Tone::Dim, words).cut(columns))
 }
 
 /// `12 joined, 3 left, 1 changed their name or picture`, for a run of comings and goings; one alone in its own words.

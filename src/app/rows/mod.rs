@@ -91,7 +91,8 @@ fn said(message: &Message, columns: usize, look: &Look, unfolded: bool) -> Block
     let indent = lead.width().min(columns / 2);
     let mut sink = Sink::new(if unfolded { UNFOLDED } else { FOLD });
     body(message, columns - indent, unfolded, &mut sink);
-    if matches!(message.body, Body::Notice(_)) && !unfolded && !message.own && sink.total() > BANNER {
+    let banner = matches!(message.body, Body::Notice(_)) && !unfolded && !message.own && sink.total() > BANNER;
+    if banner {
         sink.fold(1);
     }
     let folded = sink.total() - sink.lines.len();
@@ -112,7 +113,14 @@ fn said(message: &Message, columns: usize, look: &Look, unfolded: bool) -> Block
     }
     if folded > 0 {
         let more = format!("… ({}, space shows them)", words::count(folded, "more line", "more lines"));
-        lines.push(blank(indent).and(Tone::Dim, text::fit(&more, columns - indent)));
+        let more = text::fit(&more, columns - indent);
+        match lines.last_mut().filter(|_| banner) {
+            Some(only) => {
+                let kept = columns.saturating_sub(text::width(&more) + 1);
+                *only = std::mem::take(only).cut(kept).and(Tone::Text, " ").and(Tone::Dim, more);
+            }
+            None => lines.push(blank(indent).and(Tone::Dim, more)),
+        }
     }
     tail::after(message, columns, indent, unfolded, &mut lines);
     let picture = media::keep_free(message, columns, indent, look.cell, &mut lines);
