@@ -2,8 +2,14 @@
 #![recursion_limit = "256"]
 #![expect(clippy::unwrap_used, reason = "a test that cannot be prepared fails")]
 mod account;
+mod bursts;
+mod jumps;
+mod kinds;
+mod live;
 mod person;
+mod polls;
 mod rooms;
 #[path = "../support/mod.rs"]
 mod support;
+mod threads;
 mod trouble;
