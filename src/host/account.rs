@@ -310,11 +310,45 @@ impl Account {
         Ok(string(&self.call(call).await?, "next_batch").unwrap_or_default())
     }
 
+    /// The whole of the room's timeline, the oldest event first.
+    pub async fn history(&self, room: &str) -> Result<Vec<Seen>, Error> {
+        let mut told = Vec::new();
+        let mut from = None;
+        loop {
+            let path = vec!["v3", "rooms", room, "messages"];
+            let mut call = Call::get("reading a room's history", path, Some(&self.token));
+            call.query = vec![("dir", "b".to_owned()), ("limit", "500".to_owned())];
+            call.query.extend(from.map(|from| ("from", from)));
+            let answer = self.call(call).await?;
+            let chunk = answer.get("chunk").and_then(Value::as_array);
+            told.extend(chunk.into_iter().flatten().filter_map(Seen::read));
+            from = string(&answer, "end");
+            if from.is_none() {
+                told.reverse();
+                return Ok(told);
+            }
+        }
+    }
+
+    /// Tells the room that everything up to `event` was read.
+    pub async fn read(&self, room: &str, event: &str) -> Result<(), Error> {
+        let path = vec!["v3", "rooms", room, "receipt", "m.read", event];
+        self.call(Call::post("sending a receipt", path, Some(&self.token), json!({}))).await.map(drop)
+    }
+
+    /// Tells the room that somebody types, for ten seconds, or no longer does.
+    pub async fn typing(&self, room: &str, on: bool) -> Result<(), Error> {
+        let path = vec!["v3", "rooms", room, "typing", &self.user];
+        let body = json!({ "typing": on, "timeout": 10_000 });
+        self.call(Call::put("telling that somebody types", path, Some(&self.token), body)).await.map(drop)
+    }
+
     async fn send_content(&self, room: &str, content: Value) -> Result<String, Error> {
         self.send_event(room, "m.room.message", content).await
     }
 
-    async fn send_event(&self, room: &str, kind: &str, content: Value) -> Result<String, Error> {
+    /// Sends an event of any kind; gives its id.
+    pub async fn send_event(&self, room: &str, kind: &str, content: Value) -> Result<String, Error> {
         let once = transaction();
         let path = vec!["v3", "rooms", room, "send", kind, &once];
         let call = self.stamp(Call::put("sending a message", path, Some(&self.token), content));

@@ -7,8 +7,14 @@ mod damage;
 mod direct;
 mod moderation;
 mod people;
+mod bursts;
+mod jumps;
+mod kinds;
+mod live;
 mod person;
+mod polls;
 mod rooms;
 #[path = "../support/mod.rs"]
 mod support;
+mod threads;
 mod trouble;

@@ -23,6 +23,8 @@ use rich::{Paint, Sink};
 
 /// Rows that one message takes at most before it is unfolded.
 pub const FOLD: usize = 60;
+/// Rows of a bot's message that is longer before it is unfolded: its first.
+const BANNER: usize = 3;
 /// Rows of an unfolded message: as many as a pane may be scrolled through.
 const UNFOLDED: usize = 4_000;
 /// Columns of `14:31 `.

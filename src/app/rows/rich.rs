@@ -37,6 +37,11 @@ impl Sink {
     pub(super) fn total(&self) -> usize {
         self.total
     }
+
+    /// Keeps the first ones only.
+    pub(super) fn fold(&mut self, most: usize) {
+        self.lines.truncate(most);
+    }
 }
 
 /// How words are drawn that have no style of their own, and whether hidden ones are shown.
