@@ -25,8 +25,7 @@ impl Room {
         }
         let Body::Text(text) = &message.body else { return Err("Only text can be edited.".to_owned()) };
         let text = text.as_str().to_owned();
-        self.target = Target::Edit(event);
-        self.composer.set(&text);
+        self.begin_edit(event, &text);
         self.compose();
         Ok(())
     }
@@ -145,17 +144,17 @@ impl Room {
 
     /// Tries the selected message again, which was not sent.
     pub fn resend(&self) -> Result<Vec<Effect>, String> {
-        let (timeline, item) = self.unsent()?;
+        let (timeline, item) = self.unsent_item()?;
         Ok(vec![Request::Resend { timeline, item }.into()])
     }
 
     /// Gives up the selected message, which was not sent.
     pub fn discard(&self) -> Result<Vec<Effect>, String> {
-        let (timeline, item) = self.unsent()?;
+        let (timeline, item) = self.unsent_item()?;
         Ok(vec![Request::Discard { timeline, item }.into()])
     }
 
-    fn unsent(&self) -> Result<(TimelineId, ItemId), String> {
+    fn unsent_item(&self) -> Result<(TimelineId, ItemId), String> {
         let message = self.history.selected().ok_or("No message is selected.")?;
         match (&message.state, self.history.selected_id(), self.timeline()) {
             (SendState::Refused(_) | SendState::Waiting, Some(item), Some(timeline)) => Ok((timeline, item.clone())),

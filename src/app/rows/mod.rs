@@ -30,6 +30,9 @@ const UNFOLDED: usize = 4_000;
 /// Columns of `14:31 `.
 const CLOCK: usize = 6;
 
+/// Columns that a message is indented by below its sender's line, where the pane is narrow.
+const HANG: usize = 2;
+
 /// What all rows look like besides their width.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Look {
@@ -88,7 +91,8 @@ fn rule(tone: Tone, word: &str, columns: usize) -> Line {
 
 fn said(message: &Message, columns: usize, look: &Look, unfolded: bool) -> Block {
     let lead = lead::lead(message, columns, &look.zone);
-    let indent = lead.width().min(columns / 2);
+    // Where it would take more than half of the pane, it stands on a line of its own.
+    let indent = if lead.width() > columns / 2 { HANG.min(columns / 4) } else { lead.width() };
     let mut sink = Sink::new(if unfolded { UNFOLDED } else { FOLD });
     body(message, columns - indent, unfolded, &mut sink);
     let banner = matches!(message.body, Body::Notice(_)) && !unfolded && !message.own && sink.total() > BANNER;
