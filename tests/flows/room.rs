@@ -11,7 +11,7 @@ use hallway::{
 use crate::sim::{Sim, alias, at, event, item, items, message, room, timeline};
 
 /// In the Matrix room, with these items.
-fn reading(width: u16, height: u16, items: Vec<Item>) -> Sim {
+pub(crate) fn reading(width: u16, height: u16, items: Vec<Item>) -> Sim {
     let mut sim = Sim::new(width, height)
         .keys("enter")
         .chat(chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: room("!m:x") })

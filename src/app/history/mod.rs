@@ -185,9 +185,9 @@ impl History {
         match change {
             Change::Reset(items) => {
                 self.forget_all();
-                items.iter().for_each(|item| self.learn(item));
+                self.learn_all(items);
             }
-            Change::Append(items) => items.iter().for_each(|item| self.learn(item)),
+            Change::Append(items) => self.learn_all(items),
             Change::PushBack(item) => self.learn(item),
             Change::PushFront(item) => {
                 self.runs.clear();
@@ -219,6 +219,12 @@ impl History {
     fn gone(&mut self, from: usize, until: usize) {
         self.runs.clear();
         self.forget(from, until);
+    }
+
+    fn learn_all(&mut self, items: &[Item]) {
+        for item in items {
+            self.learn(item);
+        }
     }
 
     fn learn(&mut self, item: &Item) {

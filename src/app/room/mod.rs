@@ -230,10 +230,7 @@ impl Room {
         let mut effects = vec![Request::Open(timeline.clone()).into()];
         let send = |message| Request::Send { timeline: timeline.clone(), message }.into();
         effects.extend(self.outbox.drain(..).map(send));
-        if let Some(to) = self.pending.take() {
-            self.jumping = true;
-            effects.push(Request::Jump { room: room.clone(), to }.into());
-        }
+        effects.extend(self.go_on());
         effects
     }
 

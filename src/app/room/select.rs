@@ -128,8 +128,11 @@ impl Room {
     /// The address of the first link of the selected message.
     pub fn link(&self) -> Result<String, &'static str> {
         let message = self.history.selected().ok_or("No message is selected.")?;
-        let found = words(message).into_iter().flat_map(str::split_whitespace).find_map(link);
-        found.map(str::to_owned).ok_or("There is no link in this message.")
+        let (Body::Text(rich) | Body::Emote(rich) | Body::Notice(rich)) = &message.body else {
+            return Err("There is no link in this message.");
+        };
+        let uri = || rich.as_str().split_whitespace().find_map(link);
+        rich.links().next().or_else(uri).map(str::to_owned).ok_or("There is no link in this message.")
     }
 
     /// Where the thread of the selected message begins.

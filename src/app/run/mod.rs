@@ -137,25 +137,8 @@ impl State {
             C::Back => self.back(),
             C::Search | C::FindNext | C::FindPrevious => self.run_search(command),
             C::Copy | C::OpenLink => self.take_out(command),
-            C::Goto
-            | C::Scrollback
-            | C::Clear
-            | C::Unread
-            | C::Quoted
-            | C::NextMention
-            | C::PreviousMention
-            | C::Noise => self.run_jump(command, arg),
-            C::Reply
-            | C::Vote
-            | C::Edit
-            | C::Redact
-            | C::AddReaction
-            | C::Answer(_)
-            | C::EndPoll
-            | C::OpenThread
-            | C::Resend
-            | C::Discard
-            | C::CopyLink => self.run_deed(command),
+            _ if jump::is_jump(command) => self.run_jump(command, arg),
+            _ if deeds::is_deed(command) => self.run_deed(command),
             C::Down
             | C::Up
             | C::PageDown
