@@ -236,7 +236,12 @@ impl<'f> Follower<'f> {
 
     async fn asked(&mut self, ask: Ask) {
         match ask {
-            Ask::Again => self.tell(vec![Change::Reset(self.shown.items().to_vec())]).await,
+            Ask::Again => {
+                self.tell(vec![Change::Reset(self.shown.items().to_vec())]).await;
+                if self.window.is_some() {
+                    self.jumped(None).await;
+                }
+            }
             Ask::Page { direction, count, near } => self.page(direction, count, near).await,
             Ask::Jump(to) => self.jump(to).await,
             Ask::Resend(item) => self.again(&item, true),

@@ -1,4 +1,6 @@
 //! Going to another part of a room's timeline, and back to its live end.
+use std::sync::atomic::Ordering;
+
 use matrix_sdk::ruma::OwnedEventId;
 
 use super::{
@@ -6,7 +8,7 @@ use super::{
     window::{self, Near},
     work::{BOUND, Done, Page},
 };
-use crate::chat::{Change, Direction, Event, EventId, Jump, Timeline};
+use crate::chat::{Change, Direction, Event, EventId, Item, Jump, matrix::items};
 
 /// Messages loaded at once on the way back to where the person was, and how often.
 const STEP: u16 = 100;
@@ -69,17 +71,16 @@ impl Follower<'_> {
             Done::Found(Ok(event)) => self.go(event).await,
             Done::Found(Err(reason)) => self.failed(reason).await,
             Done::Around { after, near: Ok(Near::Past(window, event)) } => {
-                let event = event.as_deref().and_then(crate::chat::matrix::items::event_id);
+                let event = event.as_deref().and_then(items::event_id);
                 self.landing = None;
-                self.shown = Timeline::default();
-                self.show(&window).await;
+                self.all(window.items(|event| self.ids.event(event))).await;
                 self.window = Some(window);
                 self.hear().await;
                 self.jumped(event).await;
                 self.after(after).await;
             }
             Done::Around { after, near: Ok(Near::End(event)) } => {
-                let event = event.as_deref().and_then(crate::chat::matrix::items::event_id);
+                let event = event.as_deref().and_then(items::event_id);
                 self.land(Landing::new(event, after)).await;
             }
             Done::Around { after: After::Jump, near: Err(reason) } => self.failed(reason).await,
@@ -90,7 +91,7 @@ impl Follower<'_> {
 
     /// To this event, which may be loaded.
     async fn go(&mut self, event: OwnedEventId) {
-        let named = crate::chat::matrix::items::event_id(&event);
+        let named = items::event_id(&event);
         let loaded = match &self.window {
             Some(window) => named.as_ref().is_some_and(|event| window.holds(event)),
             None => self.is_live(&event),
@@ -122,14 +123,19 @@ impl Follower<'_> {
         }
         if self.window.take().is_some() {
             self.hears = None;
+            self.back.store(false, Ordering::Relaxed);
             let source = self.source.clone();
             let items: Vec<_> = source.iter().map(|item| self.item(item)).collect();
-            self.shown = Timeline::default();
-            self.shown.apply(Change::Reset(items.clone()));
-            self.tell(vec![Change::Reset(items)]).await;
+            self.all(items).await;
         }
         self.jumped(landing.anchor.filter(|_| anchored)).await;
         self.after(landing.after).await;
+    }
+
+    /// Tells another list.
+    async fn all(&mut self, items: Vec<Item>) {
+        self.shown.apply(Change::Reset(items.clone()));
+        self.tell(vec![Change::Reset(items)]).await;
     }
 
     async fn after(&self, after: After) {

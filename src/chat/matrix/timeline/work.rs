@@ -84,8 +84,10 @@ impl Follower<'_> {
     /// What is older is loaded around `near`, for itself.
     async fn past(&mut self, near: Option<EventId>) {
         let near = near.and_then(|near| OwnedEventId::try_from(near.as_str()).ok());
-        let oldest = || self.source.iter().find_map(|item| item.as_event()?.event_id().map(ToOwned::to_owned));
-        match near.or_else(oldest) {
+        // Not from the newer half on, where it would lead to the live end again.
+        let older = self.source.iter().take(self.source.len() / 2).filter_map(|item| item.as_event()?.event_id());
+        let near = near.filter(|near| older.clone().any(|event| event == near));
+        match near.or_else(|| older.clone().next().map(ToOwned::to_owned)) {
             Some(near) => self.around(near, After::Older),
             None => self.told(Direction::Older, Ok(true)).await,
         }
