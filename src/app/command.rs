@@ -1,6 +1,6 @@
 use super::Scope::{
-    self, Board, Chooser, Composer, Everywhere, Filter, Grid, Help, Lists, Messages, Motion, Palette, Programme,
-    Search, SignIn, TalkPage, Talks, Tree,
+    self, Board, Chooser, Composer, Everywhere, Filter, Grid, Help, Lists, Messages, Motion, Palette, Paste, Programme,
+    Reader, Search, SignIn, TalkPage, Talks, Tree,
 };
 
 /// What a person can ask for: by key, by `/name`, or from the palette.
@@ -86,6 +86,18 @@ pub enum Command {
     NextWindow,
     PreviousWindow,
     CloseWindow,
+    /// What follows `/win`.
+    Win,
+    LastWindow,
+    MoveLeft,
+    MoveRight,
+    SplitBeside,
+    SplitBelow,
+    Unsplit,
+    Focus,
+    FocusBack,
+    Accept,
+    Decline,
     Join,
     Me,
     SignIn,
@@ -93,6 +105,39 @@ pub enum Command {
     Theme,
     Repaint,
     Suspend,
+    // Going through the messages.
+    /// To a time, a day, a link, the end.
+    Goto,
+    /// irssi's `/sb`.
+    Scrollback,
+    Clear,
+    Unread,
+    /// The message that the selected one answers.
+    Quoted,
+    NextMention,
+    PreviousMention,
+    /// All noise, or folded.
+    Noise,
+    AddReaction,
+    /// Choose the poll's answer of this number, 1 to 8.
+    Answer(u8),
+    EndPoll,
+    OpenThread,
+    Resend,
+    Discard,
+    CopyLink,
+    // Being told.
+    Hilight,
+    Dehilight,
+    Notify,
+    // Writing.
+    /// Take what is typed away, or leave the program where there is nothing.
+    Interrupt,
+    /// Write the message in one's own editor.
+    Editor,
+    PasteText,
+    PasteCode,
+    PasteDrop,
 }
 
 /// One row of the table.
@@ -135,15 +180,16 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::PageUp, "page-up", &[(Everywhere, "pgup"), (Everywhere, "alt-p"), (Motion, "ctrl-u"), (Motion, "ctrl-b")], "Scroll up one page"),
     row(Command::First, "first", &[(Motion, "g"), (Motion, "home"), (Everywhere, "ctrl-home")], "Go to the first one"),
     row(Command::Last, "last", &[(Motion, "G"), (Motion, "end"), (Everywhere, "ctrl-end")], "Go to the last one, in a room the newest message"),
-    row(Command::Go, "go", &[(Lists, "enter"), (Search, "enter"), (Filter, "enter"), (Chooser, "enter"), (Palette, "enter"), (SignIn, "enter")], "Go to the talk's room, or to what is selected"),
-    row(Command::Show, "show", &[(Lists, "space")], "Show the talk's page: abstract, people, links"),
-    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Help, "q"), (Filter, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
-    slash(Command::Quit, "quit", &[(Programme, "q"), (Everywhere, "ctrl-q"), (Everywhere, "ctrl-c")], "quit", None, "Leave hallway"),
+    row(Command::Go, "go", &[(Lists, "enter"), (Search, "enter"), (Filter, "enter"), (Reader, "enter"), (Chooser, "enter"), (Palette, "enter"), (SignIn, "enter")], "Go to the talk's room, or to what is selected"),
+    row(Command::Show, "show", &[(Lists, "space")], "Show the talk's page; fold a part of the list of rooms"),
+    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Help, "q"), (Filter, "q"), (Reader, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
+    slash(Command::Quit, "quit", &[(Programme, "q"), (Everywhere, "ctrl-q")], "quit", None, "Leave hallway"),
+    row(Command::Interrupt, "interrupt", &[(Everywhere, "ctrl-c")], "Take away what is typed; with nothing typed leave"),
     slash(Command::Help, "help", &[(Motion, "?"), (Everywhere, "f1")], "help", None, "Show the keys and commands"),
     row(Command::Palette, "palette", &[(Everywhere, "alt-k"), (Lists, "ctrl-k"), (Lists, ":")], "Find any talk, room, person or command"),
-    row(Command::Search, "search", &[(Lists, "/"), (Filter, "/")], "Search as you type"),
-    row(Command::FindNext, "find-next", &[(Lists, "n")], "Go to the next one found, or to the next talk"),
-    row(Command::FindPrevious, "find-previous", &[(Lists, "N")], "Go to the previous one found, or to the previous talk"),
+    row(Command::Search, "search", &[(Lists, "/"), (Filter, "/"), (Reader, "/"), (Composer, "ctrl-r")], "Search as you type"),
+    row(Command::FindNext, "find-next", &[(Lists, "n"), (Reader, "n")], "Go to the next one found, or to the next talk"),
+    row(Command::FindPrevious, "find-previous", &[(Lists, "N"), (Reader, "N")], "Go to the previous one found, or to the previous talk"),
 
     // The programme.
     slash(Command::Now, "now", &[(Programme, "."), (Tree, ".")], "now", None, "Go to what is on now"),
@@ -196,7 +242,7 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::Vote, "vote", &[(Messages, "+")], "Vote for the message with 👍, or take the vote back"),
     row(Command::Edit, "edit", &[(Messages, "e")], "Edit your message"),
     row(Command::Redact, "redact", &[(Messages, "D"), (Messages, "delete")], "Delete your message, after asking"),
-    row(Command::Copy, "copy", &[(Lists, "y")], "Copy the message or the talk's address"),
+    row(Command::Copy, "copy", &[(Lists, "y"), (Reader, "y")], "Copy the message or the talk's address"),
     row(Command::OpenLink, "open-link", &[(Lists, "o")], "Open the link in the web browser"),
     row(Command::Compose, "compose", &[(Messages, "i"), (Messages, "c"), (Messages, "tab"), (Tree, "i"), (Tree, "c"), (Tree, "tab")], "Write a message"),
     row(Command::Messages, "messages", &[(Composer, "esc"), (Tree, "l"), (Tree, "right")], "Go to the messages"),
@@ -204,18 +250,47 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::ToggleTree, "toggle-rooms", &[(Everywhere, "f2")], "Show or hide the list of rooms"),
 
     // Going through the messages: jumps, threads, refused messages, polls.
+    slash(Command::Goto, "goto", &[], "goto", Some("14:30, 2026-01-31, LINK, unread or end"), "Go to a time, a day, a message, the end"),
+    slash(Command::Scrollback, "scrollback", &[], "sb", Some("goto WHERE, home, end or clear"), "Move through the messages, as in irssi"),
+    slash(Command::Clear, "clear", &[], "clear", None, "Clear the messages off the screen until new ones come"),
+    slash(Command::Unread, "unread", &[(Messages, "u")], "unread", None, "Go to the first message that you have not read"),
+    row(Command::Quoted, "quoted", &[(Messages, "Q")], "Go to the message that this one answers"),
+    row(Command::NextMention, "next-mention", &[(Messages, "J")], "Go to the next message that names you"),
+    row(Command::PreviousMention, "previous-mention", &[(Messages, "K")], "Go to the previous message that names you"),
+    row(Command::Noise, "noise", &[(Everywhere, "alt-=")], "Show all who come and go, and bots, or fold them"),
+    row(Command::AddReaction, "react", &[(Messages, "a")], "React to the message with any emoji"),
+    row(Command::Answer(1), "answer-1", &[(Messages, "1")], "Choose the poll's answer of this number"),
+    row(Command::Answer(2), "answer-2", &[(Messages, "2")], "Choose the poll's answer of this number"),
+    row(Command::Answer(3), "answer-3", &[(Messages, "3")], "Choose the poll's answer of this number"),
+    row(Command::Answer(4), "answer-4", &[(Messages, "4")], "Choose the poll's answer of this number"),
+    row(Command::Answer(5), "answer-5", &[(Messages, "5")], "Choose the poll's answer of this number"),
+    row(Command::Answer(6), "answer-6", &[(Messages, "6")], "Choose the poll's answer of this number"),
+    row(Command::Answer(7), "answer-7", &[(Messages, "7")], "Choose the poll's answer of this number"),
+    row(Command::Answer(8), "answer-8", &[(Messages, "8")], "Choose the poll's answer of this number"),
+    row(Command::EndPoll, "end-poll", &[(Messages, "E")], "End your poll, after asking"),
+    row(Command::OpenThread, "thread", &[(Messages, "t")], "Open the message's thread"),
+    row(Command::Resend, "resend", &[(Messages, "R")], "Try a message again that was not sent"),
+    row(Command::Discard, "discard", &[(Messages, "X")], "Give up a message that was not sent"),
+    row(Command::CopyLink, "copy-link", &[(Messages, "Y")], "Copy a link to the message"),
 
     // Pictures and files.
 
     // Rooms and people.
 
     // Being told.
+    slash(Command::Hilight, "hilight", &[], "hilight", Some("[WORD]"), "Be told of messages with a word, or list the words"),
+    slash(Command::Dehilight, "dehilight", &[], "dehilight", Some("WORD"), "Be told of a word no longer"),
+    slash(Command::Notify, "notify", &[], "notify", Some("[all|mentions|none]"), "What of this room you are told of"),
 
     // Writing.
     row(Command::Send, "send", &[(Composer, "enter")], "Send the message"),
     row(Command::Newline, "newline", &[(Composer, "alt-enter"), (Composer, "shift-enter")], "Begin a new line in the message"),
     row(Command::Complete, "complete", &[(Composer, "tab")], "Complete a name or command"),
     row(Command::CompleteBack, "complete-back", &[(Composer, "shift-tab")], "Complete with the previous match"),
+    slash(Command::Editor, "editor", &[(Composer, "ctrl-x")], "edit", None, "Write the message in your editor ($VISUAL, $EDITOR)"),
+    row(Command::PasteText, "paste-text", &[(Paste, "enter"), (Paste, "y")], "Put in what was pasted"),
+    row(Command::PasteCode, "paste-code", &[(Paste, "c")], "Put it in as a block of code"),
+    row(Command::PasteDrop, "paste-drop", &[(Paste, "esc"), (Paste, "n")], "Drop it; ctrl-y brings it back"),
     slash(Command::Me, "me", &[], "me", Some("WHAT YOU DO"), "Say what you do: /me waves"),
     slash(Command::Join, "join", &[], "join", Some("#ROOM:SERVER"), "Join a room by its alias"),
 
@@ -224,6 +299,10 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::NextWindow, "next-window", &[(Everywhere, "ctrl-n")], "Go to the next window"),
     row(Command::PreviousWindow, "previous-window", &[(Everywhere, "ctrl-p")], "Go to the previous window"),
     slash(Command::CloseWindow, "close-window", &[], "wc", None, "Close the window"),
+    slash(Command::Win, "window", &[], "win", Some("[NUMBER or NAME, last, close, move NUMBER, list]"), "List the windows, or go to one, move or close it"),
+    row(Command::LastWindow, "last-window", &[(Everywhere, "alt-l"), (Everywhere, "alt-/")], "Go back to the window before"),
+    row(Command::MoveLeft, "move-left", &[(Everywhere, "alt-shift-left")], "Give the window the number before"),
+    row(Command::MoveRight, "move-right", &[(Everywhere, "alt-shift-right")], "Give the window the next number"),
     row(Command::Window(1), "window-1", &[(Everywhere, "alt-1")], "Go to window 1, the programme"),
     row(Command::Window(2), "window-2", &[(Everywhere, "alt-2")], "Go to window 2"),
     row(Command::Window(3), "window-3", &[(Everywhere, "alt-3")], "Go to window 3"),
@@ -245,11 +324,18 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::Window(19), "window-19", &[(Everywhere, "alt-o")], "Go to window 19"),
 
     // Panes.
+    slash(Command::SplitBeside, "split-beside", &[(Everywhere, "alt-s")], "vsplit", Some("[NUMBER or ROOM]"), "Show another room beside this one"),
+    slash(Command::SplitBelow, "split-below", &[(Everywhere, "alt-S")], "split", Some("[NUMBER or ROOM]"), "Show another room below this one"),
+    slash(Command::Unsplit, "close-pane", &[(Everywhere, "alt-c")], "unsplit", None, "Close the pane; its window stays open"),
+    slash(Command::Focus, "next-pane", &[(Everywhere, "f6"), (Everywhere, "alt-j")], "focus", Some("[PANE]"), "Go to the next pane, or to one counted from the left"),
+    row(Command::FocusBack, "previous-pane", &[(Everywhere, "shift-f6"), (Everywhere, "alt-J")], "Go to the previous pane"),
+    slash(Command::Accept, "accept", &[], "accept", Some("[ROOM]"), "Take an invitation"),
+    slash(Command::Decline, "decline", &[(Tree, "D"), (Tree, "delete")], "decline", Some("[ROOM]"), "Turn an invitation down, after asking"),
 
     // The program.
     slash(Command::SignIn, "sign-in", &[], "login", None, "Sign in to a homeserver"),
     slash(Command::SignOut, "sign-out", &[], "logout", None, "Sign out and forget the account here"),
-    slash(Command::Theme, "theme", &[], "theme", Some("NAME"), "Change the colours"),
+    slash(Command::Theme, "theme", &[], "theme", Some("THEME"), "Change the colours"),
     row(Command::Repaint, "repaint", &[(Everywhere, "ctrl-l")], "Draw the screen anew"),
     row(Command::Suspend, "suspend", &[(Everywhere, "ctrl-z")], "Go back to the shell until it continues hallway (fg)"),
 ];

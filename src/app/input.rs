@@ -14,6 +14,8 @@ impl State {
             Some(Overlay::Help(_)) => return Scope::Help,
             Some(Overlay::SignIn(_)) => return Scope::SignIn,
             Some(Overlay::Filter(menu)) if menu.typing => return Scope::Search,
+            Some(Overlay::Reader(reader)) if reader.typing => return Scope::Search,
+            Some(Overlay::Reader(_)) => return Scope::Reader,
             Some(Overlay::Filter(_)) => return Scope::Filter,
             None => {}
         }
@@ -24,6 +26,7 @@ impl State {
             None if self.programme.showing() == View::Grid => Scope::Grid,
             None if self.programme.showing() == View::OnNow => Scope::Board,
             None => Scope::Talks,
+            Some(Focus::Composer) if self.rooms.current().is_some_and(|room| room.pasted().is_some()) => Scope::Paste,
             Some(Focus::Composer) => Scope::Composer,
             Some(Focus::Messages) => Scope::Messages,
             Some(Focus::Tree) => Scope::Tree,
@@ -32,6 +35,8 @@ impl State {
     }
 
     pub(super) fn pressed(&mut self, key: Key) -> Told {
+        // Whoever types is there.
+        self.notify.focus(true);
         let dismissed = self.notices.key();
         match self.keymap.resolve(self.scope(), key) {
             Some(command) => (true, self.run(command, "")),
@@ -44,12 +49,13 @@ impl State {
             Some(Overlay::Palette(palette)) => return palette.finder.key(key),
             Some(Overlay::SignIn(form)) => return form.key(key),
             Some(Overlay::Filter(menu)) => return menu.key(key),
+            Some(Overlay::Reader(reader)) => return reader.key(key),
             Some(Overlay::Help(_)) => return false,
             None => {}
         }
         if let Some(room) = self.rooms.current_mut() {
             return match room.focus {
-                Focus::Composer => room.type_key(key),
+                Focus::Composer => room.type_key(key, self.settings.composer.up),
                 Focus::Search => room.sought.key(key),
                 Focus::Messages | Focus::Tree => false,
             };
@@ -80,6 +86,7 @@ impl State {
             Some(Overlay::Palette(palette)) => palette.finder.paste(text),
             Some(Overlay::SignIn(form)) => form.paste(text),
             Some(Overlay::Filter(menu)) => menu.paste(text),
+            Some(Overlay::Reader(reader)) => reader.paste(text),
             Some(Overlay::Help(_)) => {}
             None => self.pasted_below(text),
         }
@@ -91,7 +98,7 @@ impl State {
             Some(room) if room.focus == Focus::Search => room.sought.paste(text),
             Some(room) => {
                 room.compose();
-                room.composer.paste(text)
+                room.paste(text)
             }
             None if self.chooser.is_some() => {
                 self.chooser.iter_mut().for_each(|chooser| chooser.paste(text));
@@ -103,11 +110,8 @@ impl State {
                 fits
             }
         };
-        let lines = text.trim_end().lines().count();
         if !whole {
-            self.notices.error("What was pasted is too long and was cut.");
-        } else if lines > 1 && self.rooms.current().is_some() {
-            self.notices.info(format!("{lines} lines were pasted: Enter sends them as one message."));
+            self.notices.error("What was pasted is too long for one message and was cut: hallway takes 64 KiB.");
         }
     }
 
@@ -115,7 +119,10 @@ impl State {
         let at = Position::new(mouse.column, mouse.row);
         match mouse.kind {
             MouseKind::Click if self.overlay.is_none() => (true, self.clicked(at)),
-            MouseKind::Click => (self.clicked_menu(at), vec![]),
+            MouseKind::Click => match self.clicked_reader(at) {
+                Some(effects) => (true, effects),
+                None => (self.clicked_menu(at), vec![]),
+            },
             MouseKind::WheelLeft => (self.scroll_grid(0, -1), vec![]),
             MouseKind::WheelRight => (self.scroll_grid(0, 1), vec![]),
             MouseKind::WheelUp => (true, self.wheeled(at, -WHEEL)),
@@ -128,19 +135,28 @@ impl State {
             return vec![];
         }
         let look = self.look();
+        let other = self.pointed(at).filter(|pane| *pane != self.rooms.focused_pane());
         match &mut self.overlay {
             Some(Overlay::Palette(palette)) => palette.finder.select(rows),
             Some(Overlay::Help(help)) => help.scroll(rows),
             Some(Overlay::Filter(menu)) => menu.step(rows),
+            Some(Overlay::Reader(reader)) => reader.turn(rows),
             Some(Overlay::SignIn(_)) => {}
             None if self.layout.page.contains(at) => self.programme.page.scroll(rows),
+            // The wheel turns what it points at, wherever the keys are.
+            None if other.is_some() => {
+                let pane = other.and_then(|pane| self.rooms.pane_mut(pane));
+                if let Some(room) = pane {
+                    room.history.scroll(rows, &look);
+                }
+            }
             None => match self.rooms.current_mut() {
                 None if self.chooser.is_some() => self.chooser.iter_mut().for_each(|chooser| chooser.select(rows)),
                 None if self.programme.view == View::OnNow => self.step_board(rows),
                 None => self.programme.step(rows),
                 Some(room) => {
                     room.history.scroll(rows, &look);
-                    return if rows < 0 { self.page_back(true) } else { vec![] };
+                    return if rows < 0 { self.page_back(true) } else { self.page_on(true) };
                 }
             },
         }
@@ -152,6 +168,13 @@ impl State {
         if layout.status.contains(at) {
             return self.window_at(at.x).map_or_else(Vec::new, |index| self.show_window(index));
         }
+        let mut effects = vec![];
+        if let Some(pane) = self.pointed(at).filter(|pane| *pane != self.rooms.focused_pane()) {
+            effects = self.leave();
+            self.rooms.focus_pane(pane);
+            self.arrange();
+        }
+        let layout = self.layout;
         match self.rooms.current_mut() {
             None => self.clicked_programme(at),
             Some(room) => {
@@ -163,9 +186,15 @@ impl State {
                 } else if let Some(row) = row(layout.tree, at) {
                     return self.clicked_tree(row);
                 }
-                vec![]
+                effects
             }
         }
+    }
+
+    /// The pane of a room under the mouse.
+    fn pointed(&self, at: Position) -> Option<usize> {
+        self.rooms.current()?;
+        self.layout.pane_at(at)
     }
 
     /// A click on a talk selects it, a second one goes there.
@@ -217,20 +246,8 @@ impl State {
     }
 
     fn clicked_tree(&mut self, row: usize) -> Vec<Effect> {
-        // Each track takes two rows: its name, and what is on in it.
-        let index = tree_top(self.rooms.tree, self.layout.tree.height) + row / 2;
-        if index >= self.tracks.len() {
-            return vec![];
-        }
-        self.rooms.tree = index;
-        self.go_to_track()
+        if self.tree.choose_line(row) { self.go_in_tree() } else { vec![] }
     }
-}
-
-/// The first track of the tree on screen; each takes two rows.
-#[must_use]
-pub fn tree_top(selected: usize, height: u16) -> usize {
-    (selected + 1).saturating_sub(usize::from(height / 2).max(1))
 }
 
 /// Messages stand at the bottom of a pane that they do not fill.

@@ -24,10 +24,14 @@ pub enum Scope {
     Messages,
     /// The line where a message is typed.
     Composer,
+    /// The question about several lines that were pasted.
+    Paste,
     /// The line where a search is typed, below a list that it filters.
     Search,
     /// The menu of filters.
     Filter,
+    /// A list that is read over the screen.
+    Reader,
     /// The list of conferences, with its line to type in.
     Chooser,
     Palette,
@@ -37,7 +41,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -49,8 +53,10 @@ impl Scope {
         Self::Tree,
         Self::Messages,
         Self::Composer,
+        Self::Paste,
         Self::Search,
         Self::Filter,
+        Self::Reader,
         Self::Chooser,
         Self::Palette,
         Self::Help,
@@ -72,8 +78,10 @@ impl Scope {
             Self::Tree => &[Self::Tree, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Messages => &[Self::Messages, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Composer => &[Self::Composer, Self::Everywhere],
+            Self::Paste => &[Self::Paste, Self::Everywhere],
             Self::Search => &[Self::Search, Self::Everywhere],
             Self::Filter => &[Self::Filter, Self::Motion, Self::Everywhere],
+            Self::Reader => &[Self::Reader, Self::Motion, Self::Everywhere],
             Self::Chooser => &[Self::Chooser, Self::Everywhere],
             Self::Palette => &[Self::Palette, Self::Everywhere],
             Self::Help => &[Self::Help, Self::Motion, Self::Everywhere],
@@ -96,8 +104,10 @@ impl Scope {
             Self::Tree => "In the list of rooms",
             Self::Messages => "On the messages",
             Self::Composer => "While typing a message",
+            Self::Paste => "When several lines were pasted",
             Self::Search => "While typing a search",
             Self::Filter => "In the menu of filters",
+            Self::Reader => "In a list over the screen",
             Self::Chooser => "While choosing a conference",
             Self::Palette => "In the palette",
             Self::Help => "In the help",
@@ -208,11 +218,20 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Newline, "new line"),
             (C::Help, "help"),
         ],
+        Scope::Paste => &[(C::PasteText, "put it in"), (C::PasteCode, "as a block of code"), (C::PasteDrop, "drop it")],
         Scope::Search => &[(C::Go, "keep"), (C::Back, "clear"), (C::Down, "next"), (C::ToggleView, "other order")],
         Scope::Filter => &[
             (C::Toggle, "choose"),
             (C::ClearFilter, "clear"),
             (C::Search, "narrow"),
+            (C::Back, "close"),
+            (C::Help, "help"),
+        ],
+        Scope::Reader => &[
+            (C::Go, "go"),
+            (C::Search, "narrow"),
+            (C::FindNext, "next"),
+            (C::Copy, "copy"),
             (C::Back, "close"),
             (C::Help, "help"),
         ],
@@ -291,8 +310,8 @@ mod tests {
     fn the_nearest_key_is_named_first() {
         let keymap = Keymap::default();
         let keys = |command, scope| keymap.keys(command, scope).iter().map(Key::to_string).collect::<Vec<_>>();
-        assert_eq!(keys(Command::Quit, Scope::Programme), ["q", "ctrl-q", "ctrl-c"]);
-        assert_eq!(keys(Command::Quit, Scope::Composer), ["ctrl-q", "ctrl-c"]);
+        assert_eq!(keys(Command::Quit, Scope::Programme), ["q", "ctrl-q"]);
+        assert_eq!(keys(Command::Quit, Scope::Composer), ["ctrl-q"]);
         assert!(keys(Command::Reply, Scope::Programme).is_empty());
     }
 

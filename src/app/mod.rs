@@ -10,7 +10,9 @@ pub mod bar;
 pub mod board;
 pub mod chooser;
 mod command;
+pub mod complete;
 mod composer;
+pub mod drafts;
 mod editor;
 mod effect;
 pub mod filter;
@@ -19,14 +21,18 @@ pub mod grid;
 pub mod help;
 pub mod history;
 mod input;
+mod kept;
 mod key;
 mod keymap;
 pub mod layout;
 pub mod line;
 pub mod notice;
+pub mod notify;
 pub mod palette;
 pub mod places;
 pub mod programme;
+mod reactions;
+pub mod reader;
 pub mod room;
 pub mod rooms;
 pub mod rows;
@@ -36,6 +42,7 @@ mod slash;
 pub mod talk;
 mod told;
 mod tracks;
+pub mod tree;
 pub mod watch;
 pub mod words;
 
@@ -49,24 +56,28 @@ pub use composer::{Composer, Field, Rows};
 pub use editor::{Editor, editing_keys};
 pub use effect::{Effect, TerminalRequest};
 pub use finder::{Candidate, Finder};
-pub use input::tree_top;
 pub use key::Key;
 pub use keymap::{Binding, Keymap, Scope};
-pub use slash::{Parsed, parse_slash, slashes};
+pub use slash::{ArgKind, Parsed, aliases, argument_kind, parse_slash, slashes};
 pub use tracks::TrackNow;
 
-use crate::{catalogue::Catalogue, chat, desktop, keep, player, schedule};
+use crate::{catalogue::Catalogue, chat, config, desktop, keep, player, schedule};
 use account::Account;
 use chooser::{Choice, Chooser};
+use drafts::Drafts;
 use filter::Menu;
 use help::Help;
+use kept::Kept;
 use layout::Layout;
 use notice::Notices;
+use notify::Notify;
 use palette::Palette;
 use programme::Programme;
+use reader::Reader;
 use rooms::Rooms;
 use rows::Look;
 use signin::SignIn;
+use tree::Tree;
 use watch::Watch;
 
 /// Everything that can happen to the program.
@@ -86,6 +97,10 @@ pub enum Msg {
     Keep(keep::Event),
     /// The theme was changed, or why not.
     Themed(Result<(), String>),
+    /// The terminal got the keyboard, or lost it.
+    Focused(bool),
+    /// What was made of the text in the person's own editor, or why nothing was.
+    Edited(Result<String, String>),
     /// A room was named on the command line.
     Enter(chat::Alias),
     /// Something was wrong at the start that the person should know; the rest works.
@@ -122,8 +137,20 @@ pub struct Setup {
     pub schedule_wanted: bool,
     /// The homeserver that the sign-in form proposes; empty for none.
     pub homeserver: String,
-    /// What was typed and not sent when the program ended, by room.
-    pub drafts: Vec<(chat::RoomId, String)>,
+    /// What was typed and not sent when the program ended.
+    pub drafts: Drafts,
+    pub settings: Settings,
+    /// The windows as they were kept when the program ended, if they were.
+    pub layout: Option<String>,
+}
+
+/// What the person has set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    pub composer: config::Composer,
+    pub notify: config::Notify,
+    /// The themes there are, by name.
+    pub themes: Vec<String>,
 }
 
 /// Everything the program knows.
@@ -140,6 +167,10 @@ pub struct State {
     pub watch: Watch,
     pub account: Account,
     pub notices: Notices,
+    pub notify: Notify,
+    pub settings: Settings,
+    /// The drafts as they are kept.
+    kept: Drafts,
     /// The list of conferences, while one is chosen; it stands in the programme's place.
     pub chooser: Option<Box<Chooser>>,
     /// Where the programme comes from, where that is known.
@@ -150,12 +181,15 @@ pub struct State {
     pub layout: Layout,
     /// The tracks with what is on in them, for the tree beside the messages.
     pub tracks: Vec<TrackNow>,
+    pub tree: Tree,
     /// Whether the tree was asked for, or sent away; by default there is one where there is room for it.
-    tree: Option<bool>,
+    tree_wanted: Option<bool>,
     /// The homeserver that the sign-in form proposes.
     homeserver: String,
     /// The list of live streams that is asked for.
     live: Option<url::Url>,
+    /// What was kept of the windows last.
+    kept_layout: Kept,
     stale: bool,
 }
 
@@ -167,6 +201,8 @@ pub enum Overlay {
     SignIn(Box<SignIn>),
     /// The menu of filters.
     Filter(Box<Menu>),
+    /// A list that is read.
+    Reader(Box<Reader>),
 }
 
 impl State {
@@ -179,23 +215,31 @@ impl State {
             zone: setup.zone,
             quitting: false,
             catalogue: setup.catalogue,
+            kept: setup.drafts.clone(),
             rooms: Rooms::new(setup.drafts),
             watch: Watch::default(),
             account: Account::default(),
             notices: Notices::default(),
+            notify: Notify::default(),
+            settings: setup.settings,
             chooser: None,
             opened: None,
             overlay: None,
             keymap: Keymap::default(),
             layout: Layout::default(),
             tracks: Vec::new(),
-            tree: None,
+            tree: Tree::default(),
+            tree_wanted: None,
             homeserver: setup.homeserver,
             live: None,
+            kept_layout: Kept::default(),
             stale: true,
         };
         if !setup.schedule_wanted {
             state.chooser = Some(Box::new(Chooser::new(&state.catalogue, state.today())));
+        }
+        if let Some(layout) = setup.layout {
+            state.restore(&layout);
         }
         state.arrange();
         state
@@ -222,6 +266,8 @@ impl State {
                 (true, vec![])
             }
             Msg::Themed(outcome) => self.themed(outcome),
+            Msg::Focused(focused) => self.focused(focused),
+            Msg::Edited(outcome) => (true, self.edited(outcome)),
             Msg::Enter(room) => (true, self.enter(vec![room], None)),
             Msg::Warned(words) => {
                 self.notices.error(words);
@@ -231,6 +277,8 @@ impl State {
         if changed {
             self.stale = true;
             self.arrange();
+            effects.extend(self.rooms.follow());
+            effects.extend(self.keep_layout());
             effects.extend(self.page_back(false));
             effects.extend(self.programme.ask_texts().map(Effect::from));
         }
@@ -249,9 +297,9 @@ impl State {
         words::minute(self.now)
     }
 
-    /// What is typed and not sent, by room, to be kept for the next start.
+    /// What is typed and not sent, to be kept for the next start.
     #[must_use]
-    pub fn drafts(&self) -> Vec<(chat::RoomId, String)> {
+    pub fn drafts(&self) -> Drafts {
         self.rooms.drafts()
     }
 

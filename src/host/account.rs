@@ -176,6 +176,21 @@ impl Account {
         Ok(string(&answer, "room_id").unwrap_or_default())
     }
 
+    /// Makes a room for this account and `user` alone and invites them to talk there; gives its id.
+    pub async fn direct(&self, user: &str) -> Result<String, Error> {
+        let body = json!({ "preset": "trusted_private_chat", "is_direct": true, "invite": [user] });
+        let doing = format!("making a room with {user}");
+        let answer = self.call(Call::post(doing, vec!["v3", "createRoom"], Some(&self.token), body)).await?;
+        Ok(string(&answer, "room_id").unwrap_or_default())
+    }
+
+    /// Invites somebody to a room.
+    pub async fn invite(&self, room: &str, user: &str) -> Result<(), Error> {
+        let path = vec!["v3", "rooms", room, "invite"];
+        let body = json!({ "user_id": user });
+        self.call(Call::post(format!("inviting {user}"), path, Some(&self.token), body)).await.map(drop)
+    }
+
     /// Joins a room by id or alias; gives its id.
     pub async fn join(&self, room: &str) -> Result<String, Error> {
         let call = Call::post(format!("joining {room}"), vec!["v3", "join", room], Some(&self.token), json!({}));
@@ -198,6 +213,15 @@ impl Account {
     /// Sends a text; gives the event's id.
     pub async fn send(&self, room: &str, text: &str) -> Result<String, Error> {
         self.send_content(room, text_message(text)).await
+    }
+
+    /// Sends a text that mentions `user`, who is told of it.
+    pub async fn mention(&self, room: &str, user: &str, text: &str) -> Result<String, Error> {
+        let mut content = text_message(text);
+        if let Some(fields) = content.as_object_mut() {
+            fields.insert("m.mentions".to_owned(), json!({ "user_ids": [user] }));
+        }
+        self.send_content(room, content).await
     }
 
     /// Answers `event`.

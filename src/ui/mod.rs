@@ -10,6 +10,7 @@ mod lines;
 mod messages;
 mod palette;
 mod programme;
+mod reader;
 mod room;
 mod signin;
 pub mod theme;
@@ -63,6 +64,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Rect>
             Overlay::Help(open) => help::popup(&mut pen, open),
             Overlay::SignIn(form) => signin::popup(&mut pen, form),
             Overlay::Filter(open) => filter::popup(&mut pen, open),
+            Overlay::Reader(open) => reader::popup(&mut pen, open),
         }
     }
     let picture = picture.filter(|_| state.overlay.is_none());

@@ -2,6 +2,11 @@
 #![recursion_limit = "256"]
 #![expect(clippy::unwrap_used, reason = "a test that cannot be prepared fails")]
 mod account;
+mod alerts;
+mod damage;
+mod direct;
+mod moderation;
+mod people;
 mod bursts;
 mod jumps;
 mod kinds;

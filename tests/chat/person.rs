@@ -3,9 +3,10 @@ use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
 
 use hallway::{
     chat::{
-        Alias, Body, Connection, Direction, Event, EventId, Item, ItemKind, Jump, Message, Outgoing, Request, Room,
+        Alert, Alias, Body, Connection, Direction, Event, EventId, Item, ItemKind, Jump, Message, Outgoing, Request, Room,
         RoomId, Secret, Timeline, TimelineId, matrix,
     },
+    host::Account,
     service::Service,
 };
 use url::Url;
@@ -26,6 +27,8 @@ pub(crate) struct Person {
     /// The others.
     pub(crate) others: HashMap<TimelineId, Timeline>,
     pub(crate) rooms: Vec<Room>,
+    /// What the person was told of.
+    pub(crate) alerts: Vec<Alert>,
     /// `Timeline` events heard.
     pub(crate) batches: usize,
 }
@@ -35,7 +38,7 @@ impl Person {
     pub(crate) fn new(folder: &Path) -> Self {
         let service = matrix::spawn(folder.to_owned());
         let (timeline, others) = (Timeline::default(), HashMap::new());
-        Self { service, timeline, at: None, others, rooms: Vec::new(), batches: 0 }
+        Self { service, timeline, at: None, others, rooms: Vec::new(), alerts: Vec::new(), batches: 0 }
     }
 
     /// Signs in on a new profile and waits until the server is heard.
@@ -44,6 +47,12 @@ impl Person {
         person.sign_in(homeserver, user, PASSWORD);
         person.online().await;
         person
+    }
+
+    /// Makes an account that nobody else uses, signs in to it and waits until the server is heard.
+    pub(crate) async fn new_account(folder: &Path, homeserver: &Url, user: &str) -> Self {
+        Account::register(homeserver, user, PASSWORD).await.unwrap();
+        Self::signed_in(folder, homeserver, user).await
     }
 
     pub(crate) fn sign_in(&self, homeserver: &Url, user: &str, password: &str) {
@@ -83,6 +92,7 @@ impl Person {
                 }
             }
             Event::Rooms(rooms) => self.rooms.clone_from(rooms),
+            Event::Alert(alert) => self.alerts.push(alert.clone()),
             _ => {}
         }
     }
@@ -129,6 +139,48 @@ impl Person {
                 return known.clone();
             }
             self.hear("the room", |event| matches!(event, Event::Rooms(_)).then_some(())).await;
+        }
+    }
+
+    /// Waits until the room is told as `wanted` says.
+    pub(crate) async fn told(&mut self, room: &RoomId, wanted: impl Fn(&Room) -> bool) -> Room {
+        loop {
+            if let Some(told) = self.rooms.iter().find(|told| told.id == *room && wanted(told)) {
+                return told.clone();
+            }
+            self.hear("the room", |event| matches!(event, Event::Rooms(_)).then_some(())).await;
+        }
+    }
+
+    /// Waits until the room is not told any more.
+    pub(crate) async fn gone(&mut self, room: &RoomId) {
+        while self.rooms.iter().any(|told| told.id == *room) {
+            self.hear("the room to go", |event| matches!(event, Event::Rooms(_)).then_some(())).await;
+        }
+    }
+
+    /// Asks for something that is answered by words: that it is done, or why not.
+    pub(crate) async fn done(&mut self, request: Request) -> Result<String, String> {
+        self.ask(request);
+        self.hear("an answer", |event| match event {
+            Event::Done { words } => Some(Ok(words.clone())),
+            Event::Failed { reason } => Some(Err(reason.clone())),
+            _ => None,
+        })
+        .await
+    }
+
+    pub(crate) fn say(&self, room: &RoomId, text: &str) {
+        self.ask(Request::Send { timeline: room.clone().into(), message: Outgoing::new(text) });
+    }
+
+    /// Waits until the person is told of a message with this text.
+    pub(crate) async fn alert(&mut self, text: &str) -> Alert {
+        loop {
+            if let Some(alert) = self.alerts.iter().find(|alert| &*alert.text == text) {
+                return alert.clone();
+            }
+            self.hear(&format!("an alert of “{text}”"), |event| matches!(event, Event::Alert(_)).then_some(())).await;
         }
     }
 

@@ -1,20 +1,28 @@
 //! Commands: what each row of the table does, wherever it was asked for.
 mod board;
 mod choose;
+mod deeds;
 mod go;
 mod grid;
 mod jump;
 mod messages;
+mod moment;
 mod motion;
+mod notice;
+mod panes;
 mod programme;
+mod reader;
+mod seek;
+mod tree;
 mod video;
+mod windows;
+mod write;
 
 use super::{
-    Command, Effect, Overlay, Parsed, State, TerminalRequest,
+    Command, Effect, Overlay, State, TerminalRequest,
     help::Help,
     palette::{Action, Palette},
-    parse_slash,
-    room::{Focus, Stage},
+    room::Stage,
     signin::{Outcome, SignIn},
 };
 use crate::chat;
@@ -25,6 +33,7 @@ impl State {
         use Command as C;
         match command {
             C::Quit => self.quitting = true,
+            C::Interrupt => self.interrupt(),
             C::Repaint => return vec![TerminalRequest::Repaint.into()],
             C::Suspend => return vec![TerminalRequest::Suspend.into()],
             C::Theme => return vec![TerminalRequest::Theme(arg.to_owned()).into()],
@@ -54,6 +63,9 @@ impl State {
             if command == Command::Go && matches!(self.overlay, Some(Overlay::Palette(_))) {
                 return self.choose();
             }
+            if let Some(effects) = self.run_reader(command) {
+                return effects;
+            }
             if self.run_menu(command) || self.scrolled_overlay(command) {
                 return vec![];
             }
@@ -67,19 +79,30 @@ impl State {
     }
 
     fn run_on_screen(&mut self, command: Command, arg: &str) -> Vec<Effect> {
+        use Command as C;
         let mut effects = self.make_way(command);
-        effects.extend(self.run_on_window(command, arg));
+        effects.extend(match command {
+            C::Window(_)
+            | C::NextWindow
+            | C::PreviousWindow
+            | C::NextActive
+            | C::LastWindow
+            | C::CloseWindow
+            | C::MoveLeft
+            | C::MoveRight
+            | C::Win => self.run_windows(command, arg),
+            C::Tree | C::ToggleTree | C::Accept | C::Decline => self.run_tree(command, arg),
+            C::SplitBeside | C::SplitBelow | C::Unsplit | C::Focus | C::FocusBack => self.run_panes(command, arg),
+            _ => self.run_on_window(command, arg),
+        });
         effects
     }
 
     fn run_on_window(&mut self, command: Command, arg: &str) -> Vec<Effect> {
         use Command as C;
         match command {
-            C::Window(number) => self.show_window(usize::from(number) - 1),
-            C::NextWindow | C::PreviousWindow => self.turn_windows(command == C::NextWindow),
-            C::NextActive => self.show_active(),
-            C::CloseWindow => self.close_window(),
             C::Join => self.join(arg),
+            C::Hilight | C::Dehilight | C::Notify => self.run_notice(command, arg),
             C::Open => self.open(arg),
             C::Watch
             | C::Stop
@@ -112,11 +135,10 @@ impl State {
             C::Go => self.go(),
             C::Show => self.show(),
             C::Back => self.back(),
-            C::Search | C::FindNext | C::FindPrevious => {
-                self.run_search(command);
-                vec![]
-            }
+            C::Search | C::FindNext | C::FindPrevious => self.run_search(command),
             C::Copy | C::OpenLink => self.take_out(command),
+            _ if jump::is_jump(command) => self.run_jump(command, arg),
+            _ if deeds::is_deed(command) => self.run_deed(command),
             C::Down
             | C::Up
             | C::PageDown
@@ -147,6 +169,11 @@ impl State {
         self.overlay = Some(Overlay::Palette(Box::new(palette)));
     }
 
+    /// The list of rooms, where the tree has no place.
+    fn open_palette_of_rooms(&mut self) {
+        self.overlay = Some(Overlay::Palette(Box::new(Palette::of_rooms(&self.programme, &self.rooms))));
+    }
+
     /// Does what is selected in the palette.
     fn choose(&mut self) -> Vec<Effect> {
         let Some(Overlay::Palette(palette)) = self.overlay.take() else { return vec![] };
@@ -154,7 +181,9 @@ impl State {
             None => vec![],
             Some(Action::Run(command)) => self.run(command, ""),
             Some(Action::Window(index)) => self.show_window(index),
+            Some(Action::React(key)) => self.react(key),
             Some(Action::Room(alias)) => self.enter(vec![alias], None),
+            Some(Action::Joined(room)) => self.enter_room(&room),
             Some(Action::Talk(talk)) => {
                 self.rooms.show(0);
                 let effects = self.leave_chooser();
@@ -180,27 +209,17 @@ impl State {
             Some(Overlay::Help(help)) => help.scroll(steps),
             Some(Overlay::Palette(palette)) => palette.finder.select(steps),
             Some(Overlay::Filter(menu)) => menu.step(steps),
-            Some(Overlay::SignIn(_)) | None => {}
+            Some(Overlay::SignIn(_) | Overlay::Reader(_)) | None => {}
         }
         true
     }
 
-    fn run_search(&mut self, command: Command) {
-        let look = self.look();
-        if let Some(room) = self.rooms.current_mut() {
-            let words = room.sought.text().to_owned();
-            match command {
-                Command::Search => {
-                    room.sought.set("");
-                    room.focus = Focus::Search;
-                }
-                _ if words.is_empty() => self.notices.error("Nothing was searched for yet: / begins a search."),
-                _ if room.history.find(&words, command == Command::FindNext, &look) => {}
-                _ => self.notices.error(format!("No further message says “{words}”.")),
-            }
-            return;
+    fn run_search(&mut self, command: Command) -> Vec<Effect> {
+        if self.rooms.current().is_some() {
+            return self.search_messages(command);
         }
         self.search_programme(command);
+        vec![]
     }
 
     /// Opens the sign-in form; `why`: what it is needed for.
@@ -215,30 +234,6 @@ impl State {
         }
         self.notices.info("Signing out …");
         vec![chat::Request::SignOut.into()]
-    }
-
-    /// Sends what was typed, or does what it says.
-    pub(super) fn send(&mut self) -> Vec<Effect> {
-        let Some(room) = self.rooms.current_mut() else { return vec![] };
-        if room.composer.text().trim().is_empty() {
-            room.composer.set("");
-            return self.again();
-        }
-        match parse_slash(room.composer.text()) {
-            Ok(Parsed::Text(text)) => {
-                room.composer.take();
-                let effects = room.send(text);
-                self.after_sending(effects)
-            }
-            Ok(Parsed::Command { command, arg }) => {
-                room.composer.take();
-                self.run(command, &arg)
-            }
-            Err(mistake) => {
-                self.notices.error(mistake);
-                vec![]
-            }
-        }
     }
 
     /// Goes on with what keeps the room from being there.

@@ -5,6 +5,8 @@ mod jumps;
 mod people;
 mod pictures;
 
+pub(in crate::app) use alerts::quoted;
+
 use jiff::Timestamp;
 
 use super::{Effect, State, tracks::tracks, words};
@@ -19,9 +21,12 @@ impl State {
         self.now = now;
         let mut changed = self.notices.tick();
         let mut effects = self.seen();
+        effects.extend(self.tick_writing());
+        effects.extend(self.tick_notices());
         if self.minute() != minute {
             self.programme.minute(self.minute());
             self.tracks = tracks(&self.programme, self.minute());
+            self.renew_tree();
             effects.extend(self.ask_what_is_live());
             changed = true;
         }
@@ -32,10 +37,10 @@ impl State {
 
     /// Tells the server what has been read, at most once a tick: a flood of messages is not a flood of receipts.
     pub(in crate::app) fn seen(&mut self) -> Vec<Effect> {
-        if self.overlay.is_some() {
+        if self.overlay.is_some() || !self.notify.is_focused() {
             return vec![];
         }
-        self.rooms.current_mut().map_or_else(Vec::new, super::room::Room::seen)
+        self.rooms.shown_mut().flat_map(super::room::Room::seen).collect()
     }
 
     pub(in crate::app) fn told_by_schedule(&mut self, event: schedule::Event) -> Told {
@@ -49,6 +54,7 @@ impl State {
             }
         }
         self.tracks = tracks(&self.programme, self.minute());
+        self.renew_tree();
         (true, self.ask_what_is_live())
     }
 

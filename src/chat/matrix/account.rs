@@ -2,10 +2,7 @@
 use std::{
     collections::HashMap,
     path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 
@@ -17,10 +14,13 @@ use tokio::{
 };
 
 use super::{
-    joins, media, people, rooms,
+    joins, media,
+    people::{self, People, powers::Watched},
+    rooms::Rooms,
     send::{self, Parcel},
     session::{self, Lock, Saved},
-    sync,
+    stores::Trouble,
+    sync::{self, Health},
     timeline::{self, Ask, Opened, Pane},
     words,
 };
@@ -45,9 +45,10 @@ pub(super) struct Account {
     lanes: HashMap<RoomId, mpsc::UnboundedSender<Parcel>>,
     /// Open rooms, the one opened last at the end.
     open: Vec<Opened>,
+    powers: Watched,
     /// Which those are, for the sync.
     watched: watch::Sender<Vec<ruma::OwnedRoomId>>,
-    expired: Arc<AtomicBool>,
+    health: Arc<Health>,
     tasks: JoinSet<()>,
     _lock: Lock,
 }
@@ -59,6 +60,7 @@ pub(super) struct Context {
     pub(super) events: mpsc::Sender<Event>,
     /// Changes when the queue of a room may have stopped or gone on.
     pub(super) queues: watch::Sender<u64>,
+    pub(super) people: Arc<People>,
 }
 
 impl Context {
@@ -81,38 +83,47 @@ impl Context {
 
 impl Account {
     /// Opens the account that is kept in `folder` and tells it and its rooms; then the network is asked, in the background.
+    /// `new`: it was signed in just now.
     pub(super) async fn open(
         folder: &Path,
         saved: Saved,
         lock: Lock,
+        new: bool,
         events: &mpsc::Sender<Event>,
-    ) -> Result<Self, String> {
-        let user: UserId =
-            saved.session.meta.user_id.as_str().parse().map_err(|_| "the account's name is not a Matrix identifier")?;
-        let client = session::open(folder, saved).await?;
-        let sync = SyncService::builder(client.clone())
+    ) -> Result<Self, Trouble> {
+        let user: UserId = saved
+            .session
+            .meta
+            .user_id
+            .as_str()
+            .parse()
+            .map_err(|_| "the account's name is not a Matrix identifier".to_owned())?;
+        let client = session::open(folder, saved, new).await?;
+        let people = Arc::new(People::open(&client).await);
+        let context = Context { client: client.clone(), events: events.clone(), queues: watch::Sender::new(0), people };
+        context.tell(Event::SignedIn { user: user.clone() }).await;
+        let rooms = Rooms::open(&context).await;
+        let sync = SyncService::builder(client)
             .with_offline_mode()
             .with_room_list_timeline_limit(TIMELINE_LIMIT)
             .build()
             .await
-            .map_err(|error| format!("the account's rooms cannot be opened ({})", words::last(&error)))?;
+            .map_err(|error| Trouble::of(&error))?;
         let sync = Arc::new(sync);
-        let context = Context { client, events: events.clone(), queues: watch::Sender::new(0) };
-        let expired = Arc::new(AtomicBool::new(false));
+        let health = Arc::new(Health::default());
         let mut tasks = JoinSet::new();
-        context.tell(Event::SignedIn { user: user.clone() }).await;
-        tasks.spawn(sync::run(
-            context.clone(),
-            Arc::clone(&sync),
-            Arc::clone(&expired),
-            rooms::follow(&context, &sync),
-        ));
+        tasks.spawn(people::follow_ignored(context.clone()));
+        tasks.spawn(people::levels::follow(context.clone()));
+        tasks.spawn(people::alerts::listen(&context).await);
+        tasks.spawn(rooms.follow());
+        tasks.spawn(sync::run(context.clone(), Arc::clone(&sync), Arc::clone(&health)));
         let (joins, asked) = mpsc::unbounded_channel();
         tasks.spawn(joins::run(context.clone(), asked));
         let (watched, rooms) = watch::channel(Vec::new());
         tasks.spawn(subscribe(Arc::clone(&sync), rooms));
         let (lanes, open) = (HashMap::new(), Vec::new());
-        Ok(Self { context, sync, user, joins, lanes, open, watched, expired, tasks, _lock: lock })
+        let powers = Watched::default();
+        Ok(Self { context, sync, user, joins, lanes, open, powers, watched, health, tasks, _lock: lock })
     }
 
     pub(super) fn user(&self) -> &UserId {
@@ -121,7 +132,12 @@ impl Account {
 
     /// The server no longer knows the session.
     pub(super) fn expired(&self) -> bool {
-        self.expired.load(Ordering::Relaxed)
+        self.health.expired.load(Ordering::Relaxed)
+    }
+
+    /// The account's store turned out to be damaged.
+    pub(super) fn damaged(&self) -> bool {
+        self.health.damaged.load(Ordering::Relaxed)
     }
 
     /// Does what is asked, in tasks: does not wait.
@@ -231,6 +247,7 @@ impl Account {
         if let Some(at) = self.open.iter().position(|opened| opened.timeline == timeline) {
             let opened = self.open.remove(at);
             opened.pane.ask(Ask::Again);
+            self.powers.again(&self.context, &opened.timeline.room);
             self.open.push(opened);
             return;
         }
@@ -243,6 +260,7 @@ impl Account {
 
     /// Says which rooms are open.
     fn subscribe(&mut self) {
+        self.powers.set(&self.context, self.open.iter().map(|opened| &opened.timeline.room));
         let rooms = self.open.iter().filter_map(|opened| ruma::RoomId::parse(opened.timeline.room.as_str()).ok());
         self.watched.send_replace(rooms.collect());
     }
