@@ -39,6 +39,7 @@ fn main() {
         catalogue: Arc::default(),
         schedule_wanted: true,
         homeserver: String::new(),
+        settings: hallway::settings::Settings::default(),
         drafts: vec![],
     };
     let mut state = State::new(setup);

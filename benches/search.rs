@@ -92,6 +92,7 @@ fn screen(schedule: &Schedule) {
         zone: schedule.zone.clone(),
         schedule_wanted: true,
         homeserver: String::new(),
+        settings: hallway::settings::Settings::default(),
         drafts: vec![],
         catalogue: Arc::default(),
     };

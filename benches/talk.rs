@@ -99,6 +99,7 @@ impl Bench {
             catalogue: Arc::default(),
             schedule_wanted: true,
             homeserver: String::new(),
+            settings: hallway::settings::Settings::default(),
             drafts: vec![],
         };
         let terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).unwrap();

@@ -33,13 +33,12 @@ pub enum Scope {
     /// The list of conferences, with its line to type in.
     Chooser,
     Palette,
-    Help,
     SignIn,
 }
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 17] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -56,7 +55,6 @@ impl Scope {
         Self::Reader,
         Self::Chooser,
         Self::Palette,
-        Self::Help,
         Self::SignIn,
     ];
 
@@ -80,7 +78,6 @@ impl Scope {
             Self::Reader => &[Self::Reader, Self::Motion, Self::Everywhere],
             Self::Chooser => &[Self::Chooser, Self::Everywhere],
             Self::Palette => &[Self::Palette, Self::Everywhere],
-            Self::Help => &[Self::Help, Self::Motion, Self::Everywhere],
             Self::SignIn => &[Self::SignIn, Self::Everywhere],
         }
     }
@@ -105,7 +102,6 @@ impl Scope {
             Self::Reader => "In a list over the screen",
             Self::Chooser => "While choosing a conference",
             Self::Palette => "In the palette",
-            Self::Help => "In the help",
             Self::SignIn => "While signing in",
         }
     }
@@ -233,7 +229,7 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             &[(C::Go, "open"), (C::Down, "next"), (C::Back, "back"), (C::Quit, "quit"), (C::Help, "help")]
         }
         Scope::Palette => &[(C::Go, "go"), (C::Down, "next"), (C::Back, "close")],
-        Scope::Help | Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
+        Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
         Scope::SignIn => &[(C::Go, "go on"), (C::Down, "next field"), (C::Back, "cancel")],
         Scope::Everywhere => &[(C::Palette, "find"), (C::Help, "help"), (C::Quit, "quit")],
     }

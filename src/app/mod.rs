@@ -1,11 +1,12 @@
 //! State and `update`: no clock, no I/O, no `async`, no locks.
 //!
 //! One file a screen, each with its own struct: [`programme`] (and [`talk`], its page), [`rooms`] (the windows) with
-//! [`room`] and [`history`], [`watch`], and what lies over them: [`palette`], [`help`], [`signin`]. [`State::update`]
+//! [`room`] and [`history`], [`watch`], and what lies over them: [`palette`], [`reader`], [`signin`]. [`State::update`]
 //! hands a message to `input` (keys, mouse), `run` (commands) or `told` (what services report), and `arrange` then
 //! brings up to date what drawing needs: where things stand, and which lines are on screen.
 pub mod account;
 mod arrange;
+mod asked;
 pub mod bar;
 pub mod board;
 pub mod chooser;
@@ -16,13 +17,13 @@ mod effect;
 pub mod filter;
 mod finder;
 pub mod grid;
-pub mod help;
 pub mod history;
 mod input;
 mod key;
 mod keymap;
 pub mod layout;
 pub mod line;
+mod lists;
 pub mod notice;
 pub mod palette;
 pub mod places;
@@ -38,6 +39,7 @@ pub mod talk;
 mod told;
 mod tracks;
 pub mod watch;
+mod who;
 pub mod words;
 
 use std::sync::Arc;
@@ -53,14 +55,15 @@ pub use finder::{Candidate, Finder};
 pub use input::tree_top;
 pub use key::Key;
 pub use keymap::{Binding, Keymap, Scope};
+pub(crate) use slash::known;
 pub use slash::{ArgKind, Parsed, aliases, argument_kind, parse_slash, slashes};
 pub use tracks::TrackNow;
 
-use crate::{catalogue::Catalogue, chat, desktop, keep, player, schedule};
+use crate::{catalogue::Catalogue, chat, desktop, keep, player, schedule, settings::Settings};
 use account::Account;
+use asked::Asked;
 use chooser::{Choice, Chooser};
 use filter::Menu;
-use help::Help;
 use layout::Layout;
 use notice::Notices;
 use palette::Palette;
@@ -124,6 +127,7 @@ pub struct Setup {
     pub schedule_wanted: bool,
     /// The homeserver that the sign-in form proposes; empty for none.
     pub homeserver: String,
+    pub settings: Settings,
     /// What was typed and not sent when the program ended, by room.
     pub drafts: Vec<(chat::RoomId, String)>,
 }
@@ -156,6 +160,9 @@ pub struct State {
     tree: Option<bool>,
     /// The homeserver that the sign-in form proposes.
     homeserver: String,
+    /// The settings as the file has them.
+    pub settings: Settings,
+    asked: Asked,
     /// The list of live streams that is asked for.
     live: Option<url::Url>,
     stale: bool,
@@ -165,7 +172,6 @@ pub struct State {
 #[derive(Debug)]
 pub enum Overlay {
     Palette(Box<Palette>),
-    Help(Help),
     SignIn(Box<SignIn>),
     /// The menu of filters.
     Filter(Box<Menu>),
@@ -195,6 +201,8 @@ impl State {
             tracks: Vec::new(),
             tree: None,
             homeserver: setup.homeserver,
+            settings: setup.settings,
+            asked: Asked::default(),
             live: None,
             stale: true,
         };

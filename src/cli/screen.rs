@@ -21,13 +21,14 @@ use crate::{
     app::{Msg, Setup, State},
     catalogue::Catalogue,
     chat::{RoomId, matrix},
-    config::{Cells, Colors, Config},
+    config::{Cells, Colors},
     desktop, files, keep,
     paths::Paths,
     player,
     runtime::{Clock, Guard, Input, Runtime, Services, Signals, Themes, Writer, video::Video},
     schedule::{self, Folders, Source, Tuning},
     service::Service,
+    settings::Settings,
     ui::theme::{self, Capability, Theme},
 };
 
@@ -41,7 +42,8 @@ pub(super) fn tokio() -> io::Result<tokio::runtime::Runtime> {
 
 pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Result<ExitCode> {
     super::log::start(&paths.log()).with_context(|| format!("{} cannot be written", paths.log().display()))?;
-    let config = Config::load(&paths.config.join("config.toml")).map_err(anyhow::Error::msg)?;
+    let settings = Settings::load(&paths.settings()).map_err(anyhow::Error::msg)?;
+    let config = settings.config().clone();
     let capability = theme::choose(&|name| env::var(name).ok());
     let themes = themes(paths, capability);
     let theme = (themes.0)(args.theme.as_deref().or(config.theme.as_deref()).unwrap_or("default"))
@@ -71,7 +73,7 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     let runtime = Runtime {
         input: Input::start()?,
         services,
-        state: state(args, &config, chosen.as_ref(), catalogue, &folder),
+        state: state(args, settings, chosen.as_ref(), catalogue, &folder),
         first: first(opening, warnings),
         theme,
         themes,
@@ -98,7 +100,7 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
 }
 
 /// What is known before anything happens.
-fn state(args: &Args, config: &Config, chosen: Option<&Chosen>, catalogue: Catalogue, folder: &Path) -> State {
+fn state(args: &Args, settings: Settings, chosen: Option<&Chosen>, catalogue: Catalogue, folder: &Path) -> State {
     let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
     let mut state = State::new(Setup {
         size: Size::new(width, height),
@@ -106,7 +108,8 @@ fn state(args: &Args, config: &Config, chosen: Option<&Chosen>, catalogue: Catal
         zone: TimeZone::system(),
         catalogue: Arc::new(catalogue),
         schedule_wanted: chosen.is_some(),
-        homeserver: config.homeserver.clone().unwrap_or_default(),
+        homeserver: settings.config().homeserver.clone().unwrap_or_default(),
+        settings,
         drafts: drafts(folder),
     });
     if let Some(chosen) = chosen {
@@ -134,7 +137,7 @@ fn services(paths: &Paths, folder: &Path, ahead: SignedDuration) -> Services {
         chat: matrix::spawn(folder.to_owned()),
         player: player::spawn(player_program(), paths.log()),
         desktop: desktop::spawn(),
-        keep: keep::spawn(folder.to_owned()),
+        keep: keep::spawn(folder.to_owned(), paths.settings()),
     }
 }
 

@@ -49,6 +49,7 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
         catalogue: Arc::default(),
         schedule_wanted: true,
         homeserver: String::new(),
+        settings: hallway::settings::Settings::default(),
         drafts: vec![],
     };
     let runtime = Runtime {

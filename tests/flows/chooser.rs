@@ -69,6 +69,7 @@ fn first_with(catalogue: Catalogue, width: u16, height: u16) -> Sim {
         catalogue: Arc::new(catalogue),
         schedule_wanted: false,
         homeserver: String::new(),
+        settings: hallway::settings::Settings::default(),
         drafts: vec![],
     };
     Sim { state: State::new(setup), theme: Theme::default(), effects: vec![], video: None }
@@ -170,7 +171,7 @@ fn what_cannot_be_opened_is_said_with_what_to_do() {
 
 #[test]
 fn a_question_mark_helps_and_leaves_addresses_alone() {
-    assert_eq!(first(80, 24).keys("?").state.scope(), Scope::Help);
+    assert_eq!(first(80, 24).keys("?").state.scope(), Scope::Reader);
     let mut sim = first(80, 24).types("a?");
     assert!(sim.screen().contains(" > a?"));
     assert!(sim.keys("ctrl-q").state.quitting);

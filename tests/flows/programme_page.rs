@@ -90,6 +90,7 @@ fn abroad(width: u16, height: u16, zone: &str) -> Sim {
         zone: TimeZone::get(zone).unwrap(),
         schedule_wanted: true,
         homeserver: String::new(),
+        settings: hallway::settings::Settings::default(),
         drafts: vec![],
         catalogue: Arc::default(),
     };

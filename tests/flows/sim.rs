@@ -41,6 +41,7 @@ impl Sim {
             catalogue: Arc::default(),
             schedule_wanted: true,
             homeserver: String::new(),
+            settings: hallway::settings::Settings::default(),
             drafts: vec![],
         };
         Self { state: State::new(setup), theme: Theme::default(), effects: vec![], video: None }

@@ -1,4 +1,6 @@
 //! The messages of one room: what is loaded, which part of it is on screen, and which message is selected.
+mod people;
+
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,

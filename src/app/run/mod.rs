@@ -6,13 +6,14 @@ mod grid;
 mod jump;
 mod messages;
 mod motion;
+mod people;
 mod programme;
 mod reader;
+mod set;
 mod video;
 
 use super::{
     Command, Effect, Overlay, Parsed, State, TerminalRequest,
-    help::Help,
     palette::{Action, Palette},
     parse_slash,
     room::{Focus, Stage},
@@ -28,8 +29,13 @@ impl State {
             C::Quit => self.quitting = true,
             C::Repaint => return vec![TerminalRequest::Repaint.into()],
             C::Suspend => return vec![TerminalRequest::Suspend.into()],
-            C::Theme => return vec![TerminalRequest::Theme(arg.to_owned()).into()],
-            C::Help => self.toggle_help(),
+            C::Theme => {
+                self.asked.theme = None;
+                return vec![TerminalRequest::Theme(arg.to_owned()).into()];
+            }
+            C::Help => self.help(arg),
+            C::Set => return self.set(arg),
+            C::StartAfresh => return self.run_people(command, arg),
             C::Palette => self.toggle_palette(),
             C::SignIn => self.open_sign_in(None),
             C::SignOut => return self.sign_out(),
@@ -120,6 +126,27 @@ impl State {
                 self.run_search(command);
                 vec![]
             }
+            C::Part
+            | C::Msg
+            | C::Query
+            | C::Topic
+            | C::Names
+            | C::Whois
+            | C::Nick
+            | C::RoomNick
+            | C::Invite
+            | C::Kick
+            | C::Ban
+            | C::Unban
+            | C::Ignore
+            | C::Unignore
+            | C::Lastlog
+            | C::SearchServer
+            | C::Inbox
+            | C::Notice
+            | C::Poll
+            | C::Accept
+            | C::Decline => self.run_people(command, arg),
             C::Copy | C::OpenLink => self.take_out(command),
             C::Down
             | C::Up
@@ -133,13 +160,6 @@ impl State {
             | C::PageRight => self.run_motion(command),
             _ => self.run_message(command, arg),
         }
-    }
-
-    fn toggle_help(&mut self) {
-        self.overlay = match self.overlay.take() {
-            Some(Overlay::Help(_)) => None,
-            _ => Some(Overlay::Help(Help::new())),
-        };
     }
 
     fn toggle_palette(&mut self) {
@@ -157,6 +177,10 @@ impl State {
         match palette.finder.chosen().map(|found| found.payload.clone()) {
             None => vec![],
             Some(Action::Run(command)) => self.run(command, ""),
+            Some(Action::Type(name)) => {
+                self.insert(&format!("/{name} "));
+                vec![]
+            }
             Some(Action::Window(index)) => self.show_window(index),
             Some(Action::Room(alias)) => self.enter(vec![alias], None),
             Some(Action::Talk(talk)) => {
@@ -181,7 +205,6 @@ impl State {
             _ => return false,
         };
         match &mut self.overlay {
-            Some(Overlay::Help(help)) => help.scroll(steps),
             Some(Overlay::Palette(palette)) => palette.finder.select(steps),
             Some(Overlay::Filter(menu)) => menu.step(steps),
             Some(Overlay::SignIn(_) | Overlay::Reader(_)) | None => {}
@@ -235,8 +258,11 @@ impl State {
                 self.after_sending(effects)
             }
             Ok(Parsed::Command { command, arg }) => {
-                room.composer.take();
-                self.run(command, &arg)
+                let typed = room.composer.take();
+                self.asked.mistaken = false;
+                let effects = self.run(command, &arg);
+                self.give_back(&typed);
+                effects
             }
             Err(mistake) => {
                 self.notices.error(mistake);
