@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn a_setting_is_changed_and_the_rest_stays_as_it_was_written() {
         let check = |key: &str, value: Option<&str>, text: &str| {
-            assert_eq!(edited(OWN, key, value).as_deref(), Ok(text), "{key}")
+            assert_eq!(edited(OWN, key, value).as_deref(), Ok(text), "{key}");
         };
         check("theme", Some("paper"), &OWN.replace("ink", "paper"));
         check("video.cells", Some("half"), &OWN.replace("sextant", "half"));
@@ -264,9 +264,9 @@ mod tests {
         for key in known("") {
             let inner = known(&format!("[{key}]"));
             if inner.is_empty() || inner == known("") {
-                all.push(key)
+                all.push(key);
             } else {
-                all.extend(inner.iter().map(|inner| format!("{key}.{inner}")))
+                all.extend(inner.iter().map(|inner| format!("{key}.{inner}")));
             }
         }
         assert!(all.len() >= 6, "{all:?}");

@@ -39,7 +39,7 @@ struct Held {
 #[derive(Debug)]
 struct Text {
     user: UserId,
-    text: String,
+    words: String,
     at: Timestamp,
 }
 
@@ -67,7 +67,7 @@ impl Asked {
         }
         let fits = self.texts.len() < TEXTS;
         if fits {
-            self.texts.push(Text { user, text: text.to_owned(), at });
+            self.texts.push(Text { user, words: text.to_owned(), at });
         }
         fits
     }
@@ -77,7 +77,7 @@ impl Asked {
         let (theirs, others) = std::mem::take(&mut self.texts).into_iter().partition(|text| text.user == *user);
         self.texts = others;
         let (fresh, old): (Vec<Text>, Vec<Text>) = Vec::into_iter(theirs).partition(|text| fresh(text.at, now));
-        let texts = |all: Vec<Text>| all.into_iter().map(|text| text.text).collect();
+        let texts = |all: Vec<Text>| all.into_iter().map(|text| text.words).collect();
         (texts(fresh), texts(old))
     }
 

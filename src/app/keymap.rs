@@ -209,6 +209,18 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Newline, "new line"),
             (C::Help, "help"),
         ],
+        Scope::Search | Scope::Filter | Scope::Reader | Scope::Chooser | Scope::Palette | Scope::SignIn => {
+            wanted_over(scope)
+        }
+        Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
+        Scope::Everywhere => &[(C::Palette, "find"), (C::Help, "help"), (C::Quit, "quit")],
+    }
+}
+
+/// What lies over the screen, or has a line to type in.
+fn wanted_over(scope: Scope) -> &'static [(Command, &'static str)] {
+    use Command as C;
+    match scope {
         Scope::Search => &[(C::Go, "keep"), (C::Back, "clear"), (C::Down, "next"), (C::ToggleView, "other order")],
         Scope::Filter => &[
             (C::Toggle, "choose"),
@@ -217,6 +229,10 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Back, "close"),
             (C::Help, "help"),
         ],
+        Scope::Chooser => {
+            &[(C::Go, "open"), (C::Down, "next"), (C::Back, "back"), (C::Quit, "quit"), (C::Help, "help")]
+        }
+        Scope::Palette => &[(C::Go, "go"), (C::Down, "next"), (C::Back, "close")],
         Scope::Reader => &[
             (C::Go, "go"),
             (C::Search, "narrow"),
@@ -225,13 +241,7 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Back, "close"),
             (C::Help, "help"),
         ],
-        Scope::Chooser => {
-            &[(C::Go, "open"), (C::Down, "next"), (C::Back, "back"), (C::Quit, "quit"), (C::Help, "help")]
-        }
-        Scope::Palette => &[(C::Go, "go"), (C::Down, "next"), (C::Back, "close")],
-        Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
-        Scope::SignIn => &[(C::Go, "go on"), (C::Down, "next field"), (C::Back, "cancel")],
-        Scope::Everywhere => &[(C::Palette, "find"), (C::Help, "help"), (C::Quit, "quit")],
+        _ => &[(C::Go, "go on"), (C::Down, "next field"), (C::Back, "cancel")],
     }
 }
 

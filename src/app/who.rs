@@ -92,15 +92,12 @@ fn after(typed: &str, name: &str) -> Option<usize> {
             if small != next {
                 return None;
             }
-            match wanted.next() {
-                Some(c) => next = c,
-                None => {
-                    let end = at + c.len_utf8();
-                    let whole =
-                        typed.get(end..)?.chars().next().is_none_or(|c| c.is_whitespace() || c == ':' || c == ',');
-                    return whole.then_some(end);
-                }
-            }
+            let Some(further) = wanted.next() else {
+                let end = at + c.len_utf8();
+                let ends = |c: char| c.is_whitespace() || c == ':' || c == ',';
+                return typed.get(end..)?.chars().next().is_none_or(ends).then_some(end);
+            };
+            next = further;
         }
     }
     None

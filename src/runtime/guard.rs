@@ -63,9 +63,9 @@ impl Guard {
         self.mouse = on;
         let mut bytes = Vec::new();
         if on {
-            queue!(bytes, EnableMouseCapture)?
+            queue!(bytes, EnableMouseCapture)?;
         } else {
-            queue!(bytes, DisableMouseCapture)?
+            queue!(bytes, DisableMouseCapture)?;
         }
         self.writer.send(bytes);
         Ok(())

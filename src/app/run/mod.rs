@@ -126,27 +126,7 @@ impl State {
                 self.run_search(command);
                 vec![]
             }
-            C::Part
-            | C::Msg
-            | C::Query
-            | C::Topic
-            | C::Names
-            | C::Whois
-            | C::Nick
-            | C::RoomNick
-            | C::Invite
-            | C::Kick
-            | C::Ban
-            | C::Unban
-            | C::Ignore
-            | C::Unignore
-            | C::Lastlog
-            | C::SearchServer
-            | C::Inbox
-            | C::Notice
-            | C::Poll
-            | C::Accept
-            | C::Decline => self.run_people(command, arg),
+            command if people::has(command) => self.run_people(command, arg),
             C::Copy | C::OpenLink => self.take_out(command),
             C::Down
             | C::Up

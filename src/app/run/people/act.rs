@@ -112,9 +112,9 @@ impl State {
                 Ok(vec![Request::Act { room: room.clone(), action: Action::Leave }.into()])
             }
             several => {
-                let names: Vec<&str> = several.iter().take(5).map(|(_, name)| name.as_str()).collect();
+                let them: Vec<&str> = several.iter().take(5).map(|(_, name)| name.as_str()).collect();
                 let command = if yes { "accept" } else { "decline" };
-                Err(format!("There are several invitations: /{command} {}", names.join(", or ")).into())
+                Err(format!("There are several invitations: /{command} {}", them.join(", or ")).into())
             }
         }
     }

@@ -12,6 +12,36 @@ use crate::{
     chat::{Kind, Outgoing, Request, RoomId, UserId},
 };
 
+/// Whether a command is done here.
+pub(super) fn has(command: Command) -> bool {
+    use Command as C;
+    matches!(
+        command,
+        C::Part
+            | C::Msg
+            | C::Query
+            | C::Topic
+            | C::Names
+            | C::Whois
+            | C::Nick
+            | C::RoomNick
+            | C::Invite
+            | C::Kick
+            | C::Ban
+            | C::Unban
+            | C::Ignore
+            | C::Unignore
+            | C::Lastlog
+            | C::SearchServer
+            | C::Inbox
+            | C::Notice
+            | C::Poll
+            | C::Accept
+            | C::Decline
+            | C::StartAfresh
+    )
+}
+
 /// Answers of a poll, at least and at most (Matrix specification, MSC3381: up to 20).
 const ANSWERS: std::ops::RangeInclusive<usize> = 2..=20;
 
