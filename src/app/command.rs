@@ -86,6 +86,18 @@ pub enum Command {
     NextWindow,
     PreviousWindow,
     CloseWindow,
+    /// What follows `/win`.
+    Win,
+    LastWindow,
+    MoveLeft,
+    MoveRight,
+    SplitBeside,
+    SplitBelow,
+    Unsplit,
+    Focus,
+    FocusBack,
+    Accept,
+    Decline,
     Join,
     Me,
     SignIn,
@@ -114,11 +126,30 @@ pub enum Command {
     Inbox,
     Notice,
     Poll,
-    Accept,
-    Decline,
     Set,
     /// Set the account's damaged store aside.
     StartAfresh,
+    // Going through the messages.
+    /// To a time, a day, a link, the end.
+    Goto,
+    /// irssi's `/sb`.
+    Scrollback,
+    Clear,
+    Unread,
+    /// The message that the selected one answers.
+    Quoted,
+    NextMention,
+    PreviousMention,
+    /// All noise, or folded.
+    Noise,
+    AddReaction,
+    /// Choose the poll's answer of this number, 1 to 8.
+    Answer(u8),
+    EndPoll,
+    OpenThread,
+    Resend,
+    Discard,
+    CopyLink,
 }
 
 /// One row of the table.
@@ -162,12 +193,12 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::First, "first", &[(Motion, "g"), (Motion, "home"), (Everywhere, "ctrl-home")], "Go to the first one"),
     row(Command::Last, "last", &[(Motion, "G"), (Motion, "end"), (Everywhere, "ctrl-end")], "Go to the last one, in a room the newest message"),
     row(Command::Go, "go", &[(Lists, "enter"), (Search, "enter"), (Filter, "enter"), (Reader, "enter"), (Chooser, "enter"), (Palette, "enter"), (SignIn, "enter")], "Go to the talk's room, or to what is selected"),
-    row(Command::Show, "show", &[(Lists, "space")], "Show the talk's page: abstract, people, links"),
+    row(Command::Show, "show", &[(Lists, "space")], "Show the talk's page; fold a part of the list of rooms"),
     row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Filter, "q"), (Reader, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
     slash(Command::Quit, "quit", &[(Programme, "q"), (Everywhere, "ctrl-q"), (Everywhere, "ctrl-c")], "quit", None, "Leave hallway"),
     slash(Command::Help, "help", &[(Motion, "?"), (Everywhere, "f1")], "help", Some("[COMMAND]"), "Show the keys and commands, or one command"),
     row(Command::Palette, "palette", &[(Everywhere, "alt-k"), (Lists, "ctrl-k"), (Lists, ":")], "Find any talk, room, person or command"),
-    row(Command::Search, "search", &[(Lists, "/"), (Filter, "/"), (Reader, "/")], "Search as you type"),
+    row(Command::Search, "search", &[(Lists, "/"), (Filter, "/"), (Reader, "/"), (Composer, "ctrl-r")], "Search as you type"),
     row(Command::FindNext, "find-next", &[(Lists, "n"), (Reader, "n")], "Go to the next one found, or to the next talk"),
     row(Command::FindPrevious, "find-previous", &[(Lists, "N"), (Reader, "N")], "Go to the previous one found, or to the previous talk"),
 
@@ -230,6 +261,28 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::ToggleTree, "toggle-rooms", &[(Everywhere, "f2")], "Show or hide the list of rooms"),
 
     // Going through the messages: jumps, threads, refused messages, polls.
+    slash(Command::Goto, "goto", &[], "goto", Some("14:30, 2026-01-31, LINK, unread or end"), "Go to a time, a day, a message, the end"),
+    slash(Command::Scrollback, "scrollback", &[], "sb", Some("goto WHERE, home, end or clear"), "Move through the messages, as in irssi"),
+    slash(Command::Clear, "clear", &[], "clear", None, "Clear the messages off the screen until new ones come"),
+    slash(Command::Unread, "unread", &[(Messages, "u")], "unread", None, "Go to the first message that you have not read"),
+    row(Command::Quoted, "quoted", &[(Messages, "Q")], "Go to the message that this one answers"),
+    row(Command::NextMention, "next-mention", &[(Messages, "J")], "Go to the next message that names you"),
+    row(Command::PreviousMention, "previous-mention", &[(Messages, "K")], "Go to the previous message that names you"),
+    row(Command::Noise, "noise", &[(Everywhere, "alt-=")], "Show all who come and go, and bots, or fold them"),
+    row(Command::AddReaction, "react", &[(Messages, "a")], "React to the message with any emoji"),
+    row(Command::Answer(1), "answer-1", &[(Messages, "1")], "Choose the poll's answer of this number"),
+    row(Command::Answer(2), "answer-2", &[(Messages, "2")], "Choose the poll's answer of this number"),
+    row(Command::Answer(3), "answer-3", &[(Messages, "3")], "Choose the poll's answer of this number"),
+    row(Command::Answer(4), "answer-4", &[(Messages, "4")], "Choose the poll's answer of this number"),
+    row(Command::Answer(5), "answer-5", &[(Messages, "5")], "Choose the poll's answer of this number"),
+    row(Command::Answer(6), "answer-6", &[(Messages, "6")], "Choose the poll's answer of this number"),
+    row(Command::Answer(7), "answer-7", &[(Messages, "7")], "Choose the poll's answer of this number"),
+    row(Command::Answer(8), "answer-8", &[(Messages, "8")], "Choose the poll's answer of this number"),
+    row(Command::EndPoll, "end-poll", &[(Messages, "E")], "End your poll, after asking"),
+    row(Command::OpenThread, "thread", &[(Messages, "t")], "Open the message's thread"),
+    row(Command::Resend, "resend", &[(Messages, "R")], "Try a message again that was not sent"),
+    row(Command::Discard, "discard", &[(Messages, "X")], "Give up a message that was not sent"),
+    row(Command::CopyLink, "copy-link", &[(Messages, "Y")], "Copy a link to the message"),
 
     // Pictures and files.
 
@@ -253,8 +306,6 @@ pub const COMMANDS: &[Spec] = &[
     slash(Command::Inbox, "inbox", &[], "inbox", None, "List the mentions of all rooms"),
     slash(Command::Notice, "notice", &[], "notice", Some("TEXT"), "Say something as bots do"),
     slash(Command::Poll, "poll", &[], "poll", Some("QUESTION | ANSWER | ANSWER"), "Ask everybody in the room to choose an answer"),
-    slash(Command::Accept, "accept", &[], "accept", Some("[ROOM]"), "Take the invitation to a room"),
-    slash(Command::Decline, "decline", &[], "decline", Some("[ROOM]"), "Decline the invitation to a room"),
 
     // Being told.
 
@@ -271,6 +322,10 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::NextWindow, "next-window", &[(Everywhere, "ctrl-n")], "Go to the next window"),
     row(Command::PreviousWindow, "previous-window", &[(Everywhere, "ctrl-p")], "Go to the previous window"),
     slash(Command::CloseWindow, "close-window", &[], "wc", None, "Close the window"),
+    slash(Command::Win, "window", &[], "win", Some("[NUMBER or NAME, last, close, move NUMBER, list]"), "List the windows, or go to one, move or close it"),
+    row(Command::LastWindow, "last-window", &[(Everywhere, "alt-l"), (Everywhere, "alt-/")], "Go back to the window before"),
+    row(Command::MoveLeft, "move-left", &[(Everywhere, "alt-shift-left")], "Give the window the number before"),
+    row(Command::MoveRight, "move-right", &[(Everywhere, "alt-shift-right")], "Give the window the next number"),
     row(Command::Window(1), "window-1", &[(Everywhere, "alt-1")], "Go to window 1, the programme"),
     row(Command::Window(2), "window-2", &[(Everywhere, "alt-2")], "Go to window 2"),
     row(Command::Window(3), "window-3", &[(Everywhere, "alt-3")], "Go to window 3"),
@@ -292,6 +347,13 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::Window(19), "window-19", &[(Everywhere, "alt-o")], "Go to window 19"),
 
     // Panes.
+    slash(Command::SplitBeside, "split-beside", &[(Everywhere, "alt-s")], "vsplit", Some("[NUMBER or ROOM]"), "Show another room beside this one"),
+    slash(Command::SplitBelow, "split-below", &[(Everywhere, "alt-S")], "split", Some("[NUMBER or ROOM]"), "Show another room below this one"),
+    slash(Command::Unsplit, "close-pane", &[(Everywhere, "alt-c")], "unsplit", None, "Close the pane; its window stays open"),
+    slash(Command::Focus, "next-pane", &[(Everywhere, "f6"), (Everywhere, "alt-j")], "focus", Some("[PANE]"), "Go to the next pane, or to one counted from the left"),
+    row(Command::FocusBack, "previous-pane", &[(Everywhere, "shift-f6"), (Everywhere, "alt-J")], "Go to the previous pane"),
+    slash(Command::Accept, "accept", &[], "accept", Some("[ROOM]"), "Take an invitation"),
+    slash(Command::Decline, "decline", &[(Tree, "D"), (Tree, "delete")], "decline", Some("[ROOM]"), "Turn an invitation down, after asking"),
 
     // The program.
     slash(Command::Set, "set", &[], "set", Some("[KEY [VALUE]]"), "List the settings, or change one"),

@@ -28,6 +28,7 @@ pub mod notice;
 pub mod palette;
 pub mod places;
 pub mod programme;
+mod reactions;
 pub mod reader;
 pub mod room;
 pub mod rooms;
@@ -38,6 +39,7 @@ mod slash;
 pub mod talk;
 mod told;
 mod tracks;
+pub mod tree;
 pub mod watch;
 mod who;
 pub mod words;
@@ -52,7 +54,6 @@ pub use composer::{Composer, Field, Rows};
 pub use editor::{Editor, editing_keys};
 pub use effect::{Effect, TerminalRequest};
 pub use finder::{Candidate, Finder};
-pub use input::tree_top;
 pub use key::Key;
 pub use keymap::{Binding, Keymap, Scope};
 pub(crate) use slash::known;
@@ -72,6 +73,7 @@ use reader::Reader;
 use rooms::Rooms;
 use rows::Look;
 use signin::SignIn;
+use tree::Tree;
 use watch::Watch;
 
 /// Everything that can happen to the program.
@@ -156,8 +158,9 @@ pub struct State {
     pub layout: Layout,
     /// The tracks with what is on in them, for the tree beside the messages.
     pub tracks: Vec<TrackNow>,
+    pub tree: Tree,
     /// Whether the tree was asked for, or sent away; by default there is one where there is room for it.
-    tree: Option<bool>,
+    tree_wanted: Option<bool>,
     /// The homeserver that the sign-in form proposes.
     homeserver: String,
     /// The settings as the file has them.
@@ -199,7 +202,8 @@ impl State {
             keymap: Keymap::default(),
             layout: Layout::default(),
             tracks: Vec::new(),
-            tree: None,
+            tree: Tree::default(),
+            tree_wanted: None,
             homeserver: setup.homeserver,
             settings: setup.settings,
             asked: Asked::default(),
@@ -243,6 +247,7 @@ impl State {
         if changed {
             self.stale = true;
             self.arrange();
+            effects.extend(self.rooms.follow());
             effects.extend(self.page_back(false));
             effects.extend(self.programme.ask_texts().map(Effect::from));
         }

@@ -231,25 +231,6 @@ fn a_room_is_entered_by_the_name_alone() {
 }
 
 #[test]
-fn invitations_are_taken_and_declined() {
-    let invited = |id: &str, name: &str| chat::Room { invited: true, ..chat::Room::named(room(id), name) };
-    let with = |rooms: Vec<chat::Room>| talking(100, 24).chat(chat::Event::Rooms(rooms));
-    let (asked, _) = typed(with(vec![invited("!i:x", "Staff")]), "/accept");
-    assert_eq!(asked, [Request::Accept(room("!i:x")).into()]);
-    let (asked, _) = typed(with(vec![invited("!i:x", "Staff")]), "/decline");
-    assert_eq!(asked, [Request::Act { room: room("!i:x"), action: Action::Leave }.into()]);
-    let two = || with(vec![invited("!i:x", "Staff"), invited("!j:x", "Lobby")]);
-    let (asked, screen) = typed(two(), "/accept");
-    assert!(
-        asked.is_empty() && screen.contains("! There are several invitations: /accept Staff, or Lobby"),
-        "{screen}"
-    );
-    assert_eq!(typed(two(), "/accept lobby").0, [Request::Accept(room("!j:x")).into()]);
-    let (asked, screen) = typed(talking(80, 24), "/accept");
-    assert!(asked.is_empty() && screen.contains("! Nobody has invited you to a room."), "{screen}");
-}
-
-#[test]
 fn the_palette_begins_a_command_that_needs_more() {
     let mut sim = talking(100, 30).keys("alt-k").types("put somebody out of the room").keys("enter");
     assert!(sim.screen().contains("> /kick"));

@@ -186,13 +186,13 @@ fn other_rooms_only_show_that_something_happened() {
     sim.asked();
     sim = sim.chat(timeline("!m:x", vec![Change::Append(items(3..4))]));
     assert!(sim.state.take_stale());
-    assert!(sim.screen().contains("[2:#2026-matrix+]  Act: 2"));
+    assert!(sim.screen().contains("[2:#2026-matrix+]  [Act: 2]"));
     sim = sim.chat(timeline("!m:x", vec![Change::Append(items(4..5))]));
     assert!(!sim.state.take_stale());
     let mention = Message { mention: true, ..message("x", "ana: here?") };
     sim = sim.chat(timeline("!m:x", vec![Change::PushBack(item("x", mention))]));
     assert_eq!(sim.asked(), [TerminalRequest::Bell.into()]);
-    assert!(sim.screen().contains("Act: 2!"));
+    assert!(sim.screen().contains("[Act: 2!]"));
     assert!(sim.keys("alt-a").screen().contains("ana: here?"));
 }
 
@@ -222,5 +222,5 @@ fn messages_are_searched() {
     let mut sim = reading(80, 24, items(0..100)).keys("esc /").types("message 42").keys("enter");
     assert!(sim.screen().contains(">14:31 <bob> message 42"));
     sim = sim.keys("n");
-    assert!(sim.screen().contains("! No further message says “message 42”."));
+    assert!(sim.screen().contains("! No earlier message says “message 42”."));
 }

@@ -1,5 +1,7 @@
 //! One room's window: its messages, what is being written, and how far going there has come.
+mod page;
 mod select;
+mod typing;
 mod write;
 
 use std::sync::Arc;
@@ -9,16 +11,17 @@ use jiff::Timestamp;
 use super::{
     Composer, Effect, Field,
     history::{History, News},
+    rooms::Note,
     rows::Look,
 };
 use crate::{
-    chat::{Alias, Change, Direction, EventId, Member, Outgoing, Powers, Request, RoomId, TimelineId},
+    chat::{Alias, Change, EventId, Jump, Member, Outgoing, Powers, Request, RoomId, TimelineId},
     schedule::TalkId,
     text::Clean,
 };
 
-/// Messages asked for when the oldest one loaded is reached.
-const PAGE: u16 = 50;
+pub use page::{Further, Way};
+
 /// A room as one window shows it.
 #[derive(Debug)]
 pub struct Room {
@@ -42,15 +45,23 @@ pub struct Room {
     pub focus: Focus,
     pub target: Target,
     pub activity: Activity,
-    /// Older messages are on their way.
-    pub paging: bool,
-    older: Older,
+    pub note: Note,
+    /// Whether there are older messages than those loaded.
+    pub older: Way,
+    /// Whether there are newer ones: not where the timeline is live.
+    pub newer: Way,
+    /// Another part of the timeline was asked for.
+    jumping: bool,
+    /// Where to go as soon as the room is joined.
+    pub pending: Option<Jump>,
     /// What was written before the room was joined.
     outbox: Vec<Outgoing>,
-    /// Deleting was asked for once; the second time does it.
-    pub doomed: Option<EventId>,
+    /// What was asked for once, and the second time is done: it cannot be taken back.
+    pub doomed: Option<(Doom, EventId)>,
     /// What the messages were searched for last.
     pub sought: Field,
+    /// The words for which the server was asked, too.
+    pub asked_server: Option<String>,
     /// What Tab is going through.
     completion: Option<Completion>,
     /// The newest event that was told as read.
@@ -97,14 +108,13 @@ pub enum Target {
     Edit(EventId),
 }
 
-/// Whether there are older messages than those loaded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Older {
-    #[default]
-    Some,
-    /// Asking for them failed; it is not done again unasked.
-    Failed,
-    None,
+/// What is asked for twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doom {
+    /// Delete a message.
+    Redact,
+    /// End a poll.
+    EndPoll,
 }
 
 /// What happened in a window that is not on screen.
@@ -112,7 +122,10 @@ pub enum Older {
 pub enum Activity {
     #[default]
     Quiet,
+    /// Somebody came, went or changed their name.
+    Noise,
     Message,
+    /// The account is named, or somebody wrote to it alone.
     Mention,
 }
 
@@ -144,11 +157,15 @@ impl Room {
             focus: Focus::default(),
             target: Target::default(),
             activity: Activity::default(),
-            paging: false,
-            older: Older::default(),
+            note: Note::default(),
+            older: Way::default(),
+            newer: Way { further: Further::None, paging: false },
+            jumping: false,
+            pending: None,
             outbox: Vec::new(),
             doomed: None,
             sought: Field::default(),
+            asked_server: None,
             completion: None,
             read: None,
             streams: Vec::new(),
@@ -164,7 +181,8 @@ impl Room {
     /// Whether one of these names is the one of this window.
     #[must_use]
     pub fn is_called(&self, aliases: &[Alias]) -> bool {
-        self.alias().is_some_and(|own| aliases.contains(own)) || self.aliases.first() == aliases.first()
+        self.alias().is_some_and(|own| aliases.contains(own))
+            || (!aliases.is_empty() && self.aliases.first() == aliases.first())
     }
 
     #[must_use]
@@ -181,11 +199,18 @@ impl Room {
         Some(TimelineId { room: self.id()?.clone(), thread: self.thread.clone() })
     }
 
-    /// `#2026-rust`, for the bar of windows.
+    /// `#2026-rust`, for the bar of windows; for a room without a public name what it is called, or whom one talks to
+    /// there. A thread has a mark.
     #[must_use]
     pub fn label(&self) -> String {
-        let name = self.alias().map_or("room", Alias::as_str);
-        Clean::line(name.split(':').next().unwrap_or(name)).to_string()
+        let name = match self.alias() {
+            Some(alias) if self.note.direct.is_none() => {
+                Clean::line(alias.as_str().split(':').next().unwrap_or_default()).to_string()
+            }
+            _ if self.name().is_empty() => "room".to_owned(),
+            _ => self.name().to_string(),
+        };
+        if self.thread.is_some() { format!("{name} ↳") } else { name }
     }
 
     /// Asks to join, under the name that is due.
@@ -203,10 +228,15 @@ impl Room {
             return vec![];
         }
         self.stage = Stage::Joined(room.clone());
+        self.note.followed = true;
         let timeline = TimelineId { room: room.clone(), thread: self.thread.clone() };
         let mut effects = vec![Request::Open(timeline.clone()).into()];
         let send = |message| Request::Send { timeline: timeline.clone(), message }.into();
         effects.extend(self.outbox.drain(..).map(send));
+        if let Some(to) = self.pending.take() {
+            self.jumping = true;
+            effects.push(Request::Jump { room: room.clone(), to }.into());
+        }
         effects
     }
 
@@ -246,32 +276,9 @@ impl Room {
     /// Takes in changes of the timeline.
     pub fn apply(&mut self, changes: Vec<Change>) -> News {
         if changes.iter().any(|change| matches!(change, Change::Reset(_) | Change::Clear)) {
-            self.older = Older::default();
+            self.older = Way::default();
         }
         self.history.apply(changes)
-    }
-
-    /// Older messages came, or did not.
-    pub fn paged(&mut self, older: Older) {
-        self.paging = false;
-        self.older = older;
-    }
-
-    /// Asks for older messages where the oldest loaded one is on screen, once at a time.
-    #[must_use]
-    pub fn page(&mut self, asked: bool) -> Vec<Effect> {
-        let Some(timeline) = self.timeline() else { return vec![] };
-        let wanted = !self.history.is_empty() && self.history.at_top() && !self.history.starts();
-        let possible = match self.older {
-            Older::Some => true,
-            Older::Failed => asked,
-            Older::None => false,
-        };
-        if !wanted || !possible || self.paging {
-            return vec![];
-        }
-        self.paging = true;
-        vec![Request::Page { timeline, direction: Direction::Older, count: PAGE, near: None }.into()]
     }
 
     /// Tells the server what was seen, if there is something new; for a window that is on screen.

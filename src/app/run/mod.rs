@@ -1,22 +1,28 @@
 //! Commands: what each row of the table does, wherever it was asked for.
 mod board;
 mod choose;
+mod deeds;
 mod go;
 mod grid;
 mod jump;
 mod messages;
+mod moment;
 mod motion;
+mod panes;
 mod people;
 mod programme;
 mod reader;
+mod seek;
 mod set;
+mod tree;
 mod video;
+mod windows;
 
 use super::{
     Command, Effect, Overlay, Parsed, State, TerminalRequest,
     palette::{Action, Palette},
     parse_slash,
-    room::{Focus, Stage},
+    room::Stage,
     signin::{Outcome, SignIn},
 };
 use crate::chat;
@@ -85,10 +91,17 @@ impl State {
     fn run_on_window(&mut self, command: Command, arg: &str) -> Vec<Effect> {
         use Command as C;
         match command {
-            C::Window(number) => self.show_window(usize::from(number) - 1),
-            C::NextWindow | C::PreviousWindow => self.turn_windows(command == C::NextWindow),
-            C::NextActive => self.show_active(),
-            C::CloseWindow => self.close_window(),
+            C::Window(_)
+            | C::NextWindow
+            | C::PreviousWindow
+            | C::NextActive
+            | C::LastWindow
+            | C::CloseWindow
+            | C::MoveLeft
+            | C::MoveRight
+            | C::Win => self.run_windows(command, arg),
+            C::Tree | C::ToggleTree | C::Accept | C::Decline => self.run_tree(command, arg),
+            C::SplitBeside | C::SplitBelow | C::Unsplit | C::Focus | C::FocusBack => self.run_panes(command, arg),
             C::Join => self.join(arg),
             C::Open => self.open(arg),
             C::Watch
@@ -122,12 +135,28 @@ impl State {
             C::Go => self.go(),
             C::Show => self.show(),
             C::Back => self.back(),
-            C::Search | C::FindNext | C::FindPrevious => {
-                self.run_search(command);
-                vec![]
-            }
+            C::Search | C::FindNext | C::FindPrevious => self.run_search(command),
             command if people::has(command) => self.run_people(command, arg),
             C::Copy | C::OpenLink => self.take_out(command),
+            C::Goto
+            | C::Scrollback
+            | C::Clear
+            | C::Unread
+            | C::Quoted
+            | C::NextMention
+            | C::PreviousMention
+            | C::Noise => self.run_jump(command, arg),
+            C::Reply
+            | C::Vote
+            | C::Edit
+            | C::Redact
+            | C::AddReaction
+            | C::Answer(_)
+            | C::EndPoll
+            | C::OpenThread
+            | C::Resend
+            | C::Discard
+            | C::CopyLink => self.run_deed(command),
             C::Down
             | C::Up
             | C::PageDown
@@ -151,6 +180,11 @@ impl State {
         self.overlay = Some(Overlay::Palette(Box::new(palette)));
     }
 
+    /// The list of rooms, where the tree has no place.
+    fn open_palette_of_rooms(&mut self) {
+        self.overlay = Some(Overlay::Palette(Box::new(Palette::of_rooms(&self.programme, &self.rooms))));
+    }
+
     /// Does what is selected in the palette.
     fn choose(&mut self) -> Vec<Effect> {
         let Some(Overlay::Palette(palette)) = self.overlay.take() else { return vec![] };
@@ -162,7 +196,9 @@ impl State {
                 vec![]
             }
             Some(Action::Window(index)) => self.show_window(index),
+            Some(Action::React(key)) => self.react(key),
             Some(Action::Room(alias)) => self.enter(vec![alias], None),
+            Some(Action::Joined(room)) => self.enter_room(&room),
             Some(Action::Talk(talk)) => {
                 self.rooms.show(0);
                 let effects = self.leave_chooser();
@@ -192,22 +228,12 @@ impl State {
         true
     }
 
-    fn run_search(&mut self, command: Command) {
-        let look = self.look();
-        if let Some(room) = self.rooms.current_mut() {
-            let words = room.sought.text().to_owned();
-            match command {
-                Command::Search => {
-                    room.sought.set("");
-                    room.focus = Focus::Search;
-                }
-                _ if words.is_empty() => self.notices.error("Nothing was searched for yet: / begins a search."),
-                _ if room.history.find(&words, command == Command::FindNext, &look) => {}
-                _ => self.notices.error(format!("No further message says “{words}”.")),
-            }
-            return;
+    fn run_search(&mut self, command: Command) -> Vec<Effect> {
+        if self.rooms.current().is_some() {
+            return self.search_messages(command);
         }
         self.search_programme(command);
+        vec![]
     }
 
     /// Opens the sign-in form; `why`: what it is needed for.

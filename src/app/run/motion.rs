@@ -1,5 +1,8 @@
-//! Moving about: selecting, scrolling, windows.
-use crate::app::{Command, Effect, State, programme::View, room::Focus};
+//! Moving about: selecting, scrolling, going back.
+use crate::{
+    app::{Command, Effect, State, programme::View, room::Focus},
+    chat::Jump,
+};
 
 impl State {
     pub(super) fn run_motion(&mut self, command: Command) -> Vec<Effect> {
@@ -34,8 +37,7 @@ impl State {
 
     fn move_tree(&mut self, command: Command) {
         let page = isize::try_from(self.layout.tree.height.max(4) / 2 - 1).unwrap_or(1);
-        let most = self.tracks.len().saturating_sub(1);
-        self.rooms.tree = self.rooms.tree.saturating_add_signed(steps(command, page)).min(most);
+        self.tree.step(steps(command, page));
     }
 
     /// Pages scroll whoever has the keys; single steps select, and only where the messages have them.
@@ -45,12 +47,16 @@ impl State {
         let Some(room) = self.rooms.current_mut() else { return vec![] };
         match command {
             Command::PageDown | Command::PageUp => room.history.scroll(steps(command, page), &look),
-            Command::First => room.history.first(&look),
+            Command::First => {
+                room.history.first(&look);
+                if focus == Focus::Messages {
+                    room.history.select_first(&look);
+                }
+            }
+            Command::Last if !room.history.is_live() && room.thread.is_none() => return self.jump(Jump::End),
             Command::Last => {
                 room.history.live();
-                if focus == Focus::Messages {
-                    room.history.unselect();
-                }
+                room.history.unselect();
             }
             _ => room.history.select(steps(command, page), &look),
         }
@@ -61,44 +67,10 @@ impl State {
         {
             room.history.select(0, &look);
         }
-        if matches!(command, Command::PageUp | Command::Up | Command::First) { self.page_back(true) } else { vec![] }
-    }
-
-    pub(in crate::app) fn show_window(&mut self, index: usize) -> Vec<Effect> {
-        let effects = self.leave();
-        if !self.rooms.show(index) {
-            self.notices.error(format!("There is no window {}.", index + 1));
+        match command {
+            Command::PageUp | Command::Up | Command::First => self.page_back(true),
+            _ => self.page_on(true),
         }
-        effects
-    }
-
-    pub(super) fn turn_windows(&mut self, forward: bool) -> Vec<Effect> {
-        let effects = self.leave();
-        self.rooms.turn(forward);
-        effects
-    }
-
-    pub(super) fn show_active(&mut self) -> Vec<Effect> {
-        let effects = self.leave();
-        if !self.rooms.next_active() {
-            self.notices.info("Nothing happened in the other windows.");
-        }
-        effects
-    }
-
-    pub(super) fn close_window(&mut self) -> Vec<Effect> {
-        if self.rooms.current().is_none() {
-            self.notices.error("The programme stays open. /quit or q leaves hallway.");
-            return vec![];
-        }
-        let mut effects = self.leave();
-        effects.extend(self.rooms.close());
-        effects
-    }
-
-    /// What has been read is told before another window is shown.
-    fn leave(&mut self) -> Vec<Effect> {
-        self.rooms.current_mut().map_or_else(Vec::new, crate::app::room::Room::seen)
     }
 
     /// Goes back by one step: out of what is open, at last to the programme.
@@ -121,6 +93,8 @@ impl State {
             Focus::Search | Focus::Composer => room.to_messages(&look),
             Focus::Messages | Focus::Tree => {
                 room.forget_target();
+                // Found words are marked as long as one is there.
+                room.history.seek("");
                 room.compose();
             }
         }

@@ -1,8 +1,8 @@
 //! What changes a room: its people, its topic, one's name in it.
 use super::{Done, Not};
 use crate::{
-    app::{Command, Effect, State, room::Room},
-    chat::{Action, Request, RoomId, UserId},
+    app::{Command, Effect, State},
+    chat::{Action, Request, UserId},
 };
 
 impl State {
@@ -68,7 +68,7 @@ impl State {
             return Err(words.into());
         }
         let leave = room.id().cloned().map(|room| Request::Act { room, action: Action::Leave });
-        let mut effects: Vec<Effect> = self.close_window();
+        let mut effects = self.run_windows(Command::CloseWindow, "");
         effects.extend(leave.map(Effect::from));
         Ok(effects)
     }
@@ -84,39 +84,6 @@ impl State {
         allowed((room.powers.topic, "set the topic"))?;
         self.notices.info(format!("Asking the server to set the topic of {label} …"));
         Ok(vec![Request::Act { room: id, action: Action::Topic(arg.to_owned()) }.into()])
-    }
-
-    /// Takes or declines the invitation of the window on screen, of the room that `arg` names, or the only one there is.
-    pub(super) fn answer_invitation(&mut self, arg: &str, yes: bool) -> Done {
-        let here = self.rooms.current().and_then(Room::id);
-        let invited = || self.rooms.joined().iter().filter(|room| room.invited);
-        let wanted = arg.to_lowercase();
-        let named = |room: &&crate::chat::Room| {
-            let alias = room.alias.as_ref().map(ToString::to_string).unwrap_or_default();
-            room.name.to_lowercase() == wanted || alias.to_lowercase() == wanted || room.id.as_str() == arg
-        };
-        let found: Vec<(RoomId, String)> = match invited().find(|room| Some(&room.id) == here) {
-            Some(room) if arg.is_empty() => vec![(room.id.clone(), room.name.to_string())],
-            _ if arg.is_empty() => invited().map(|room| (room.id.clone(), room.name.to_string())).collect(),
-            _ => invited().filter(named).map(|room| (room.id.clone(), room.name.to_string())).collect(),
-        };
-        match &found[..] {
-            [] if arg.is_empty() => Err("Nobody has invited you to a room.".into()),
-            [] => Err(format!("You are not invited to a room called {arg}.").into()),
-            [(room, name)] if yes => {
-                self.notices.info(format!("Entering {name} …"));
-                Ok(vec![Request::Accept(room.clone()).into()])
-            }
-            [(room, name)] => {
-                self.notices.info(format!("Declining the invitation to {name} …"));
-                Ok(vec![Request::Act { room: room.clone(), action: Action::Leave }.into()])
-            }
-            several => {
-                let them: Vec<&str> = several.iter().take(5).map(|(_, name)| name.as_str()).collect();
-                let command = if yes { "accept" } else { "decline" };
-                Err(format!("There are several invitations: /{command} {}", them.join(", or ")).into())
-            }
-        }
     }
 
     /// Sets the store aside that cannot be read.

@@ -36,8 +36,6 @@ pub(super) fn has(command: Command) -> bool {
             | C::Inbox
             | C::Notice
             | C::Poll
-            | C::Accept
-            | C::Decline
             | C::StartAfresh
     )
 }
@@ -84,7 +82,6 @@ impl State {
             C::Ignore | C::Unignore => self.ignore(arg, command == C::Ignore),
             C::Part => self.part(),
             C::Topic => self.topic(arg),
-            C::Accept | C::Decline => self.answer_invitation(arg, command == C::Accept),
             C::StartAfresh => Ok(self.start_afresh()),
             _ => self.act(command, arg),
         };
