@@ -146,9 +146,10 @@ impl State {
             // The wheel turns what it points at, wherever the keys are.
             None if other.is_some() => {
                 let pane = other.and_then(|pane| self.rooms.pane_mut(pane));
-                if let Some(room) = pane {
+                return pane.map_or_else(Vec::new, |room| {
                     room.history.scroll(rows, &look);
-                }
+                    if rows < 0 { room.page(true) } else { room.page_newer(true) }
+                });
             }
             None => match self.rooms.current_mut() {
                 None if self.chooser.is_some() => self.chooser.iter_mut().for_each(|chooser| chooser.select(rows)),
@@ -182,7 +183,8 @@ impl State {
                     room.compose();
                 } else if let Some(row) = row(layout.messages, at) {
                     room.history.select_row(history_row(layout.messages, room.history.shown().len(), row));
-                    room.focus = if room.history.selected().is_some() { Focus::Messages } else { Focus::Composer };
+                    let selected = room.history.selected_index().is_some();
+                    room.focus = if selected { Focus::Messages } else { Focus::Composer };
                 } else if let Some(row) = row(layout.tree, at) {
                     return self.clicked_tree(row);
                 }

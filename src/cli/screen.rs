@@ -69,12 +69,12 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     // Sixteen colours make no picture; a terminal that has no more maps the 256 by itself.
     let colors = config.video.colors.or(capability.picture()).unwrap_or(Colors::Indexed);
     let guard = Guard::take(writer.clone(), &paths.log(), config.mouse)?;
-    let (drafts, unread) = drafts(&folder);
+    let (kept, unread) = kept(&folder, paths);
     let variable = |name: &str| env::var(name).ok();
     let runtime = Runtime {
         input: Input::start()?,
         services,
-        state: state(args, &config, chosen.as_ref(), catalogue, (drafts, theme_names(paths))),
+        state: state(args, &config, chosen.as_ref(), catalogue, kept),
         first: first(opening, warnings.into_iter().chain(unread)),
         theme,
         themes,
@@ -111,7 +111,7 @@ fn state(
     config: &Config,
     chosen: Option<&Chosen>,
     catalogue: Catalogue,
-    (drafts, themes): (Drafts, Vec<String>),
+    (drafts, layout, themes): (Drafts, Option<String>, Vec<String>),
 ) -> State {
     let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
     let mut state = State::new(Setup {
@@ -123,7 +123,7 @@ fn state(
         homeserver: config.homeserver.clone().unwrap_or_default(),
         drafts,
         settings: Settings { composer: config.composer.clone(), notify: config.notify.clone(), themes },
-        layout: keep::Kept::Layout.read(folder),
+        layout,
     });
     if let Some(chosen) = chosen {
         state.opens(&chosen.title(), chosen.source.clone(), Some(chosen.every()));
@@ -173,6 +173,12 @@ fn themes(paths: &Paths, capability: Capability) -> Themes {
         let lookup = |name: &str| fs::read_to_string(own.join(format!("{name}.toml"))).ok();
         Theme::load(name, lookup).map(|theme| theme.downgrade(capability))
     }))
+}
+
+/// What was kept for this start: drafts, windows, the names of themes; and what of it cannot be read.
+fn kept(folder: &Path, paths: &Paths) -> ((Drafts, Option<String>, Vec<String>), Option<String>) {
+    let (drafts, unread) = drafts(folder);
+    ((drafts, Kept::Layout.read(folder), theme_names(paths)), unread)
 }
 
 /// The themes that hallway brings, and the person's own.
