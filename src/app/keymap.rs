@@ -24,6 +24,8 @@ pub enum Scope {
     Messages,
     /// The line where a message is typed.
     Composer,
+    /// The question about several lines that were pasted.
+    Paste,
     /// The line where a search is typed, below a list that it filters.
     Search,
     /// The menu of filters.
@@ -39,7 +41,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -51,6 +53,7 @@ impl Scope {
         Self::Tree,
         Self::Messages,
         Self::Composer,
+        Self::Paste,
         Self::Search,
         Self::Filter,
         Self::Reader,
@@ -75,6 +78,7 @@ impl Scope {
             Self::Tree => &[Self::Tree, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Messages => &[Self::Messages, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Composer => &[Self::Composer, Self::Everywhere],
+            Self::Paste => &[Self::Paste, Self::Everywhere],
             Self::Search => &[Self::Search, Self::Everywhere],
             Self::Filter => &[Self::Filter, Self::Motion, Self::Everywhere],
             Self::Reader => &[Self::Reader, Self::Motion, Self::Everywhere],
@@ -100,6 +104,7 @@ impl Scope {
             Self::Tree => "In the list of rooms",
             Self::Messages => "On the messages",
             Self::Composer => "While typing a message",
+            Self::Paste => "When several lines were pasted",
             Self::Search => "While typing a search",
             Self::Filter => "In the menu of filters",
             Self::Reader => "In a list over the screen",
@@ -213,6 +218,7 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Newline, "new line"),
             (C::Help, "help"),
         ],
+        Scope::Paste => &[(C::PasteText, "put it in"), (C::PasteCode, "as a block of code"), (C::PasteDrop, "drop it")],
         Scope::Search => &[(C::Go, "keep"), (C::Back, "clear"), (C::Down, "next"), (C::ToggleView, "other order")],
         Scope::Filter => &[
             (C::Toggle, "choose"),
@@ -304,8 +310,8 @@ mod tests {
     fn the_nearest_key_is_named_first() {
         let keymap = Keymap::default();
         let keys = |command, scope| keymap.keys(command, scope).iter().map(Key::to_string).collect::<Vec<_>>();
-        assert_eq!(keys(Command::Quit, Scope::Programme), ["q", "ctrl-q", "ctrl-c"]);
-        assert_eq!(keys(Command::Quit, Scope::Composer), ["ctrl-q", "ctrl-c"]);
+        assert_eq!(keys(Command::Quit, Scope::Programme), ["q", "ctrl-q"]);
+        assert_eq!(keys(Command::Quit, Scope::Composer), ["ctrl-q"]);
         assert!(keys(Command::Reply, Scope::Programme).is_empty());
     }
 
