@@ -3,14 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be prepared fails")]
 mod account;
 mod alerts;
+mod bursts;
 mod damage;
 mod direct;
-mod moderation;
-mod people;
-mod bursts;
 mod jumps;
 mod kinds;
 mod live;
+mod moderation;
+mod people;
 mod person;
 mod polls;
 mod rooms;

@@ -3,8 +3,8 @@ use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
 
 use hallway::{
     chat::{
-        Alert, Alias, Body, Connection, Direction, Event, EventId, Item, ItemKind, Jump, Message, Outgoing, Request, Room,
-        RoomId, Secret, Timeline, TimelineId, matrix,
+        Alert, Alias, Body, Connection, Direction, Event, EventId, Item, ItemKind, Jump, Message, Outgoing, Request,
+        Room, RoomId, Secret, Timeline, TimelineId, matrix,
     },
     host::Account,
     service::Service,
