@@ -60,7 +60,7 @@ mod tests {
             for change in changes(&old, &new) {
                 timeline.apply(change);
             }
-            prop_assert_eq!(timeline.items(), new.as_slice());
+            prop_assert_eq!(timeline.items().to_vec(), new);
         }
     }
 
