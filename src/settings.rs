@@ -35,6 +35,28 @@ pub const SETTINGS: &[Setting] = &[
     at_once("theme", Values::Theme, "default", "The colours"),
     at_once("homeserver", Values::Text, "none", "The homeserver that the sign-in form proposes"),
     at_once("mouse", Values::Flag, "true", "Take clicks and the wheel; else the terminal selects text"),
+    at_once(
+        "composer.up",
+        Values::OneOf(&["edit", "history"]),
+        "edit",
+        "Up in an empty line: edit what you said last, or go back",
+    ),
+    at_once("composer.typing", Values::Flag, "true", "Tell others that you type"),
+    at_once("notify.bell", Values::Flag, "true", "Ring the bell for mentions and direct messages"),
+    at_once(
+        "notify.terminal",
+        Values::OneOf(&["auto", "off", "osc9", "osc777"]),
+        "auto",
+        "The terminal's own notifications",
+    ),
+    at_once(
+        "notify.tmux-passthrough",
+        Values::Flag,
+        "false",
+        "Send them through tmux, whose allow-passthrough must be on",
+    ),
+    at_once("notify.desktop", Values::Flag, "false", "Notify through the desktop (notify-send)"),
+    at_once("notify.text", Values::Flag, "true", "Notifications say what was written"),
     later("video.cells", Values::OneOf(&["half", "sextant"]), "half", "The characters that make the picture"),
     later("video.colors", Values::OneOf(&["24-bit", "256"]), "as the terminal can", "The colours of the picture"),
 ];

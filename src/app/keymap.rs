@@ -24,6 +24,8 @@ pub enum Scope {
     Messages,
     /// The line where a message is typed.
     Composer,
+    /// The question about several lines that were pasted.
+    Paste,
     /// The line where a search is typed, below a list that it filters.
     Search,
     /// The menu of filters.
@@ -38,7 +40,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -50,6 +52,7 @@ impl Scope {
         Self::Tree,
         Self::Messages,
         Self::Composer,
+        Self::Paste,
         Self::Search,
         Self::Filter,
         Self::Reader,
@@ -73,6 +76,7 @@ impl Scope {
             Self::Tree => &[Self::Tree, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Messages => &[Self::Messages, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Composer => &[Self::Composer, Self::Everywhere],
+            Self::Paste => &[Self::Paste, Self::Everywhere],
             Self::Search => &[Self::Search, Self::Everywhere],
             Self::Filter => &[Self::Filter, Self::Motion, Self::Everywhere],
             Self::Reader => &[Self::Reader, Self::Motion, Self::Everywhere],
@@ -97,6 +101,7 @@ impl Scope {
             Self::Tree => "In the list of rooms",
             Self::Messages => "On the messages",
             Self::Composer => "While typing a message",
+            Self::Paste => "When several lines were pasted",
             Self::Search => "While typing a search",
             Self::Filter => "In the menu of filters",
             Self::Reader => "In a list over the screen",
@@ -209,9 +214,13 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Newline, "new line"),
             (C::Help, "help"),
         ],
-        Scope::Search | Scope::Filter | Scope::Reader | Scope::Chooser | Scope::Palette | Scope::SignIn => {
-            wanted_over(scope)
-        }
+        Scope::Paste
+        | Scope::Search
+        | Scope::Filter
+        | Scope::Reader
+        | Scope::Chooser
+        | Scope::Palette
+        | Scope::SignIn => wanted_over(scope),
         Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
         Scope::Everywhere => &[(C::Palette, "find"), (C::Help, "help"), (C::Quit, "quit")],
     }
@@ -221,6 +230,7 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
 fn wanted_over(scope: Scope) -> &'static [(Command, &'static str)] {
     use Command as C;
     match scope {
+        Scope::Paste => &[(C::PasteText, "put it in"), (C::PasteCode, "as a block of code"), (C::PasteDrop, "drop it")],
         Scope::Search => &[(C::Go, "keep"), (C::Back, "clear"), (C::Down, "next"), (C::ToggleView, "other order")],
         Scope::Filter => &[
             (C::Toggle, "choose"),
@@ -310,8 +320,8 @@ mod tests {
     fn the_nearest_key_is_named_first() {
         let keymap = Keymap::default();
         let keys = |command, scope| keymap.keys(command, scope).iter().map(Key::to_string).collect::<Vec<_>>();
-        assert_eq!(keys(Command::Quit, Scope::Programme), ["q", "ctrl-q", "ctrl-c"]);
-        assert_eq!(keys(Command::Quit, Scope::Composer), ["ctrl-q", "ctrl-c"]);
+        assert_eq!(keys(Command::Quit, Scope::Programme), ["q", "ctrl-q"]);
+        assert_eq!(keys(Command::Quit, Scope::Composer), ["ctrl-q"]);
         assert!(keys(Command::Reply, Scope::Programme).is_empty());
     }
 

@@ -11,7 +11,9 @@ pub mod bar;
 pub mod board;
 pub mod chooser;
 mod command;
+pub mod complete;
 mod composer;
+pub mod drafts;
 mod editor;
 mod effect;
 pub mod filter;
@@ -19,12 +21,14 @@ mod finder;
 pub mod grid;
 pub mod history;
 mod input;
+mod kept;
 mod key;
 mod keymap;
 pub mod layout;
 pub mod line;
 mod lists;
 pub mod notice;
+pub mod notify;
 pub mod palette;
 pub mod places;
 pub mod programme;
@@ -60,13 +64,16 @@ pub(crate) use slash::known;
 pub use slash::{ArgKind, Parsed, aliases, argument_kind, parse_slash, slashes};
 pub use tracks::TrackNow;
 
-use crate::{catalogue::Catalogue, chat, desktop, keep, player, schedule, settings::Settings};
+use crate::{catalogue::Catalogue, chat, config, desktop, keep, player, schedule, settings};
 use account::Account;
 use asked::Asked;
 use chooser::{Choice, Chooser};
+use drafts::Drafts;
 use filter::Menu;
+use kept::Kept;
 use layout::Layout;
 use notice::Notices;
+use notify::Notify;
 use palette::Palette;
 use programme::Programme;
 use reader::Reader;
@@ -93,6 +100,10 @@ pub enum Msg {
     Keep(keep::Event),
     /// The theme was changed, or why not.
     Themed(Result<(), String>),
+    /// The terminal got the keyboard, or lost it.
+    Focused(bool),
+    /// What was made of the text in the person's own editor, or why nothing was.
+    Edited(Result<String, String>),
     /// A room was named on the command line.
     Enter(chat::Alias),
     /// Something was wrong at the start that the person should know; the rest works.
@@ -129,9 +140,31 @@ pub struct Setup {
     pub schedule_wanted: bool,
     /// The homeserver that the sign-in form proposes; empty for none.
     pub homeserver: String,
+    /// What was typed and not sent when the program ended.
+    pub drafts: Drafts,
     pub settings: Settings,
-    /// What was typed and not sent when the program ended, by room.
-    pub drafts: Vec<(chat::RoomId, String)>,
+    /// The windows as they were kept when the program ended, if they were.
+    pub layout: Option<String>,
+}
+
+/// What the person has set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// All of it, as the file has it.
+    pub file: settings::Settings,
+    pub composer: config::Composer,
+    pub notify: config::Notify,
+    /// The themes there are, by name.
+    pub themes: Vec<String>,
+}
+
+impl Settings {
+    /// What the file says, and which themes there are.
+    #[must_use]
+    pub fn of(file: settings::Settings, themes: Vec<String>) -> Self {
+        let config = file.config();
+        Self { composer: config.composer.clone(), notify: config.notify.clone(), themes, file }
+    }
 }
 
 /// Everything the program knows.
@@ -148,6 +181,10 @@ pub struct State {
     pub watch: Watch,
     pub account: Account,
     pub notices: Notices,
+    pub notify: Notify,
+    pub settings: Settings,
+    /// The drafts as they are kept.
+    kept: Drafts,
     /// The list of conferences, while one is chosen; it stands in the programme's place.
     pub chooser: Option<Box<Chooser>>,
     /// Where the programme comes from, where that is known.
@@ -163,11 +200,11 @@ pub struct State {
     tree_wanted: Option<bool>,
     /// The homeserver that the sign-in form proposes.
     homeserver: String,
-    /// The settings as the file has them.
-    pub settings: Settings,
     asked: Asked,
     /// The list of live streams that is asked for.
     live: Option<url::Url>,
+    /// What was kept of the windows last.
+    kept_layout: Kept,
     stale: bool,
 }
 
@@ -192,10 +229,13 @@ impl State {
             zone: setup.zone,
             quitting: false,
             catalogue: setup.catalogue,
+            kept: setup.drafts.clone(),
             rooms: Rooms::new(setup.drafts),
             watch: Watch::default(),
             account: Account::default(),
             notices: Notices::default(),
+            notify: Notify::default(),
+            settings: setup.settings,
             chooser: None,
             opened: None,
             overlay: None,
@@ -205,13 +245,16 @@ impl State {
             tree: Tree::default(),
             tree_wanted: None,
             homeserver: setup.homeserver,
-            settings: setup.settings,
             asked: Asked::default(),
             live: None,
+            kept_layout: Kept::default(),
             stale: true,
         };
         if !setup.schedule_wanted {
             state.chooser = Some(Box::new(Chooser::new(&state.catalogue, state.today())));
+        }
+        if let Some(layout) = setup.layout {
+            state.restore(&layout);
         }
         state.arrange();
         state
@@ -238,6 +281,8 @@ impl State {
                 (true, vec![])
             }
             Msg::Themed(outcome) => self.themed(outcome),
+            Msg::Focused(focused) => self.focused(focused),
+            Msg::Edited(outcome) => (true, self.edited(outcome)),
             Msg::Enter(room) => (true, self.enter(vec![room], None)),
             Msg::Warned(words) => {
                 self.notices.error(words);
@@ -248,6 +293,7 @@ impl State {
             self.stale = true;
             self.arrange();
             effects.extend(self.rooms.follow());
+            effects.extend(self.keep_layout());
             effects.extend(self.page_back(false));
             effects.extend(self.programme.ask_texts().map(Effect::from));
         }
@@ -266,9 +312,9 @@ impl State {
         words::minute(self.now)
     }
 
-    /// What is typed and not sent, by room, to be kept for the next start.
+    /// What is typed and not sent, to be kept for the next start.
     #[must_use]
-    pub fn drafts(&self) -> Vec<(chat::RoomId, String)> {
+    pub fn drafts(&self) -> Drafts {
         self.rooms.drafts()
     }
 

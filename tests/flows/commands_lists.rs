@@ -158,13 +158,13 @@ fn what_the_room_is_about() {
 #[test]
 fn the_settings() {
     let mut sim = talking(80, 24);
-    sim.state.settings = Settings::read("# Mine.\nmouse = false\n".to_owned()).unwrap();
+    sim.state.settings.file = Settings::read("# Mine.\nmouse = false\n".to_owned()).unwrap();
     sim = run(sim, "/set");
     insta::assert_snapshot!(sim.styled());
     let kept = |key, text: &str| Effect::from(keep::Request { what: Kept::Setting(key), text: text.to_owned() });
     sim = sim.keys("/").types("mouse").keys("enter enter");
     assert_eq!(sim.asked(), [kept("mouse", "true"), TerminalRequest::Mouse(true).into()]);
-    assert!(sim.state.settings.config().mouse);
+    assert!(sim.state.settings.file.config().mouse);
     assert!(sim.screen().contains("mouse is true."), "{}", sim.screen());
     sim = run(sim.keys("esc esc"), "/set homeserver matrix.example.org");
     assert_eq!(sim.asked(), [kept("homeserver", "matrix.example.org")]);

@@ -1,6 +1,7 @@
 //! The messages of one timeline: what is loaded, which part of it is on screen, and which message is selected. Whatever is
 //! done takes as long as the rows on screen ask for, however many items are loaded.
 mod fold;
+mod lastlog;
 mod people;
 mod places;
 mod rest;
@@ -21,8 +22,6 @@ use window::Position;
 
 /// Wrapped items kept; beyond, they are wrapped again when they are needed.
 const CACHE: usize = 600;
-/// Items that are looked through for those who spoke last.
-const SPEAKERS: usize = 5_000;
 
 /// Messages and the window through which they are read.
 #[derive(Debug)]
@@ -31,6 +30,8 @@ pub struct History {
     /// New messages appear at the end of what is loaded.
     live: bool,
     position: Position,
+    /// Nothing that was on screen is loaded any more, and nobody went elsewhere since.
+    lost: bool,
     /// What was there when the screen was cleared, up to this item, is not shown at the live end.
     cleared: Option<ItemId>,
     /// The message that keys act on while the messages have them.
@@ -78,6 +79,7 @@ impl Default for History {
             timeline: Timeline::default(),
             live: true,
             position: Position::default(),
+            lost: false,
             cleared: None,
             selected: None,
             unfolded: HashSet::new(),
@@ -116,22 +118,6 @@ impl History {
         self.timeline.items().iter().rev().find_map(|item| message(item)?.event.as_ref())
     }
 
-    /// Who spoke, the latest first, each once, at most 50; the account's own name is left out.
-    #[must_use]
-    pub fn speakers(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = Vec::new();
-        let latest = self.timeline.items().iter().rev().take(SPEAKERS).filter_map(message);
-        for message in latest.filter(|message| !message.own && !is_coming(message)) {
-            if names.len() >= 50 {
-                break;
-            }
-            if !names.contains(&&*message.name) {
-                names.push(&message.name);
-            }
-        }
-        names
-    }
-
     /// Whether the first row of all is on screen.
     #[must_use]
     pub fn at_top(&self) -> bool {
@@ -143,6 +129,12 @@ impl History {
     pub fn at_bottom(&self) -> bool {
         let last = |row: &Shown| row.until == self.timeline.items().len() && row.line + 1 == row.block.lines.len();
         self.shown.last().is_none_or(last)
+    }
+
+    /// Whether there is a row for each of the pane's.
+    #[must_use]
+    pub fn fills(&self) -> bool {
+        self.shown.len() >= usize::from(self.size.1)
     }
 
     /// Whether the room's first event is loaded.
@@ -203,9 +195,9 @@ impl History {
         match change {
             Change::Reset(items) => {
                 self.forget_all();
-                items.iter().for_each(|item| self.learn(item));
+                self.learn_all(items);
             }
-            Change::Append(items) => items.iter().for_each(|item| self.learn(item)),
+            Change::Append(items) => self.learn_all(items),
             Change::PushBack(item) => self.learn(item),
             Change::PushFront(item) => {
                 self.runs.clear();
@@ -237,6 +229,12 @@ impl History {
     fn gone(&mut self, from: usize, until: usize) {
         self.runs.clear();
         self.forget(from, until);
+    }
+
+    fn learn_all(&mut self, items: &[Item]) {
+        for item in items {
+            self.learn(item);
+        }
     }
 
     fn learn(&mut self, item: &Item) {

@@ -1,32 +1,50 @@
-//! Who spoke among the messages that are loaded, and what was said.
-use std::collections::HashSet;
+//! Who spoke, and what the account itself said.
+use super::{History, is_coming, message};
+use crate::chat::{Body, EventId, Item, Message, SendState, UserId};
 
-use super::{History, message};
-use crate::{
-    chat::{Message, UserId},
-    text::Clean,
-};
+/// How many people are remembered as those who spoke last.
+const SPEAKERS: usize = 50;
 
 impl History {
-    /// Who spoke, the latest first, each name of each person once.
+    /// Who spoke, the latest first, each once; the account itself is left out.
     #[must_use]
-    pub fn people(&self) -> Vec<(&UserId, &Clean)> {
-        let mut seen = HashSet::new();
-        let spoke = self.timeline.items().iter().rev().filter_map(message);
-        spoke.map(|message| (&message.sender, &message.name)).filter(|person| seen.insert(*person)).collect()
+    pub fn people(&self) -> Vec<(&str, &UserId)> {
+        let mut people: Vec<(&str, &UserId)> = Vec::new();
+        for message in self.messages().rev().filter(|message| !message.own && !is_coming(message)) {
+            if people.len() == SPEAKERS {
+                break;
+            }
+            if !people.iter().any(|(_, user)| **user == message.sender) {
+                people.push((&message.name, &message.sender));
+            }
+        }
+        people
     }
 
-    /// The messages that have all these words, in what they say or in their sender's name, the oldest first. Without
-    /// words, all that say something.
+    /// The nearest text of the account's own before this event, or after it, that can be edited; without an event, the
+    /// last one.
     #[must_use]
-    pub fn lastlog(&self, words: &str) -> Vec<&Message> {
-        let wanted = words.to_lowercase();
-        let wanted: Vec<&str> = wanted.split_whitespace().collect();
-        let says = |message: &&Message| {
-            let said = message.body.words();
-            let text = format!("{} {}", message.name, said).to_lowercase();
-            !said.is_empty() && wanted.iter().all(|word| text.contains(word))
+    pub fn own(&self, from: Option<&EventId>, older: bool) -> Option<(EventId, String)> {
+        let at = from.and_then(|event| self.messages().position(|message| message.event.as_ref() == Some(event)));
+        if at.is_none() && !older {
+            return None;
+        }
+        let text = |message: &Message| match &message.body {
+            Body::Text(text) if message.own && message.state == SendState::Sent => {
+                Some((message.event.clone()?, text.as_str().to_owned()))
+            }
+            _ => None,
         };
-        self.timeline.items().iter().filter_map(message).map(AsRef::as_ref).filter(says).collect()
+        match at {
+            Some(at) if older => self.messages().take(at).filter_map(text).last(),
+            Some(at) => self.messages().skip(at + 1).find_map(text),
+            // One that is edited and no longer loaded: there is nothing to go by.
+            None if from.is_some() => None,
+            None => self.messages().rev().find_map(text),
+        }
+    }
+
+    fn messages(&self) -> impl DoubleEndedIterator<Item = &Message> {
+        self.timeline.items().iter().filter_map(|item: &Item| message(item).map(|message| &**message))
     }
 }

@@ -1,7 +1,7 @@
 //! `/set` and `/help`.
 use crate::{
     app::{
-        Command, Effect, Overlay, State, TerminalRequest, known, lists,
+        Command, Effect, Overlay, Settings, State, TerminalRequest, known, lists,
         reader::{About, Reader},
     },
     keep::{self, Kept},
@@ -17,12 +17,12 @@ impl State {
         }
         match Setting::named(key) {
             Some(setting) if value.is_empty() => {
-                self.notices.info(lists::shown(&self.settings, setting));
+                self.notices.info(lists::shown(&self.settings.file, setting));
                 vec![]
             }
             Some(_) => self.put(key, Some(value)),
             None if value.is_empty() => {
-                let rows = lists::settings(&self.settings, key);
+                let rows = lists::settings(&self.settings.file, key);
                 if rows.is_empty() {
                     self.mistaken(format!("There is no setting {key}: /set lists them."));
                 } else {
@@ -40,7 +40,7 @@ impl State {
     /// Changes a setting from the list: to its next value, where there are few.
     pub(super) fn turn_setting(&mut self, key: &str) -> Vec<Effect> {
         let Some(setting) = Setting::named(key) else { return vec![] };
-        let Some(next) = setting.next(self.settings.value(key).as_deref()) else {
+        let Some(next) = setting.next(self.settings.file.value(key).as_deref()) else {
             self.overlay = None;
             self.insert(&format!("/set {key} "));
             return vec![];
@@ -62,12 +62,12 @@ impl State {
     }
 
     fn keep_setting(&mut self, setting: &'static Setting, value: Option<&str>) -> Vec<Effect> {
-        if let Err(words) = self.settings.set(setting.key, value) {
+        if let Err(words) = self.settings.file.set(setting.key, value) {
             self.mistaken(format!("{words}."));
             return vec![];
         }
-        self.notices.info(lists::shown(&self.settings, setting));
-        let rows = lists::settings(&self.settings, "");
+        self.notices.info(lists::shown(&self.settings.file, setting));
+        let rows = lists::settings(&self.settings.file, "");
         if let Some(reader) = self.reader_about(&About::Settings) {
             reader.fill(rows);
         }
@@ -79,7 +79,9 @@ impl State {
 
     /// What takes effect at once.
     fn apply_setting(&mut self, key: &str) -> Option<Effect> {
-        let config = self.settings.config();
+        let themes = std::mem::take(&mut self.settings.themes);
+        self.settings = Settings::of(std::mem::take(&mut self.settings.file), themes);
+        let config = self.settings.file.config();
         match key {
             "homeserver" => self.homeserver = config.homeserver.clone().unwrap_or_default(),
             "mouse" => return Some(TerminalRequest::Mouse(config.mouse).into()),

@@ -2,10 +2,7 @@
 use std::{
     collections::HashMap,
     path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 
@@ -20,16 +17,18 @@ use super::{
     joins, media,
     people::{self, People, powers::Watched},
     rooms::Rooms,
-    send,
+    send::{self, Parcel},
     session::{self, Lock, Saved},
-    sync,
-    timeline::{Opened, Pane},
+    stores::Trouble,
+    sync::{self, Health},
+    timeline::{self, Ask, Opened, Pane},
     words,
 };
 use crate::chat::{Alias, Event, Outgoing, Request, RoomId, TimelineId, UserId};
 
-/// Timelines followed at once; the one opened longest ago makes room.
-const MOST_OPEN: usize = 8;
+/// Timelines followed at once. The screen closes those that it no longer shows, so that more are a mistake: the one opened
+/// longest ago makes room.
+const MOST_OPEN: usize = 16;
 /// How long signing out waits for the server, and stopping for the sync to end.
 const FAREWELL: Duration = Duration::from_secs(10);
 const STOP: Duration = Duration::from_secs(2);
@@ -43,13 +42,13 @@ pub(super) struct Account {
     user: UserId,
     joins: mpsc::UnboundedSender<Alias>,
     /// Sends of one room, in order.
-    lanes: HashMap<RoomId, mpsc::UnboundedSender<Outgoing>>,
+    lanes: HashMap<RoomId, mpsc::UnboundedSender<Parcel>>,
     /// Open rooms, the one opened last at the end.
     open: Vec<Opened>,
     powers: Watched,
     /// Which those are, for the sync.
     watched: watch::Sender<Vec<ruma::OwnedRoomId>>,
-    expired: Arc<AtomicBool>,
+    health: Arc<Health>,
     tasks: JoinSet<()>,
     _lock: Lock,
 }
@@ -84,15 +83,22 @@ impl Context {
 
 impl Account {
     /// Opens the account that is kept in `folder` and tells it and its rooms; then the network is asked, in the background.
+    /// `new`: it was signed in just now.
     pub(super) async fn open(
         folder: &Path,
         saved: Saved,
         lock: Lock,
+        new: bool,
         events: &mpsc::Sender<Event>,
-    ) -> Result<Self, String> {
-        let user: UserId =
-            saved.session.meta.user_id.as_str().parse().map_err(|_| "the account's name is not a Matrix identifier")?;
-        let client = session::open(folder, saved).await?;
+    ) -> Result<Self, Trouble> {
+        let user: UserId = saved
+            .session
+            .meta
+            .user_id
+            .as_str()
+            .parse()
+            .map_err(|_| "the account's name is not a Matrix identifier".to_owned())?;
+        let client = session::open(folder, saved, new).await?;
         let people = Arc::new(People::open(&client).await);
         let context = Context { client: client.clone(), events: events.clone(), queues: watch::Sender::new(0), people };
         context.tell(Event::SignedIn { user: user.clone() }).await;
@@ -102,22 +108,22 @@ impl Account {
             .with_room_list_timeline_limit(TIMELINE_LIMIT)
             .build()
             .await
-            .map_err(|error| format!("the account's rooms cannot be opened ({})", words::last(&error)))?;
+            .map_err(|error| Trouble::of(&error))?;
         let sync = Arc::new(sync);
-        let expired = Arc::new(AtomicBool::new(false));
+        let health = Arc::new(Health::default());
         let mut tasks = JoinSet::new();
         tasks.spawn(people::follow_ignored(context.clone()));
         tasks.spawn(people::levels::follow(context.clone()));
         tasks.spawn(people::alerts::listen(&context).await);
         tasks.spawn(rooms.follow());
-        tasks.spawn(sync::run(context.clone(), Arc::clone(&sync), Arc::clone(&expired)));
+        tasks.spawn(sync::run(context.clone(), Arc::clone(&sync), Arc::clone(&health)));
         let (joins, asked) = mpsc::unbounded_channel();
         tasks.spawn(joins::run(context.clone(), asked));
         let (watched, rooms) = watch::channel(Vec::new());
         tasks.spawn(subscribe(Arc::clone(&sync), rooms));
         let (lanes, open) = (HashMap::new(), Vec::new());
         let powers = Watched::default();
-        Ok(Self { context, sync, user, joins, lanes, open, powers, watched, expired, tasks, _lock: lock })
+        Ok(Self { context, sync, user, joins, lanes, open, powers, watched, health, tasks, _lock: lock })
     }
 
     pub(super) fn user(&self) -> &UserId {
@@ -126,7 +132,12 @@ impl Account {
 
     /// The server no longer knows the session.
     pub(super) fn expired(&self) -> bool {
-        self.expired.load(Ordering::Relaxed)
+        self.health.expired.load(Ordering::Relaxed)
+    }
+
+    /// The account's store turned out to be damaged.
+    pub(super) fn damaged(&self) -> bool {
+        self.health.damaged.load(Ordering::Relaxed)
     }
 
     /// Does what is asked, in tasks: does not wait.
@@ -173,21 +184,36 @@ impl Account {
                 self.open.retain(|opened| opened.timeline != timeline);
                 self.subscribe();
             }
-            Request::Page { timeline, direction, count, .. } => match self.pane(&timeline) {
-                Some(pane) => pane.page(count),
+            Request::Page { timeline, direction, count, near } => match self.pane(&timeline) {
+                Some(pane) => pane.ask(Ask::Page { direction, count, near }),
                 None => self.tell(Event::PageFailed { timeline, direction, reason: NOT_OPEN.to_owned() }),
             },
-            Request::Send { timeline, message } => self.send(timeline.room, message),
+            Request::Jump { room, to } => match self.pane(&room.clone().into()) {
+                Some(pane) => pane.ask(Ask::Jump(to)),
+                None => self.tell(Event::JumpFailed { room, reason: NOT_OPEN.to_owned() }),
+            },
+            Request::Send { timeline, message } => self.send(timeline, message),
+            Request::Resend { timeline, item } => self.ask(&timeline, Ask::Resend(item)),
+            Request::Discard { timeline, item } => self.ask(&timeline, Ask::Discard(item)),
             Request::React { timeline, event, key } => match self.pane(&timeline) {
                 Some(pane) => pane.react(event, key),
                 None => self.tell(Event::Failed { reason: NOT_OPEN.to_owned() }),
             },
-            Request::Redact { room, event, .. } => {
-                self.tasks.spawn(send::redact(self.context.clone(), room, event));
+            Request::Redact { room, event, reason } => {
+                self.tasks.spawn(send::redact(self.context.clone(), room, event, reason));
+            }
+            Request::Vote { room, poll, answers } => {
+                self.tasks.spawn(send::vote(self.context.clone(), room, poll, answers));
+            }
+            Request::EndPoll { room, poll } => {
+                self.tasks.spawn(send::end(self.context.clone(), room, poll));
             }
             Request::Read { timeline, event } => {
                 let pane = self.pane(&timeline).cloned();
-                self.tasks.spawn(send::read(self.context.clone(), pane, timeline.room, event));
+                self.tasks.spawn(timeline::read(self.context.clone(), pane, timeline, event));
+            }
+            Request::Typing { room, on } => {
+                self.tasks.spawn(send::typing(self.context.clone(), room, on));
             }
             _ => {}
         }
@@ -220,7 +246,7 @@ impl Account {
     fn follow(&mut self, timeline: TimelineId) {
         if let Some(at) = self.open.iter().position(|opened| opened.timeline == timeline) {
             let opened = self.open.remove(at);
-            opened.pane.again();
+            opened.pane.ask(Ask::Again);
             self.powers.again(&self.context, &opened.timeline.room);
             self.open.push(opened);
             return;
@@ -239,13 +265,22 @@ impl Account {
         self.watched.send_replace(rooms.collect());
     }
 
-    fn send(&mut self, room: RoomId, message: Outgoing) {
+    fn send(&mut self, timeline: TimelineId, message: Outgoing) {
+        let pane = self.pane(&timeline).cloned();
+        let TimelineId { room, thread } = timeline;
         let lane = self.lanes.entry(room).or_insert_with_key(|room| {
             let (lane, messages) = mpsc::unbounded_channel();
             self.tasks.spawn(send::run(self.context.clone(), room.clone(), messages));
             lane
         });
-        drop(lane.send(message));
+        drop(lane.send(Parcel { message, thread, pane }));
+    }
+
+    fn ask(&mut self, timeline: &TimelineId, ask: Ask) {
+        match self.pane(timeline) {
+            Some(pane) => pane.ask(ask),
+            None => self.tell(Event::Failed { reason: NOT_OPEN.to_owned() }),
+        }
     }
 
     fn pane(&self, timeline: &TimelineId) -> Option<&Pane> {

@@ -13,6 +13,8 @@ use url::Url;
 
 use super::homeserver::{Call, Error, Homeserver};
 
+mod talk;
+
 /// One account, signed in. Rooms, events and users are named as Matrix writes them (`!room`, `$event`, `@user:server`);
 /// every call waits out a rate limit for up to two minutes, and fails with an [`Error`] that tells in words what failed.
 #[derive(Clone)]
@@ -176,6 +178,21 @@ impl Account {
         Ok(string(&answer, "room_id").unwrap_or_default())
     }
 
+    /// Makes a room for this account and `user` alone and invites them to talk there; gives its id.
+    pub async fn direct(&self, user: &str) -> Result<String, Error> {
+        let body = json!({ "preset": "trusted_private_chat", "is_direct": true, "invite": [user] });
+        let doing = format!("making a room with {user}");
+        let answer = self.call(Call::post(doing, vec!["v3", "createRoom"], Some(&self.token), body)).await?;
+        Ok(string(&answer, "room_id").unwrap_or_default())
+    }
+
+    /// Invites somebody to a room.
+    pub async fn invite(&self, room: &str, user: &str) -> Result<(), Error> {
+        let path = vec!["v3", "rooms", room, "invite"];
+        let body = json!({ "user_id": user });
+        self.call(Call::post(format!("inviting {user}"), path, Some(&self.token), body)).await.map(drop)
+    }
+
     /// Joins a room by id or alias; gives its id.
     pub async fn join(&self, room: &str) -> Result<String, Error> {
         let call = Call::post(format!("joining {room}"), vec!["v3", "join", room], Some(&self.token), json!({}));
@@ -193,43 +210,6 @@ impl Account {
         let path = vec!["v3", "directory", "room", alias];
         let answer = self.call(Call::get(format!("looking for {alias}"), path, Some(&self.token))).await?;
         Ok(string(&answer, "room_id").unwrap_or_default())
-    }
-
-    /// Sends a text; gives the event's id.
-    pub async fn send(&self, room: &str, text: &str) -> Result<String, Error> {
-        self.send_content(room, text_message(text)).await
-    }
-
-    /// Answers `event`.
-    pub async fn reply(&self, room: &str, event: &str, text: &str) -> Result<String, Error> {
-        let mut content = text_message(text);
-        relate(&mut content, json!({ "m.in_reply_to": { "event_id": event } }));
-        self.send_content(room, content).await
-    }
-
-    /// Replaces the text of one's own `event`.
-    pub async fn edit(&self, room: &str, event: &str, text: &str) -> Result<String, Error> {
-        let mut content = text_message(&format!("* {text}"));
-        if let Some(fields) = content.as_object_mut() {
-            fields.insert("m.new_content".to_owned(), text_message(text));
-        }
-        relate(&mut content, json!({ "rel_type": "m.replace", "event_id": event }));
-        self.send_content(room, content).await
-    }
-
-    /// Reacts to `event` with `key`, such as `👍`.
-    pub async fn react(&self, room: &str, event: &str, key: &str) -> Result<String, Error> {
-        let content = json!({ "m.relates_to": { "rel_type": "m.annotation", "event_id": event, "key": key } });
-        self.send_event(room, "m.reaction", content).await
-    }
-
-    /// Takes `event` back.
-    pub async fn redact(&self, room: &str, event: &str, reason: &str) -> Result<String, Error> {
-        let once = transaction();
-        let path = vec!["v3", "rooms", room, "redact", event, &once];
-        let body = json!({ "reason": reason });
-        let answer = self.call(Call::put("taking a message back", path, Some(&self.token), body)).await?;
-        Ok(string(&answer, "event_id").unwrap_or_default())
     }
 
     /// The room's whole state, as the homeserver gives it.
@@ -286,11 +266,32 @@ impl Account {
         Ok(string(&self.call(call).await?, "next_batch").unwrap_or_default())
     }
 
+    /// The whole of the room's timeline, the oldest event first.
+    pub async fn history(&self, room: &str) -> Result<Vec<Seen>, Error> {
+        let mut told = Vec::new();
+        let mut from = None;
+        loop {
+            let path = vec!["v3", "rooms", room, "messages"];
+            let mut call = Call::get("reading a room's history", path, Some(&self.token));
+            call.query = vec![("dir", "b".to_owned()), ("limit", "500".to_owned())];
+            call.query.extend(from.map(|from| ("from", from)));
+            let answer = self.call(call).await?;
+            let chunk = answer.get("chunk").and_then(Value::as_array);
+            told.extend(chunk.into_iter().flatten().filter_map(Seen::read));
+            from = string(&answer, "end");
+            if from.is_none() {
+                told.reverse();
+                return Ok(told);
+            }
+        }
+    }
+
     async fn send_content(&self, room: &str, content: Value) -> Result<String, Error> {
         self.send_event(room, "m.room.message", content).await
     }
 
-    async fn send_event(&self, room: &str, kind: &str, content: Value) -> Result<String, Error> {
+    /// Sends an event of any kind; gives its id.
+    pub async fn send_event(&self, room: &str, kind: &str, content: Value) -> Result<String, Error> {
         let once = transaction();
         let path = vec!["v3", "rooms", room, "send", kind, &once];
         let call = self.stamp(Call::put("sending a message", path, Some(&self.token), content));
