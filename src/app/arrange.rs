@@ -36,7 +36,6 @@ impl State {
         }
         let inside = layout.overlay();
         match &mut self.overlay {
-            Some(Overlay::Help(help)) => help.arrange(inside, &self.keymap),
             // The first two rows are for what is typed.
             Some(Overlay::Palette(palette)) => palette.arrange(inside.height.saturating_sub(2)),
             Some(Overlay::Filter(menu)) => menu.arrange(layout.menu_rows().height),

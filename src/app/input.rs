@@ -11,7 +11,6 @@ impl State {
     pub fn scope(&self) -> Scope {
         match &self.overlay {
             Some(Overlay::Palette(_)) => return Scope::Palette,
-            Some(Overlay::Help(_)) => return Scope::Help,
             Some(Overlay::SignIn(_)) => return Scope::SignIn,
             Some(Overlay::Filter(menu)) if menu.typing => return Scope::Search,
             Some(Overlay::Reader(reader)) if reader.typing => return Scope::Search,
@@ -50,12 +49,11 @@ impl State {
             Some(Overlay::SignIn(form)) => return form.key(key),
             Some(Overlay::Filter(menu)) => return menu.key(key),
             Some(Overlay::Reader(reader)) => return reader.key(key),
-            Some(Overlay::Help(_)) => return false,
             None => {}
         }
         if let Some(room) = self.rooms.current_mut() {
             return match room.focus {
-                Focus::Composer => room.type_key(key, self.settings.composer.up),
+                Focus::Composer => room.type_key(key, self.settings.config().composer.up),
                 Focus::Search => room.sought.key(key),
                 Focus::Messages | Focus::Tree => false,
             };
@@ -87,7 +85,6 @@ impl State {
             Some(Overlay::SignIn(form)) => form.paste(text),
             Some(Overlay::Filter(menu)) => menu.paste(text),
             Some(Overlay::Reader(reader)) => reader.paste(text),
-            Some(Overlay::Help(_)) => {}
             None => self.pasted_below(text),
         }
         (true, vec![])
@@ -138,7 +135,6 @@ impl State {
         let other = self.pointed(at).filter(|pane| *pane != self.rooms.focused_pane());
         match &mut self.overlay {
             Some(Overlay::Palette(palette)) => palette.finder.select(rows),
-            Some(Overlay::Help(help)) => help.scroll(rows),
             Some(Overlay::Filter(menu)) => menu.step(rows),
             Some(Overlay::Reader(reader)) => reader.turn(rows),
             Some(Overlay::SignIn(_)) => {}

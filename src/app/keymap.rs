@@ -35,13 +35,12 @@ pub enum Scope {
     /// The list of conferences, with its line to type in.
     Chooser,
     Palette,
-    Help,
     SignIn,
 }
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 18] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -59,7 +58,6 @@ impl Scope {
         Self::Reader,
         Self::Chooser,
         Self::Palette,
-        Self::Help,
         Self::SignIn,
     ];
 
@@ -84,7 +82,6 @@ impl Scope {
             Self::Reader => &[Self::Reader, Self::Motion, Self::Everywhere],
             Self::Chooser => &[Self::Chooser, Self::Everywhere],
             Self::Palette => &[Self::Palette, Self::Everywhere],
-            Self::Help => &[Self::Help, Self::Motion, Self::Everywhere],
             Self::SignIn => &[Self::SignIn, Self::Everywhere],
         }
     }
@@ -110,7 +107,6 @@ impl Scope {
             Self::Reader => "In a list over the screen",
             Self::Chooser => "While choosing a conference",
             Self::Palette => "In the palette",
-            Self::Help => "In the help",
             Self::SignIn => "While signing in",
         }
     }
@@ -218,6 +214,22 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Newline, "new line"),
             (C::Help, "help"),
         ],
+        Scope::Search
+        | Scope::Filter
+        | Scope::Reader
+        | Scope::Chooser
+        | Scope::Palette
+        | Scope::SignIn
+        | Scope::Paste => wanted_over(scope),
+        Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
+        Scope::Everywhere => &[(C::Palette, "find"), (C::Help, "help"), (C::Quit, "quit")],
+    }
+}
+
+/// What lies over the screen, or has a line to type in.
+fn wanted_over(scope: Scope) -> &'static [(Command, &'static str)] {
+    use Command as C;
+    match scope {
         Scope::Paste => &[(C::PasteText, "put it in"), (C::PasteCode, "as a block of code"), (C::PasteDrop, "drop it")],
         Scope::Search => &[(C::Go, "keep"), (C::Back, "clear"), (C::Down, "next"), (C::ToggleView, "other order")],
         Scope::Filter => &[
@@ -227,6 +239,10 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Back, "close"),
             (C::Help, "help"),
         ],
+        Scope::Chooser => {
+            &[(C::Go, "open"), (C::Down, "next"), (C::Back, "back"), (C::Quit, "quit"), (C::Help, "help")]
+        }
+        Scope::Palette => &[(C::Go, "go"), (C::Down, "next"), (C::Back, "close")],
         Scope::Reader => &[
             (C::Go, "go"),
             (C::Search, "narrow"),
@@ -235,13 +251,7 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Back, "close"),
             (C::Help, "help"),
         ],
-        Scope::Chooser => {
-            &[(C::Go, "open"), (C::Down, "next"), (C::Back, "back"), (C::Quit, "quit"), (C::Help, "help")]
-        }
-        Scope::Palette => &[(C::Go, "go"), (C::Down, "next"), (C::Back, "close")],
-        Scope::Help | Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
-        Scope::SignIn => &[(C::Go, "go on"), (C::Down, "next field"), (C::Back, "cancel")],
-        Scope::Everywhere => &[(C::Palette, "find"), (C::Help, "help"), (C::Quit, "quit")],
+        _ => &[(C::Go, "go on"), (C::Down, "next field"), (C::Back, "cancel")],
     }
 }
 

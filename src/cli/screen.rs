@@ -18,10 +18,10 @@ use super::{
     pick::{self, Shelf},
 };
 use crate::{
-    app::{Msg, Settings, Setup, State, drafts::Drafts},
+    app::{Msg, Setup, State, drafts::Drafts},
     catalogue::Catalogue,
     chat::matrix,
-    config::{Cells, Colors, Config},
+    config::{Cells, Colors},
     desktop, files,
     keep::{self, Kept},
     paths::Paths,
@@ -29,6 +29,7 @@ use crate::{
     runtime::{Clock, Editor, Guard, Input, Notifier, Runtime, Services, Signals, Themes, Writer, video::Video},
     schedule::{self, Folders, Source, Tuning},
     service::Service,
+    settings::Settings,
     ui::theme::{self, Capability, Theme},
 };
 
@@ -42,7 +43,8 @@ pub(super) fn tokio() -> io::Result<tokio::runtime::Runtime> {
 
 pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Result<ExitCode> {
     super::log::start(&paths.log()).with_context(|| format!("{} cannot be written", paths.log().display()))?;
-    let config = Config::load(&paths.config.join("config.toml")).map_err(anyhow::Error::msg)?;
+    let settings = Settings::load(&paths.settings()).map_err(anyhow::Error::msg)?;
+    let config = settings.config().clone();
     let capability = theme::choose(&|name| env::var(name).ok());
     let themes = themes(paths, capability);
     let theme = (themes.0)(args.theme.as_deref().or(config.theme.as_deref()).unwrap_or("default"))
@@ -74,7 +76,7 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     let runtime = Runtime {
         input: Input::start()?,
         services,
-        state: state(args, &config, chosen.as_ref(), catalogue, kept),
+        state: state(args, settings, chosen.as_ref(), catalogue, kept),
         first: first(opening, warnings.into_iter().chain(unread)),
         theme,
         themes,
@@ -108,7 +110,7 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
 /// What is known before anything happens.
 fn state(
     args: &Args,
-    config: &Config,
+    settings: Settings,
     chosen: Option<&Chosen>,
     catalogue: Catalogue,
     (drafts, layout, themes): (Drafts, Option<String>, Vec<String>),
@@ -120,9 +122,10 @@ fn state(
         zone: TimeZone::system(),
         catalogue: Arc::new(catalogue),
         schedule_wanted: chosen.is_some(),
-        homeserver: config.homeserver.clone().unwrap_or_default(),
+        homeserver: settings.config().homeserver.clone().unwrap_or_default(),
         drafts,
-        settings: Settings { composer: config.composer.clone(), notify: config.notify.clone(), themes },
+        settings,
+        themes,
         layout,
     });
     if let Some(chosen) = chosen {
@@ -150,7 +153,7 @@ fn services(paths: &Paths, folder: &Path, ahead: SignedDuration) -> Services {
         chat: matrix::spawn(folder.to_owned()),
         player: player::spawn(player_program(), paths.log()),
         desktop: desktop::spawn(),
-        keep: keep::spawn(folder.to_owned()),
+        keep: keep::spawn(folder.to_owned(), paths.settings()),
     }
 }
 

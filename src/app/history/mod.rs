@@ -1,6 +1,7 @@
 //! The messages of one timeline: what is loaded, which part of it is on screen, and which message is selected. Whatever is
 //! done takes as long as the rows on screen ask for, however many items are loaded.
 mod fold;
+mod lastlog;
 mod people;
 mod places;
 mod rest;
