@@ -39,7 +39,10 @@ fn members_are_listed_by_power_and_name_and_told_apart() {
         });
         let (members, total) = members.await;
         let names: Vec<_> = members.iter().map(|member| member.name.to_string()).collect();
-        assert_eq!(names, ["Cleo", "Ada (@member-mallory:localhost)", "Ada (@member-zoe:localhost)", "greta", "Zacharias"]);
+        assert_eq!(
+            names,
+            ["Cleo", "Ada (@member-mallory:localhost)", "Ada (@member-zoe:localhost)", "greta", "Zacharias"]
+        );
         assert_eq!(total, 5);
         assert!(members[0].power >= 100 && members[1].power == 0, "{members:?}");
 
