@@ -241,7 +241,7 @@ fn comings_are_summed_up() {
 fn hostile_html_is_laid_out_in_bounds() {
     let wide = format!("<table><tr>{}</tr></table>", "<td>cell</td>".repeat(1_000));
     let deep = "<blockquote><ul><li>".repeat(3_000) + "x";
-    let long = "<pre>".to_owned() + &"x".repeat(60_000);
+    let long = format!("<pre>{}", "x".repeat(60_000));
     let breaks = "<br>x".repeat(13_000);
     for html in [wide, deep, long, breaks] {
         let message = message(Body::Text(Rich::formatted(Clean::line("x"), &html)));
