@@ -10,8 +10,8 @@ use crate::{
 };
 
 /// Columns of a setting's name, and of its value.
-const KEY: usize = 16;
-const VALUE: usize = 22;
+const KEY: usize = 24;
+const VALUE: usize = 12;
 
 /// The settings whose name begins with `start`.
 pub(in crate::app) fn settings(settings: &Settings, start: &str) -> Vec<Row> {
