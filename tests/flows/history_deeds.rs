@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use hallway::{
     app::{Effect, Msg},
-    chat::{self, Answer, Body, Change, Item, Message, Poll, Powers, Request, SendState, TimelineId},
+    chat::{self, Answer, Body, Change, Coming, Item, Message, Poll, Powers, Request, SendState, TimelineId},
     text::Clean,
 };
 
@@ -162,4 +162,14 @@ fn deeds_are_for_rooms() {
     assert!(sim.screen().contains("! That is for a room"), "{}", sim.screen());
     sim = sim.chat(chat::Event::Jumped { room: room("!unknown:x"), event: None, live: true });
     assert_eq!(sim.asked(), []);
+}
+
+#[test]
+fn nobody_answers_who_comes_and_goes() {
+    let joined = Message { body: Body::Coming(Coming::Joined, Clean::line("joined")), ..message("j", "") };
+    for (key, done) in [("r", "answered"), ("t", "answered in a thread")] {
+        let mut sim = reading(80, 24, vec![item("j", joined.clone())]).keys("esc").keys(key);
+        assert_eq!(sim.asked(), [], "{key}");
+        assert!(sim.screen().contains(&format!("! Only what was said can be {done}.")), "{}", sim.screen());
+    }
 }

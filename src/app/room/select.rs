@@ -11,7 +11,7 @@ impl Room {
         if !self.powers.send {
             return Err("You may not write in this room.".to_owned());
         }
-        let (message, to) = self.known("answered")?;
+        let (message, to) = self.said("answered")?;
         self.target = Target::Reply { to, name: message.name.clone() };
         self.compose();
         Ok(())
@@ -137,7 +137,7 @@ impl Room {
 
     /// Where the thread of the selected message begins.
     pub fn thread_of_selected(&self) -> Result<(RoomId, EventId), String> {
-        let (message, event) = self.known("answered in a thread")?;
+        let (message, event) = self.said("answered in a thread")?;
         let room = self.id().cloned().ok_or("This room's messages are not there yet.")?;
         Ok((room, message.in_thread.clone().unwrap_or(event)))
     }
@@ -160,6 +160,15 @@ impl Room {
             (SendState::Refused(_) | SendState::Waiting, Some(item), Some(timeline)) => Ok((timeline, item.clone())),
             (SendState::Sending, ..) => Err("This message is on its way.".to_owned()),
             _ => Err("The server has this message.".to_owned()),
+        }
+    }
+
+    /// As [`Room::known`], for what was said: nobody answers a coming or a going.
+    fn said(&self, done: &str) -> Result<(&Message, EventId), String> {
+        let (message, event) = self.known(done)?;
+        match message.body {
+            Body::Coming(..) | Body::Redacted => Err(format!("Only what was said can be {done}.")),
+            _ => Ok((message, event)),
         }
     }
 
