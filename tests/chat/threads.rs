@@ -19,10 +19,10 @@ fn a_thread_is_summed_up_in_its_room_and_talked_in_beside_it() {
         let new = NewRoom { name: "Threads".to_owned(), alias: "threads".to_owned(), ..NewRoom::default() };
         let there = cleo.create_room(&new).await.unwrap();
         let room = ana.enter("#threads:localhost").await;
-        let root = cleo.send(&there, "slides are up").await.unwrap();
+        let start = cleo.send(&there, "slides are up").await.unwrap();
         let within = |text: &str| {
-            json!({ "msgtype": "m.text", "body": text, "m.relates_to": { "rel_type": "m.thread", "event_id": root,
-                "is_falling_back": true, "m.in_reply_to": { "event_id": root } } })
+            json!({ "msgtype": "m.text", "body": text, "m.relates_to": { "rel_type": "m.thread", "event_id": start,
+                "is_falling_back": true, "m.in_reply_to": { "event_id": start } } })
         };
         cleo.send_event(&there, "m.room.message", within("where?")).await.unwrap();
         let summed = ana.see("slides are up", |message| message.thread.as_ref().is_some_and(|it| it.count == 1)).await;
@@ -30,7 +30,7 @@ fn a_thread_is_summed_up_in_its_room_and_talked_in_beside_it() {
         assert_eq!((&*thread.name, &*thread.text), ("Cleo", "where?"));
         assert!(said(&ana.timeline).all(|message| body(&message) != "where?"), "it has a place of its own");
 
-        let id = TimelineId { room: room.clone(), thread: Some(root.parse().unwrap()) };
+        let id = TimelineId { room: room.clone(), thread: Some(start.parse().unwrap()) };
         ana.look_at(id.clone()).await;
         let asked = ana.see("where?", |_| true).await;
         assert_eq!(asked.in_thread, id.thread);
@@ -40,7 +40,7 @@ fn a_thread_is_summed_up_in_its_room_and_talked_in_beside_it() {
         let seen =
             cleo.wait_for(&there, ARRIVES, |seen| seen.body() == Some("on the talk's page")).await.unwrap().unwrap();
         let relation = &seen.content["m.relates_to"];
-        assert_eq!((&relation["rel_type"], &relation["event_id"]), (&json!("m.thread"), &json!(root)));
+        assert_eq!((&relation["rel_type"], &relation["event_id"]), (&json!("m.thread"), &json!(start)));
         assert_eq!(relation["is_falling_back"], true);
         let to: EventId = asked.event.clone().unwrap();
         ana.send(id.clone(), Outgoing { kind: Kind::Reply { to: to.clone() }, ..Outgoing::new("there") });
@@ -48,7 +48,7 @@ fn a_thread_is_summed_up_in_its_room_and_talked_in_beside_it() {
         let relation = &seen.content["m.relates_to"];
         assert_eq!(
             (&relation["event_id"], &relation["m.in_reply_to"]["event_id"]),
-            (&json!(root), &json!(to.as_str()))
+            (&json!(start), &json!(to.as_str()))
         );
         assert_eq!(relation["is_falling_back"], serde_json::Value::Null);
         ana.see("there", |message| message.reply.as_ref().is_some_and(|reply| &*reply.text == "where?")).await;

@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use matrix_sdk::ruma::events::room::message::{FormattedBody, MessageFormat, MessageType};
-use matrix_sdk_ui::timeline::{Message as SdkMessage, MsgLikeContent, MsgLikeKind, TimelineItemContent};
+use matrix_sdk_ui::timeline::{BeaconInfo, Message as SdkMessage, MsgLikeContent, MsgLikeKind, TimelineItemContent};
 
 use super::{View, media, poll, short};
 use crate::{
@@ -23,7 +23,7 @@ pub(super) fn body(content: &TimelineItemContent, view: &View) -> Body {
             MsgLikeKind::UnableToDecrypt(_) => Body::Undecryptable,
             MsgLikeKind::Sticker(sticker) => media::sticker(sticker.content()),
             MsgLikeKind::Poll(state) => Body::Poll(Arc::new(poll::results(&state.results(), &view.own))),
-            MsgLikeKind::LiveLocation(place) => live_place(place.latest_location().map(|place| place.geo_uri())),
+            MsgLikeKind::LiveLocation(place) => live_place(place.latest_location().map(BeaconInfo::geo_uri)),
             MsgLikeKind::Other(event) => other(&format!("sent something hallway cannot show ({})", event.event_type())),
         },
         TimelineItemContent::CallInvite => other("started a call"),

@@ -92,11 +92,11 @@ fn html(body: &str, people: &[(OwnedUserId, &str)]) -> String {
             Event::Start(tag) => {
                 blocks += usize::from(depth == 0);
                 depth += 1;
-                closed += usize::from(is_closed(&tag.to_end()));
+                closed += usize::from(is_closed(tag.to_end()));
             }
             Event::End(tag) => {
                 depth = depth.saturating_sub(1);
-                closed = closed.saturating_sub(usize::from(is_closed(tag)));
+                closed = closed.saturating_sub(usize::from(is_closed(*tag)));
             }
             _ => {}
         }
@@ -124,11 +124,11 @@ fn html(body: &str, people: &[(OwnedUserId, &str)]) -> String {
 }
 
 /// Within these a name is no link.
-fn is_closed(tag: &TagEnd) -> bool {
+fn is_closed(tag: TagEnd) -> bool {
     matches!(tag, TagEnd::CodeBlock | TagEnd::Link | TagEnd::Image)
 }
 
-fn link<'e>(text: &str, people: &[(OwnedUserId, &str)], events: &mut Vec<Event<'e>>) {
+fn link(text: &str, people: &[(OwnedUserId, &str)], events: &mut Vec<Event<'_>>) {
     let mut rest = text;
     loop {
         let next =

@@ -89,7 +89,7 @@ async fn send(context: &Context, room: &Room, parcel: Parcel) -> Result<(), Stri
         (Some(_), Some(pane)) => pane.latest().await,
         _ => None,
     };
-    let content = match kind {
+    let out = match kind {
         Kind::New | Kind::Emote | Kind::Notice => {
             let said = compose::message(body, &mentions, manner);
             said.with_relation(thread.map(|root| Relation::Thread(within(root, latest)))).into()
@@ -100,7 +100,7 @@ async fn send(context: &Context, room: &Room, parcel: Parcel) -> Result<(), Stri
         }
         Kind::Edit { event } => edit(context, room, &named(&event)?, body, &mentions).await?,
     };
-    queue(room, content).await
+    queue(room, out).await
 }
 
 /// Part of the thread; clients that know no threads see an answer to what was said there last.
@@ -127,7 +127,7 @@ async fn reply(
         Err(ReplyError::Fetch(error)) if matches!(&*error, matrix_sdk::Error::Http(_)) => {
             let mut message = RoomMessageEventContent::from(said);
             message.relates_to = Some(match thread {
-                Some(root) => Relation::Thread(relation::Thread::reply(root, to)),
+                Some(start) => Relation::Thread(relation::Thread::reply(start, to)),
                 None => Relation::Reply(relation::Reply::with_event_id(to)),
             });
             Ok(message.into())

@@ -34,8 +34,8 @@ pub(super) fn start(
         return Err("a poll needs two answers at least".to_owned());
     }
     let mut words = question.trim().to_owned();
-    for (number, answer) in (1..).zip(&answers) {
-        words.push_str(&format!("\n{number}. {answer}"));
+    for (number, answer) in (1_usize..).zip(&answers) {
+        words.extend(["\n", &number.to_string(), ". ", answer]);
     }
     let numbered = (1..).zip(&answers).map(|(number, answer)| UnstablePollAnswer::new(format!("{number}"), *answer));
     let answers = UnstablePollAnswers::try_from(numbered.collect::<Vec<_>>())
@@ -49,16 +49,16 @@ pub(super) fn start(
 
 /// Chooses `answers`, in place of those chosen before.
 pub(in crate::chat::matrix) async fn vote(context: Context, room: RoomId, poll: EventId, answers: Vec<String>) {
-    let content = |poll| UnstablePollResponseEventContent::new(answers, poll).into();
-    if let Err(reason) = put(&context, &room, &poll, content).await {
+    let response = |poll| UnstablePollResponseEventContent::new(answers, poll).into();
+    if let Err(reason) = put(&context, &room, &poll, response).await {
         context.tell(Event::Failed { reason: format!("the vote was not sent: {reason}") }).await;
     }
 }
 
 /// Ends the poll.
 pub(in crate::chat::matrix) async fn end(context: Context, room: RoomId, poll: EventId) {
-    let content = |poll| UnstablePollEndEventContent::new("The poll has ended.", poll).into();
-    if let Err(reason) = put(&context, &room, &poll, content).await {
+    let ending = |poll| UnstablePollEndEventContent::new("The poll has ended.", poll).into();
+    if let Err(reason) = put(&context, &room, &poll, ending).await {
         context.tell(Event::Failed { reason: format!("the poll was not ended: {reason}") }).await;
     }
 }
@@ -67,10 +67,10 @@ async fn put(
     context: &Context,
     room: &RoomId,
     poll: &EventId,
-    content: impl FnOnce(OwnedEventId) -> AnyMessageLikeEventContent,
+    event: impl FnOnce(OwnedEventId) -> AnyMessageLikeEventContent,
 ) -> Result<(), String> {
     let room: Room = context.room(room).ok_or_else(|| "you are not in this room".to_owned())?;
-    queue(&room, content(named(poll)?)).await
+    queue(&room, event(named(poll)?)).await
 }
 
 #[cfg(test)]

@@ -117,9 +117,9 @@ async fn build(room: &Room, id: &TimelineId) -> Result<SdkTimeline, String> {
     let focus = match &id.thread {
         // Each has a pane of its own; where it begins, there is a line that sums it up.
         None => TimelineFocus::Live { hide_threaded_events: true },
-        Some(root) => {
-            let root = ruma::EventId::parse(root.as_str()).map_err(|_| "it has no beginning".to_owned())?;
-            TimelineFocus::Thread { root_event_id: root }
+        Some(start) => {
+            let root_event_id = ruma::EventId::parse(start.as_str()).map_err(|_| "it has no beginning".to_owned())?;
+            TimelineFocus::Thread { root_event_id }
         }
     };
     room.timeline_builder()

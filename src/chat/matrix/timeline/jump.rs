@@ -75,7 +75,9 @@ impl Follower<'_> {
         match done {
             Done::Chunk { number, direction, near, chunk } => self.chunk(number, direction, near, chunk).await,
             Done::Found(Ok(event)) => self.go(event).await,
-            Done::Found(Err(reason)) => self.failed(reason).await,
+            Done::Found(Err(reason)) | Done::Around { after: After::Jump, near: Err(reason), .. } => {
+                self.failed(reason).await;
+            }
             // Somebody scrolled, and went elsewhere then.
             Done::Around { after, turn, .. } if turn != self.turn => self.after(after).await,
             Done::Around { after, near: Ok(Near::Past(window, event)), .. } => {
@@ -91,12 +93,11 @@ impl Follower<'_> {
                 let event = event.as_deref().and_then(items::event_id);
                 self.land(Landing::new(event, after)).await;
             }
-            Done::Around { after: After::Jump, near: Err(reason), .. } => self.failed(reason).await,
             Done::Around { after: After::Older, near: Err(reason), .. } => {
-                self.told(Direction::Older, Err(reason)).await
+                self.told(Direction::Older, Err(reason)).await;
             }
             Done::Around { after: After::Newer, near: Err(reason), .. } => {
-                self.told(Direction::Newer, Err(reason)).await
+                self.told(Direction::Newer, Err(reason)).await;
             }
         }
     }

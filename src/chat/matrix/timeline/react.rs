@@ -68,12 +68,11 @@ async fn toggle(context: &Context, room: &Room, event: OwnedEventId, key: String
             .then(|| reaction.event_id.clone())
     });
     let queue = room.send_queue();
-    let sent = match own {
-        Some(own) => queue.redact(own, None).await.map(drop),
-        None => {
-            let content = ReactionEventContent::from(Annotation::new(event, key));
-            queue.send(AnyMessageLikeEventContent::Reaction(content)).await.map(drop)
-        }
+    let sent = if let Some(own) = own {
+        queue.redact(own, None).await.map(drop)
+    } else {
+        let reaction = ReactionEventContent::from(Annotation::new(event, key));
+        queue.send(AnyMessageLikeEventContent::Reaction(reaction)).await.map(drop)
     };
     sent.map_err(|error| words::last(&error))
 }

@@ -23,8 +23,8 @@ pub(in crate::chat::matrix) async fn read(context: Context, pane: Option<Pane>, 
     let sent = match (timeline.thread, current) {
         // The timeline knows which thread it is, and which receipts say nothing new.
         (Some(_), Some(timeline)) => timeline.send_single_receipt(ReceiptType::Read, event).await.map(drop),
-        (Some(root), None) => match OwnedEventId::try_from(root.as_str()) {
-            Ok(root) => room.send_single_receipt(ReceiptType::Read, ReceiptThread::Thread(root), event).await,
+        (Some(start), None) => match OwnedEventId::try_from(start.as_str()) {
+            Ok(start) => room.send_single_receipt(ReceiptType::Read, ReceiptThread::Thread(start), event).await,
             Err(_) => Ok(()),
         },
         (None, current) => {

@@ -188,7 +188,9 @@ impl Window {
         }
         self.entries.retain(|entry| !gone(entry));
         let events: Vec<_> = self.entries.iter().map(|entry| entry.told.event.clone()).collect();
-        events.iter().for_each(|event| self.refresh(event));
+        for event in &events {
+            self.refresh(event);
+        }
     }
 
     /// The message is loaded.

@@ -36,12 +36,8 @@ pub(in crate::chat::matrix::timeline) struct Source {
 
 /// What the events come to, in their order; those of threads and those that are not for people are left out.
 pub(in crate::chat::matrix::timeline) async fn pieces(source: &Source, events: Vec<TimelineEvent>) -> Vec<Piece> {
-    stream::iter(events)
-        .map(|event| piece(source, event))
-        .buffered(AT_ONCE)
-        .filter_map(async |piece| piece)
-        .collect()
-        .await
+    let pieces: Vec<_> = stream::iter(events).map(|event| piece(source, event)).buffered(AT_ONCE).collect().await;
+    pieces.into_iter().flatten().collect()
 }
 
 async fn piece(source: &Source, event: TimelineEvent) -> Option<Piece> {
