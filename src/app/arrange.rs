@@ -31,8 +31,9 @@ impl State {
             // The first two rows are for what is typed.
             Some(Overlay::Palette(palette)) => palette.arrange(inside.height.saturating_sub(2)),
             Some(Overlay::Filter(menu)) => menu.arrange(layout.menu_rows().height),
-            Some(Overlay::SignIn(_)) | None => {}
+            Some(Overlay::SignIn(_) | Overlay::Picture(_)) | None => {}
         }
+        self.arrange_pictures();
     }
 
     /// Asks for older messages where the screen has room for them, or (`asked`) where someone scrolls up to the first.

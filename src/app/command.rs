@@ -1,6 +1,6 @@
 use super::Scope::{
-    self, Board, Chooser, Composer, Everywhere, Filter, Grid, Help, Lists, Messages, Motion, Palette, Programme,
-    Search, SignIn, TalkPage, Talks, Tree,
+    self, Board, Chooser, Composer, Everywhere, Filter, Grid, Help, Lists, Messages, Motion, Palette, Picture,
+    Programme, Search, SignIn, TalkPage, Talks, Tree,
 };
 
 /// What a person can ask for: by key, by `/name`, or from the palette.
@@ -93,6 +93,14 @@ pub enum Command {
     Theme,
     Repaint,
     Suspend,
+    /// Keep the message's file in a folder.
+    Save,
+    /// Hand the message's file to the desktop's program.
+    OpenFile,
+    Upload,
+    CancelUpload,
+    /// Show pictures, or only name them.
+    Pictures,
 }
 
 /// One row of the table.
@@ -129,15 +137,15 @@ impl Command {
 #[rustfmt::skip]
 pub const COMMANDS: &[Spec] = &[
     // Moving about.
-    row(Command::Down, "down", &[(Motion, "j"), (Motion, "down"), (Search, "down"), (Chooser, "down"), (Chooser, "tab"), (Palette, "down"), (Palette, "tab"), (SignIn, "tab"), (SignIn, "down")], "Select the next one"),
-    row(Command::Up, "up", &[(Motion, "k"), (Motion, "up"), (Search, "up"), (Chooser, "up"), (Chooser, "shift-tab"), (Palette, "up"), (Palette, "shift-tab"), (SignIn, "shift-tab"), (SignIn, "up")], "Select the previous one"),
+    row(Command::Down, "down", &[(Motion, "j"), (Motion, "down"), (Search, "down"), (Chooser, "down"), (Chooser, "tab"), (Palette, "down"), (Palette, "tab"), (SignIn, "tab"), (SignIn, "down"), (Picture, "n"), (Picture, "right")], "Select the next one"),
+    row(Command::Up, "up", &[(Motion, "k"), (Motion, "up"), (Search, "up"), (Chooser, "up"), (Chooser, "shift-tab"), (Palette, "up"), (Palette, "shift-tab"), (SignIn, "shift-tab"), (SignIn, "up"), (Picture, "N"), (Picture, "left")], "Select the previous one"),
     row(Command::PageDown, "page-down", &[(Everywhere, "pgdn"), (Everywhere, "alt-n"), (Motion, "ctrl-d"), (Motion, "ctrl-f")], "Scroll down one page"),
     row(Command::PageUp, "page-up", &[(Everywhere, "pgup"), (Everywhere, "alt-p"), (Motion, "ctrl-u"), (Motion, "ctrl-b")], "Scroll up one page"),
     row(Command::First, "first", &[(Motion, "g"), (Motion, "home"), (Everywhere, "ctrl-home")], "Go to the first one"),
     row(Command::Last, "last", &[(Motion, "G"), (Motion, "end"), (Everywhere, "ctrl-end")], "Go to the last one, in a room the newest message"),
     row(Command::Go, "go", &[(Lists, "enter"), (Search, "enter"), (Filter, "enter"), (Chooser, "enter"), (Palette, "enter"), (SignIn, "enter")], "Go to the talk's room, or to what is selected"),
     row(Command::Show, "show", &[(Lists, "space")], "Show the talk's page: abstract, people, links"),
-    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Help, "q"), (Filter, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
+    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Help, "q"), (Picture, "q"), (Picture, "enter"), (Picture, "space"), (Filter, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
     slash(Command::Quit, "quit", &[(Programme, "q"), (Everywhere, "ctrl-q"), (Everywhere, "ctrl-c")], "quit", None, "Leave hallway"),
     slash(Command::Help, "help", &[(Motion, "?"), (Everywhere, "f1")], "help", None, "Show the keys and commands"),
     row(Command::Palette, "palette", &[(Everywhere, "alt-k"), (Lists, "ctrl-k"), (Lists, ":")], "Find any talk, room, person or command"),
@@ -206,6 +214,11 @@ pub const COMMANDS: &[Spec] = &[
     // Going through the messages: jumps, threads, refused messages, polls.
 
     // Pictures and files.
+    slash(Command::Save, "save", &[(Messages, "S"), (Picture, "S")], "save", Some("[FOLDER]"), "Save the message's file"),
+    row(Command::OpenFile, "open-file", &[(Messages, "O"), (Picture, "O")], "Save the file and open it with the desktop's program"),
+    slash(Command::Upload, "upload", &[], "upload", Some("FILE [CAPTION]"), "Send a file: Tab completes its name"),
+    slash(Command::CancelUpload, "cancel-upload", &[], "cancel", None, "Give up what is being uploaded here"),
+    slash(Command::Pictures, "pictures", &[], "pictures", Some("[on|off]"), "Show pictures in the messages, or name them"),
 
     // Rooms and people.
 

@@ -15,6 +15,7 @@ impl State {
             Some(Overlay::SignIn(_)) => return Scope::SignIn,
             Some(Overlay::Filter(menu)) if menu.typing => return Scope::Search,
             Some(Overlay::Filter(_)) => return Scope::Filter,
+            Some(Overlay::Picture(_)) => return Scope::Picture,
             None => {}
         }
         match self.rooms.current().map(|room| room.focus) {
@@ -44,7 +45,7 @@ impl State {
             Some(Overlay::Palette(palette)) => return palette.finder.key(key),
             Some(Overlay::SignIn(form)) => return form.key(key),
             Some(Overlay::Filter(menu)) => return menu.key(key),
-            Some(Overlay::Help(_)) => return false,
+            Some(Overlay::Help(_) | Overlay::Picture(_)) => return false,
             None => {}
         }
         if let Some(room) = self.rooms.current_mut() {
@@ -80,7 +81,7 @@ impl State {
             Some(Overlay::Palette(palette)) => palette.finder.paste(text),
             Some(Overlay::SignIn(form)) => form.paste(text),
             Some(Overlay::Filter(menu)) => menu.paste(text),
-            Some(Overlay::Help(_)) => {}
+            Some(Overlay::Help(_) | Overlay::Picture(_)) => {}
             None => self.pasted_below(text),
         }
         (true, vec![])
@@ -132,7 +133,7 @@ impl State {
             Some(Overlay::Palette(palette)) => palette.finder.select(rows),
             Some(Overlay::Help(help)) => help.scroll(rows),
             Some(Overlay::Filter(menu)) => menu.step(rows),
-            Some(Overlay::SignIn(_)) => {}
+            Some(Overlay::SignIn(_) | Overlay::Picture(_)) => {}
             None if self.layout.page.contains(at) => self.programme.page.scroll(rows),
             None => match self.rooms.current_mut() {
                 None if self.chooser.is_some() => self.chooser.iter_mut().for_each(|chooser| chooser.select(rows)),

@@ -31,13 +31,15 @@ pub enum Scope {
     /// The list of conferences, with its line to type in.
     Chooser,
     Palette,
+    /// A picture that fills the screen.
+    Picture,
     Help,
     SignIn,
 }
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -53,6 +55,7 @@ impl Scope {
         Self::Filter,
         Self::Chooser,
         Self::Palette,
+        Self::Picture,
         Self::Help,
         Self::SignIn,
     ];
@@ -76,6 +79,7 @@ impl Scope {
             Self::Filter => &[Self::Filter, Self::Motion, Self::Everywhere],
             Self::Chooser => &[Self::Chooser, Self::Everywhere],
             Self::Palette => &[Self::Palette, Self::Everywhere],
+            Self::Picture => &[Self::Picture, Self::Motion, Self::Everywhere],
             Self::Help => &[Self::Help, Self::Motion, Self::Everywhere],
             Self::SignIn => &[Self::SignIn, Self::Everywhere],
         }
@@ -100,6 +104,7 @@ impl Scope {
             Self::Filter => "In the menu of filters",
             Self::Chooser => "While choosing a conference",
             Self::Palette => "In the palette",
+            Self::Picture => "On a picture",
             Self::Help => "In the help",
             Self::SignIn => "While signing in",
         }
@@ -220,6 +225,7 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             &[(C::Go, "open"), (C::Down, "next"), (C::Back, "back"), (C::Quit, "quit"), (C::Help, "help")]
         }
         Scope::Palette => &[(C::Go, "go"), (C::Down, "next"), (C::Back, "close")],
+        Scope::Picture => &[(C::Back, "close"), (C::Down, "next"), (C::Save, "save"), (C::OpenFile, "open outside")],
         Scope::Help | Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
         Scope::SignIn => &[(C::Go, "go on"), (C::Down, "next field"), (C::Back, "cancel")],
         Scope::Everywhere => &[(C::Palette, "find"), (C::Help, "help"), (C::Quit, "quit")],

@@ -25,6 +25,7 @@ pub mod layout;
 pub mod line;
 pub mod notice;
 pub mod palette;
+pub mod pictures;
 pub mod places;
 pub mod programme;
 pub mod room;
@@ -63,6 +64,7 @@ use help::Help;
 use layout::Layout;
 use notice::Notices;
 use palette::Palette;
+use pictures::{Big, Canvas, Pictures};
 use programme::Programme;
 use rooms::Rooms;
 use rows::Look;
@@ -84,6 +86,8 @@ pub enum Msg {
     Player(player::Event),
     Desktop(desktop::Event),
     Keep(keep::Event),
+    /// What pictures can be drawn on; told at the start and where the size of the cells changes.
+    Canvas(Option<Canvas>),
     /// The theme was changed, or why not.
     Themed(Result<(), String>),
     /// A room was named on the command line.
@@ -139,6 +143,7 @@ pub struct State {
     pub rooms: Rooms,
     pub watch: Watch,
     pub account: Account,
+    pub pictures: Pictures,
     pub notices: Notices,
     /// The list of conferences, while one is chosen; it stands in the programme's place.
     pub chooser: Option<Box<Chooser>>,
@@ -167,6 +172,8 @@ pub enum Overlay {
     SignIn(Box<SignIn>),
     /// The menu of filters.
     Filter(Box<Menu>),
+    /// A picture alone.
+    Picture(Box<Big>),
 }
 
 impl State {
@@ -182,6 +189,7 @@ impl State {
             rooms: Rooms::new(setup.drafts),
             watch: Watch::default(),
             account: Account::default(),
+            pictures: Pictures::default(),
             notices: Notices::default(),
             chooser: None,
             opened: None,
@@ -221,6 +229,10 @@ impl State {
                 self.notices.error(reason);
                 (true, vec![])
             }
+            Msg::Canvas(canvas) => {
+                self.pictures.drawn_on(canvas);
+                (true, vec![])
+            }
             Msg::Themed(outcome) => self.themed(outcome),
             Msg::Enter(room) => (true, self.enter(vec![room], None)),
             Msg::Warned(words) => {
@@ -232,6 +244,7 @@ impl State {
             self.stale = true;
             self.arrange();
             effects.extend(self.page_back(false));
+            effects.extend(self.ask_pictures());
             effects.extend(self.programme.ask_texts().map(Effect::from));
         }
         effects
@@ -240,7 +253,7 @@ impl State {
     /// What the rows of messages look like.
     #[must_use]
     pub fn look(&self) -> Look {
-        Look { zone: self.zone.clone(), cell: None }
+        Look { zone: self.zone.clone(), cell: self.pictures.cell() }
     }
 
     /// The beginning of the minute that it is: what is shown changes with it, not with every second.

@@ -23,9 +23,13 @@ use crate::{
     chat::{RoomId, matrix},
     config::{Cells, Colors, Config},
     desktop, files, keep,
-    paths::Paths,
+    paths::{self, Paths},
     player,
-    runtime::{Clock, Guard, Input, Runtime, Services, Signals, Themes, Writer, video::Video},
+    runtime::{
+        Clock, Guard, Input, Runtime, Services, Signals, Themes, Writer,
+        pictures::{Choice, Pictures},
+        video::Video,
+    },
     schedule::{self, Folders, Source, Tuning},
     service::Service,
     ui::theme::{self, Capability, Theme},
@@ -76,6 +80,7 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
         theme,
         themes,
         video: Video::new(cells, colors),
+        pictures: Pictures::new(Choice::of(&|name| env::var(name).ok(), &config.pictures, capability)),
         writer,
         clock: Clock::ahead(ahead),
         guard: Some(guard),
@@ -109,6 +114,7 @@ fn state(args: &Args, config: &Config, chosen: Option<&Chosen>, catalogue: Catal
         homeserver: config.homeserver.clone().unwrap_or_default(),
         drafts: drafts(folder),
     });
+    state.pictures.configure(config.pictures.clone(), paths::downloads().unwrap_or_default());
     if let Some(chosen) = chosen {
         state.opens(&chosen.title(), chosen.source.clone(), Some(chosen.every()));
     }

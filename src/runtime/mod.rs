@@ -1,6 +1,7 @@
 //! The edge: the one loop, the one writer, the terminal guard. The only place that awaits and that reads a clock.
 mod guard;
 mod input;
+pub mod pictures;
 mod screen;
 mod services;
 mod signals;
@@ -27,6 +28,7 @@ use crate::{
     player,
     ui::theme::Theme,
 };
+use pictures::Pictures;
 use screen::Screen;
 use signals::Told;
 use video::Video;
@@ -92,6 +94,7 @@ pub struct Runtime {
     /// Finds a theme by name; the error says what is wrong with it.
     pub themes: Themes,
     pub video: Video,
+    pub pictures: Pictures,
     pub writer: Writer,
     pub clock: Clock,
     /// `None` in a test or a bench, which have no terminal of their own.
@@ -105,6 +108,8 @@ enum Woken {
     Msg(Msg),
     Signal(Told),
     Frame,
+    /// A picture can be painted.
+    Picture,
     Due,
     /// The terminal is gone.
     Closed,
@@ -121,7 +126,8 @@ impl Runtime {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
         self.head_start().await;
         let mut painter = Painter::new(self.state.size)?;
-        for msg in std::mem::take(&mut self.first) {
+        let canvas = Msg::Canvas(self.pictures.measure());
+        for msg in std::iter::once(canvas).chain(std::mem::take(&mut self.first)) {
             self.handle(msg, &mut painter)?;
         }
         while !self.state.quitting {
@@ -133,6 +139,7 @@ impl Runtime {
                     Woken::Signal(Told::Resumed) => self.resume(&mut painter)?,
                     Woken::Signal(Told::End) | Woken::Closed => self.state.quitting = true,
                     Woken::Frame => painter.fresh = true,
+                    Woken::Picture => painter.pictures = true,
                     Woken::Due => break,
                 }
                 if self.state.quitting {
@@ -140,6 +147,7 @@ impl Runtime {
                 }
             }
         }
+        self.writer.send(self.pictures.farewell());
         Ok((self.state, self.services))
     }
 
@@ -172,6 +180,7 @@ impl Runtime {
             told = next_signal(&mut self.signals) => Woken::Signal(told),
             () = due => Woken::Due,
             _ = ticks.tick() => Woken::Msg(Msg::Tick((self.clock.now)())),
+            () = self.pictures.ready() => Woken::Picture,
             heard = self.services.next(!painter.fresh) => heard.map_or(Woken::Frame, Woken::Msg),
         }
     }
@@ -182,7 +191,12 @@ impl Runtime {
             Msg::Resized(size) => painter.repaint(*size)?,
             _ => {}
         }
-        let effects = self.state.update(msg);
+        // The cells may have another size now, too.
+        let resized = matches!(msg, Msg::Resized(_));
+        let mut effects = self.state.update(msg);
+        if resized {
+            effects.extend(self.state.update(Msg::Canvas(self.pictures.measure())));
+        }
         for effect in effects {
             self.perform(effect, painter)?;
         }
@@ -233,6 +247,8 @@ struct Painter {
     forced: bool,
     /// A frame of the stream came that is not painted yet.
     fresh: bool,
+    /// A picture is ready, or was left for later.
+    pictures: bool,
     /// The player may send a frame.
     granted: bool,
     grid: Option<(u16, u16)>,
@@ -246,7 +262,8 @@ impl Painter {
     fn new(size: Size) -> io::Result<Self> {
         let screen = Screen::new(size)?;
         let next = Instant::now();
-        Ok(Self { screen, forced: true, fresh: false, granted: false, grid: None, extra: Vec::new(), next })
+        let (forced, fresh, pictures, granted) = (true, false, false, false);
+        Ok(Self { screen, forced, fresh, pictures, granted, grid: None, extra: Vec::new(), next })
     }
 
     fn at_once(&mut self) {
@@ -262,7 +279,7 @@ impl Painter {
     }
 
     fn wants(&self, state: &State) -> bool {
-        self.forced || state.is_stale() || self.fresh || !self.extra.is_empty()
+        self.forced || state.is_stale() || self.fresh || self.pictures || !self.extra.is_empty()
     }
 
     /// Draws what changed, if the terminal has taken what it was given before.
@@ -278,11 +295,21 @@ impl Painter {
             bytes.extend_from_slice(&drawn);
             if whole {
                 run.video.place(None);
+                run.pictures.forget();
             }
             run.video.place(area);
+            run.pictures.place(run.state.pictures.shown());
+            self.pictures = true;
             self.ask_for_grid(run);
         }
         self.paint_video(run, &mut bytes);
+        if std::mem::take(&mut self.pictures) {
+            let mut paint = Vec::new();
+            self.pictures = run.pictures.paint(run.theme.text.bg, &mut paint);
+            if !paint.is_empty() {
+                bytes.extend_from_slice(&self.screen.beside(&paint));
+            }
+        }
         if !bytes.is_empty() {
             run.writer.send(bytes);
         }

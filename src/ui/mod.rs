@@ -9,6 +9,7 @@ mod help;
 mod lines;
 mod messages;
 mod palette;
+mod pictures;
 mod programme;
 mod room;
 mod signin;
@@ -63,6 +64,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Rect>
             Overlay::Help(open) => help::popup(&mut pen, open),
             Overlay::SignIn(form) => signin::popup(&mut pen, form),
             Overlay::Filter(open) => filter::popup(&mut pen, open),
+            Overlay::Picture(big) => pictures::alone(&mut pen, big),
         }
     }
     let picture = picture.filter(|_| state.overlay.is_none());

@@ -4,7 +4,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Pen, lines, messages, tree, widgets};
+use super::{Pen, lines, messages, pictures, tree, widgets};
 use crate::{
     app::{
         line::{Tone, wrapped},
@@ -25,6 +25,7 @@ pub(super) fn screen(pen: &mut Pen<'_>) {
         Stage::Joined(_) if !room.history.is_empty() => messages::messages(pen, room, pen.layout.messages),
         stage => waiting(pen, room, stage),
     }
+    pictures::drawn(pen);
     composer(pen, room);
     beside(pen);
 }

@@ -80,6 +80,11 @@ impl History {
         message(self.timeline.items().get(self.selected_index()?)?)
     }
 
+    /// The messages that are loaded, oldest first.
+    pub fn messages(&self) -> impl DoubleEndedIterator<Item = &Arc<Message>> {
+        self.timeline.items().iter().filter_map(message)
+    }
+
     /// The newest event that the server knows.
     #[must_use]
     pub fn newest(&self) -> Option<&EventId> {

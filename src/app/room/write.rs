@@ -39,6 +39,12 @@ impl Room {
         self.composer.key(key)
     }
 
+    /// Whether Tab is going through matches.
+    #[must_use]
+    pub fn completing(&self) -> bool {
+        self.completion.is_some()
+    }
+
     /// Completes the word before the cursor; asked again, with the next match or the one before.
     pub fn complete(&mut self, forward: bool, fresh: &Completion) {
         let mut going = self.completion.take().unwrap_or_else(|| fresh.clone());

@@ -11,6 +11,11 @@ use crate::{
 impl State {
     pub(super) fn run_message(&mut self, command: Command, arg: &str) -> Vec<Effect> {
         use Command as C;
+        if matches!(command, C::Complete | C::CompleteBack)
+            && let Some(effects) = self.complete_path()
+        {
+            return effects;
+        }
         let look = self.look();
         let completion = matches!(command, C::Complete | C::CompleteBack).then(|| self.words_to_complete());
         let Some(room) = self.rooms.current_mut() else {

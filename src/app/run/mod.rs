@@ -6,6 +6,7 @@ mod grid;
 mod jump;
 mod messages;
 mod motion;
+mod pictures;
 mod programme;
 mod video;
 
@@ -53,6 +54,9 @@ impl State {
         if self.overlay.is_some() {
             if command == Command::Go && matches!(self.overlay, Some(Overlay::Palette(_))) {
                 return self.choose();
+            }
+            if let Some(effects) = self.run_on_picture(command) {
+                return effects;
             }
             if self.run_menu(command) || self.scrolled_overlay(command) {
                 return vec![];
@@ -108,6 +112,8 @@ impl State {
             | C::OnlyStarred
             | C::HidePast
             | C::ClearFilter => self.run_programme(command),
+            C::Save | C::OpenFile | C::Upload | C::CancelUpload | C::Pictures => self.run_files(command, arg),
+            C::Go | C::Show if self.enlarges() => self.enlarge(),
             C::Link(number) => self.open_numbered(number),
             C::Go => self.go(),
             C::Show => self.show(),
@@ -180,7 +186,7 @@ impl State {
             Some(Overlay::Help(help)) => help.scroll(steps),
             Some(Overlay::Palette(palette)) => palette.finder.select(steps),
             Some(Overlay::Filter(menu)) => menu.step(steps),
-            Some(Overlay::SignIn(_)) | None => {}
+            Some(Overlay::SignIn(_) | Overlay::Picture(_)) | None => {}
         }
         true
     }

@@ -45,6 +45,7 @@ pub(super) struct Account {
     open: Vec<Opened>,
     /// Which those are, for the sync.
     watched: watch::Sender<Vec<ruma::OwnedRoomId>>,
+    media: media::Media,
     expired: Arc<AtomicBool>,
     tasks: JoinSet<()>,
     _lock: Lock,
@@ -110,7 +111,8 @@ impl Account {
         let (watched, rooms) = watch::channel(Vec::new());
         tasks.spawn(subscribe(Arc::clone(&sync), rooms));
         let (lanes, open) = (HashMap::new(), Vec::new());
-        Ok(Self { context, sync, user, joins, lanes, open, watched, expired, tasks, _lock: lock })
+        let media = media::Media::default();
+        Ok(Self { context, sync, user, joins, lanes, open, watched, media, expired, tasks, _lock: lock })
     }
 
     pub(super) fn user(&self) -> &UserId {
@@ -152,7 +154,7 @@ impl Account {
             | Request::Inbox
             | Request::Search { .. } => drop(self.tasks.spawn(people::serve(self.context.clone(), request))),
             Request::Picture { .. } | Request::Save { .. } | Request::Upload { .. } | Request::CancelUpload(_) => {
-                media::serve(&self.context, &mut self.tasks, request);
+                self.media.serve(&self.context, &mut self.tasks, request);
             }
             Request::AskFlows { .. } | Request::SignIn { .. } | Request::SignOut | Request::StartAfresh => {}
         }
