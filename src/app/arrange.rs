@@ -31,6 +31,10 @@ impl State {
             // The first two rows are for what is typed.
             Some(Overlay::Palette(palette)) => palette.arrange(inside.height.saturating_sub(2)),
             Some(Overlay::Filter(menu)) => menu.arrange(layout.menu_rows().height),
+            Some(Overlay::Reader(reader)) => {
+                let rows = layout.overlay_rows();
+                reader.arrange((rows.width, rows.height));
+            }
             Some(Overlay::SignIn(_) | Overlay::Picture(_)) | None => {}
         }
         self.arrange_pictures();
@@ -42,6 +46,11 @@ impl State {
             Some(room) if asked || !room.history.scrolled() => room.page(asked),
             _ => vec![],
         }
+    }
+
+    /// Asks for newer messages where there are some that the window does not have, and the last one it has is on screen.
+    pub(super) fn page_on(&mut self, asked: bool) -> Vec<Effect> {
+        self.rooms.current_mut().map_or_else(Vec::new, |room| room.page_newer(asked))
     }
 
     fn lay_out(&self) -> Layout {

@@ -1,6 +1,6 @@
 use super::Scope::{
     self, Board, Chooser, Composer, Everywhere, Filter, Grid, Help, Lists, Messages, Motion, Palette, Picture,
-    Programme, Search, SignIn, TalkPage, Talks, Tree,
+    Programme, Reader, Search, SignIn, TalkPage, Talks, Tree,
 };
 
 /// What a person can ask for: by key, by `/name`, or from the palette.
@@ -93,6 +93,28 @@ pub enum Command {
     Theme,
     Repaint,
     Suspend,
+    // Going through the messages.
+    /// To a time, a day, a link, the end.
+    Goto,
+    /// irssi's `/sb`.
+    Scrollback,
+    Clear,
+    Unread,
+    /// The message that the selected one answers.
+    Quoted,
+    NextMention,
+    PreviousMention,
+    /// All noise, or folded.
+    Noise,
+    AddReaction,
+    /// Choose the poll's answer of this number, 1 to 8.
+    Answer(u8),
+    EndPoll,
+    OpenThread,
+    Resend,
+    Discard,
+    CopyLink,
+    // Pictures and files.
     /// Keep the message's file in a folder.
     Save,
     /// Hand the message's file to the desktop's program.
@@ -143,15 +165,15 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::PageUp, "page-up", &[(Everywhere, "pgup"), (Everywhere, "alt-p"), (Motion, "ctrl-u"), (Motion, "ctrl-b")], "Scroll up one page"),
     row(Command::First, "first", &[(Motion, "g"), (Motion, "home"), (Everywhere, "ctrl-home")], "Go to the first one"),
     row(Command::Last, "last", &[(Motion, "G"), (Motion, "end"), (Everywhere, "ctrl-end")], "Go to the last one, in a room the newest message"),
-    row(Command::Go, "go", &[(Lists, "enter"), (Search, "enter"), (Filter, "enter"), (Chooser, "enter"), (Palette, "enter"), (SignIn, "enter")], "Go to the talk's room, or to what is selected"),
+    row(Command::Go, "go", &[(Lists, "enter"), (Search, "enter"), (Filter, "enter"), (Reader, "enter"), (Chooser, "enter"), (Palette, "enter"), (SignIn, "enter")], "Go to the talk's room, or to what is selected"),
     row(Command::Show, "show", &[(Lists, "space")], "Show the talk's page: abstract, people, links"),
-    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Help, "q"), (Picture, "q"), (Picture, "enter"), (Picture, "space"), (Filter, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
+    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Help, "q"), (Picture, "q"), (Picture, "enter"), (Picture, "space"), (Filter, "q"), (Reader, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
     slash(Command::Quit, "quit", &[(Programme, "q"), (Everywhere, "ctrl-q"), (Everywhere, "ctrl-c")], "quit", None, "Leave hallway"),
     slash(Command::Help, "help", &[(Motion, "?"), (Everywhere, "f1")], "help", None, "Show the keys and commands"),
     row(Command::Palette, "palette", &[(Everywhere, "alt-k"), (Lists, "ctrl-k"), (Lists, ":")], "Find any talk, room, person or command"),
-    row(Command::Search, "search", &[(Lists, "/"), (Filter, "/")], "Search as you type"),
-    row(Command::FindNext, "find-next", &[(Lists, "n")], "Go to the next one found, or to the next talk"),
-    row(Command::FindPrevious, "find-previous", &[(Lists, "N")], "Go to the previous one found, or to the previous talk"),
+    row(Command::Search, "search", &[(Lists, "/"), (Filter, "/"), (Reader, "/"), (Composer, "ctrl-r")], "Search as you type"),
+    row(Command::FindNext, "find-next", &[(Lists, "n"), (Reader, "n")], "Go to the next one found, or to the next talk"),
+    row(Command::FindPrevious, "find-previous", &[(Lists, "N"), (Reader, "N")], "Go to the previous one found, or to the previous talk"),
 
     // The programme.
     slash(Command::Now, "now", &[(Programme, "."), (Tree, ".")], "now", None, "Go to what is on now"),
@@ -204,7 +226,7 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::Vote, "vote", &[(Messages, "+")], "Vote for the message with 👍, or take the vote back"),
     row(Command::Edit, "edit", &[(Messages, "e")], "Edit your message"),
     row(Command::Redact, "redact", &[(Messages, "D"), (Messages, "delete")], "Delete your message, after asking"),
-    row(Command::Copy, "copy", &[(Lists, "y")], "Copy the message or the talk's address"),
+    row(Command::Copy, "copy", &[(Lists, "y"), (Reader, "y")], "Copy the message or the talk's address"),
     row(Command::OpenLink, "open-link", &[(Lists, "o")], "Open the link in the web browser"),
     row(Command::Compose, "compose", &[(Messages, "i"), (Messages, "c"), (Messages, "tab"), (Tree, "i"), (Tree, "c"), (Tree, "tab")], "Write a message"),
     row(Command::Messages, "messages", &[(Composer, "esc"), (Tree, "l"), (Tree, "right")], "Go to the messages"),
@@ -212,6 +234,28 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::ToggleTree, "toggle-rooms", &[(Everywhere, "f2")], "Show or hide the list of rooms"),
 
     // Going through the messages: jumps, threads, refused messages, polls.
+    slash(Command::Goto, "goto", &[], "goto", Some("14:30, 2026-01-31, LINK, unread or end"), "Go to a time, a day, a message, the end"),
+    slash(Command::Scrollback, "scrollback", &[], "sb", Some("goto WHERE, home, end or clear"), "Move through the messages, as in irssi"),
+    slash(Command::Clear, "clear", &[], "clear", None, "Clear the messages off the screen until new ones come"),
+    slash(Command::Unread, "unread", &[(Messages, "u")], "unread", None, "Go to the first message that you have not read"),
+    row(Command::Quoted, "quoted", &[(Messages, "Q")], "Go to the message that this one answers"),
+    row(Command::NextMention, "next-mention", &[(Messages, "J")], "Go to the next message that names you"),
+    row(Command::PreviousMention, "previous-mention", &[(Messages, "K")], "Go to the previous message that names you"),
+    row(Command::Noise, "noise", &[(Everywhere, "alt-=")], "Show all who come and go, and bots, or fold them"),
+    row(Command::AddReaction, "react", &[(Messages, "a")], "React to the message with any emoji"),
+    row(Command::Answer(1), "answer-1", &[(Messages, "1")], "Choose the poll's answer of this number"),
+    row(Command::Answer(2), "answer-2", &[(Messages, "2")], "Choose the poll's answer of this number"),
+    row(Command::Answer(3), "answer-3", &[(Messages, "3")], "Choose the poll's answer of this number"),
+    row(Command::Answer(4), "answer-4", &[(Messages, "4")], "Choose the poll's answer of this number"),
+    row(Command::Answer(5), "answer-5", &[(Messages, "5")], "Choose the poll's answer of this number"),
+    row(Command::Answer(6), "answer-6", &[(Messages, "6")], "Choose the poll's answer of this number"),
+    row(Command::Answer(7), "answer-7", &[(Messages, "7")], "Choose the poll's answer of this number"),
+    row(Command::Answer(8), "answer-8", &[(Messages, "8")], "Choose the poll's answer of this number"),
+    row(Command::EndPoll, "end-poll", &[(Messages, "E")], "End your poll, after asking"),
+    row(Command::OpenThread, "thread", &[(Messages, "t")], "Open the message's thread"),
+    row(Command::Resend, "resend", &[(Messages, "R")], "Try a message again that was not sent"),
+    row(Command::Discard, "discard", &[(Messages, "X")], "Give up a message that was not sent"),
+    row(Command::CopyLink, "copy-link", &[(Messages, "Y")], "Copy a link to the message"),
 
     // Pictures and files.
     slash(Command::Save, "save", &[(Messages, "S"), (Picture, "S")], "save", Some("[FOLDER]"), "Save the message's file"),
@@ -262,7 +306,7 @@ pub const COMMANDS: &[Spec] = &[
     // The program.
     slash(Command::SignIn, "sign-in", &[], "login", None, "Sign in to a homeserver"),
     slash(Command::SignOut, "sign-out", &[], "logout", None, "Sign out and forget the account here"),
-    slash(Command::Theme, "theme", &[], "theme", Some("NAME"), "Change the colours"),
+    slash(Command::Theme, "theme", &[], "theme", Some("THEME"), "Change the colours"),
     row(Command::Repaint, "repaint", &[(Everywhere, "ctrl-l")], "Draw the screen anew"),
     row(Command::Suspend, "suspend", &[(Everywhere, "ctrl-z")], "Go back to the shell until it continues hallway (fg)"),
 ];

@@ -14,6 +14,8 @@ impl State {
             Some(Overlay::Help(_)) => return Scope::Help,
             Some(Overlay::SignIn(_)) => return Scope::SignIn,
             Some(Overlay::Filter(menu)) if menu.typing => return Scope::Search,
+            Some(Overlay::Reader(reader)) if reader.typing => return Scope::Search,
+            Some(Overlay::Reader(_)) => return Scope::Reader,
             Some(Overlay::Filter(_)) => return Scope::Filter,
             Some(Overlay::Picture(_)) => return Scope::Picture,
             None => {}
@@ -45,6 +47,7 @@ impl State {
             Some(Overlay::Palette(palette)) => return palette.finder.key(key),
             Some(Overlay::SignIn(form)) => return form.key(key),
             Some(Overlay::Filter(menu)) => return menu.key(key),
+            Some(Overlay::Reader(reader)) => return reader.key(key),
             Some(Overlay::Help(_) | Overlay::Picture(_)) => return false,
             None => {}
         }
@@ -81,6 +84,7 @@ impl State {
             Some(Overlay::Palette(palette)) => palette.finder.paste(text),
             Some(Overlay::SignIn(form)) => form.paste(text),
             Some(Overlay::Filter(menu)) => menu.paste(text),
+            Some(Overlay::Reader(reader)) => reader.paste(text),
             Some(Overlay::Help(_) | Overlay::Picture(_)) => {}
             None => self.pasted_below(text),
         }
@@ -116,7 +120,10 @@ impl State {
         let at = Position::new(mouse.column, mouse.row);
         match mouse.kind {
             MouseKind::Click if self.overlay.is_none() => (true, self.clicked(at)),
-            MouseKind::Click => (self.clicked_menu(at), vec![]),
+            MouseKind::Click => match self.clicked_reader(at) {
+                Some(effects) => (true, effects),
+                None => (self.clicked_menu(at), vec![]),
+            },
             MouseKind::WheelLeft => (self.scroll_grid(0, -1), vec![]),
             MouseKind::WheelRight => (self.scroll_grid(0, 1), vec![]),
             MouseKind::WheelUp => (true, self.wheeled(at, -WHEEL)),
@@ -133,6 +140,7 @@ impl State {
             Some(Overlay::Palette(palette)) => palette.finder.select(rows),
             Some(Overlay::Help(help)) => help.scroll(rows),
             Some(Overlay::Filter(menu)) => menu.step(rows),
+            Some(Overlay::Reader(reader)) => reader.turn(rows),
             Some(Overlay::SignIn(_) | Overlay::Picture(_)) => {}
             None if self.layout.page.contains(at) => self.programme.page.scroll(rows),
             None => match self.rooms.current_mut() {
@@ -141,7 +149,7 @@ impl State {
                 None => self.programme.step(rows),
                 Some(room) => {
                     room.history.scroll(rows, &look);
-                    return if rows < 0 { self.page_back(true) } else { vec![] };
+                    return if rows < 0 { self.page_back(true) } else { self.page_on(true) };
                 }
             },
         }

@@ -72,6 +72,8 @@ impl Key {
             'i' => Self { code: KeyCode::Tab, modifiers: rest },
             'j' | 'm' => Self { code: KeyCode::Enter, modifiers: rest },
             '[' => Self { code: KeyCode::Esc, modifiers: rest },
+            // One byte, too: Ctrl with any of the three.
+            '7' | '/' | '_' => Self { code: KeyCode::Char('_'), modifiers: rest | KeyModifiers::CONTROL },
             c => Self { code: KeyCode::Char(c), modifiers: rest | KeyModifiers::CONTROL },
         }
     }
@@ -170,6 +172,7 @@ mod tests {
         check(KeyCode::Char('j'), KeyModifiers::CONTROL, "enter");
         check(KeyCode::Char('m'), KeyModifiers::CONTROL, "enter");
         check(KeyCode::Char('m'), KeyModifiers::CONTROL | KeyModifiers::ALT, "alt-enter");
+        check(KeyCode::Char('7'), KeyModifiers::CONTROL, "ctrl-_");
         check(KeyCode::BackTab, KeyModifiers::SHIFT, "shift-tab");
         check(KeyCode::Tab, KeyModifiers::SHIFT, "shift-tab");
         check(KeyCode::Char('x'), KeyModifiers::SUPER, "x");

@@ -28,6 +28,8 @@ pub enum Scope {
     Search,
     /// The menu of filters.
     Filter,
+    /// A list that is read over the screen.
+    Reader,
     /// The list of conferences, with its line to type in.
     Chooser,
     Palette,
@@ -39,7 +41,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -53,6 +55,7 @@ impl Scope {
         Self::Composer,
         Self::Search,
         Self::Filter,
+        Self::Reader,
         Self::Chooser,
         Self::Palette,
         Self::Picture,
@@ -77,6 +80,7 @@ impl Scope {
             Self::Composer => &[Self::Composer, Self::Everywhere],
             Self::Search => &[Self::Search, Self::Everywhere],
             Self::Filter => &[Self::Filter, Self::Motion, Self::Everywhere],
+            Self::Reader => &[Self::Reader, Self::Motion, Self::Everywhere],
             Self::Chooser => &[Self::Chooser, Self::Everywhere],
             Self::Palette => &[Self::Palette, Self::Everywhere],
             Self::Picture => &[Self::Picture, Self::Motion, Self::Everywhere],
@@ -102,6 +106,7 @@ impl Scope {
             Self::Composer => "While typing a message",
             Self::Search => "While typing a search",
             Self::Filter => "In the menu of filters",
+            Self::Reader => "In a list over the screen",
             Self::Chooser => "While choosing a conference",
             Self::Palette => "In the palette",
             Self::Picture => "On a picture",
@@ -218,6 +223,14 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Toggle, "choose"),
             (C::ClearFilter, "clear"),
             (C::Search, "narrow"),
+            (C::Back, "close"),
+            (C::Help, "help"),
+        ],
+        Scope::Reader => &[
+            (C::Go, "go"),
+            (C::Search, "narrow"),
+            (C::FindNext, "next"),
+            (C::Copy, "copy"),
             (C::Back, "close"),
             (C::Help, "help"),
         ],

@@ -101,7 +101,18 @@ impl Layout {
     /// The rows of that menu: within its border, below the line that narrows it.
     #[must_use]
     pub fn menu_rows(&self) -> Rect {
-        let (body, size) = (self.body, self.menu_size());
+        self.rows_of(self.menu_size())
+    }
+
+    /// The rows of a list that is read over the screen: within its border, below the line that narrows it.
+    #[must_use]
+    pub fn overlay_rows(&self) -> Rect {
+        self.rows_of(self.overlay_size())
+    }
+
+    /// The rows of a box in the middle of the body, below its first line.
+    fn rows_of(&self, size: Size) -> Rect {
+        let body = self.body;
         let (x, y) = (body.x + (body.width - size.width) / 2, body.y + (body.height - size.height) / 2);
         let inside = Rect::new(x, y, size.width, size.height).inner(Margin::new(1, 1));
         Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside }

@@ -1,5 +1,5 @@
 //! Lines as the screens show them: pieces of text, each with what it is. The theme decides how that looks.
-use crate::text;
+use crate::text::{self, rich::Emphasis};
 
 /// What a piece of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,13 @@ pub enum Tone {
     Error,
     /// A key to press.
     Key,
+    /// A reaction that the account gave.
+    OwnReaction,
+    Code,
+    /// A person who is named by a link to them.
+    Person,
+    /// What is hidden until one asks for it.
+    Spoiler,
 }
 
 /// Some text of one tone.
@@ -46,6 +53,8 @@ pub enum Tone {
 pub struct Piece {
     pub text: String,
     pub tone: Tone,
+    /// On top of what the tone looks like.
+    pub emphasis: Emphasis,
 }
 
 /// One line of a screen, already no wider than its pane.
@@ -61,12 +70,49 @@ impl Line {
 
     /// The line with some more text at its end.
     #[must_use]
-    pub fn and(mut self, tone: Tone, text: impl Into<String>) -> Self {
+    pub fn and(self, tone: Tone, text: impl Into<String>) -> Self {
+        self.with(tone, Emphasis::NONE, text)
+    }
+
+    /// The line with some more text at its end, emphasised.
+    #[must_use]
+    pub fn with(mut self, tone: Tone, emphasis: Emphasis, text: impl Into<String>) -> Self {
         let text = text.into();
         if !text.is_empty() {
-            self.0.push(Piece { text, tone });
+            self.0.push(Piece { text, tone, emphasis });
         }
         self
+    }
+
+    /// The line with another one at its end.
+    #[must_use]
+    pub fn then(mut self, line: Self) -> Self {
+        self.0.extend(line.0);
+        self
+    }
+
+    /// The line in at most `columns`, with `…` where something was cut off.
+    #[must_use]
+    pub fn cut(mut self, columns: usize) -> Self {
+        let mut used = 0;
+        let over = self.0.iter().position(|piece| {
+            used += text::width(&piece.text);
+            used > columns
+        });
+        if let Some(piece) = over.and_then(|at| {
+            self.0.truncate(at + 1);
+            self.0.last_mut()
+        }) {
+            let left = columns.saturating_sub(used - text::width(&piece.text));
+            piece.text = text::fit(&piece.text, left);
+        }
+        self
+    }
+
+    /// The text of the line.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.0.iter().map(|piece| piece.text.as_str()).collect()
     }
 
     /// Columns that the line takes.

@@ -28,6 +28,8 @@ pub mod palette;
 pub mod pictures;
 pub mod places;
 pub mod programme;
+mod reactions;
+pub mod reader;
 pub mod room;
 pub mod rooms;
 pub mod rows;
@@ -53,7 +55,7 @@ pub use finder::{Candidate, Finder};
 pub use input::tree_top;
 pub use key::Key;
 pub use keymap::{Binding, Keymap, Scope};
-pub use slash::{Parsed, parse_slash, slashes};
+pub use slash::{ArgKind, Parsed, aliases, argument_kind, parse_slash, slashes};
 pub use tracks::TrackNow;
 
 use crate::{catalogue::Catalogue, chat, desktop, keep, player, schedule};
@@ -66,6 +68,7 @@ use notice::Notices;
 use palette::Palette;
 use pictures::{Big, Canvas, Pictures};
 use programme::Programme;
+use reader::Reader;
 use rooms::Rooms;
 use rows::Look;
 use signin::SignIn;
@@ -174,6 +177,8 @@ pub enum Overlay {
     Filter(Box<Menu>),
     /// A picture alone.
     Picture(Box<Big>),
+    /// A list that is read.
+    Reader(Box<Reader>),
 }
 
 impl State {

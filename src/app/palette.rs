@@ -19,6 +19,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Palette {
     pub finder: Finder<Action>,
+    pub title: &'static str,
     top: usize,
 }
 
@@ -30,6 +31,8 @@ pub enum Action {
     Window(usize),
     Room(Alias),
     Run(Command),
+    /// React with this emoji to what is selected.
+    React(&'static str),
 }
 
 impl Palette {
@@ -41,7 +44,13 @@ impl Palette {
         candidates.extend(other_rooms(programme, rooms));
         candidates.extend(people(programme));
         candidates.extend(commands(keymap));
-        Self { finder: Finder::new(candidates), top: 0 }
+        Self::of(candidates, "Find a talk, room, person or command · enter goes · esc closes")
+    }
+
+    /// A palette of these candidates.
+    #[must_use]
+    pub fn of(candidates: Vec<Candidate<Action>>, title: &'static str) -> Self {
+        Self { finder: Finder::new(candidates), title, top: 0 }
     }
 
     /// The first hit on screen.
@@ -139,7 +148,10 @@ fn people(programme: &Programme) -> Vec<Candidate<Action>> {
 fn commands(keymap: &Keymap) -> Vec<Candidate<Action>> {
     let wanted = |spec: &&Spec| {
         spec.arg.is_none_or(|arg| arg.starts_with('['))
-            && !matches!(spec.command, Command::Window(_) | Command::Palette | Command::Link(_) | Command::Toggle)
+            && !matches!(
+                spec.command,
+                Command::Window(_) | Command::Palette | Command::Link(_) | Command::Toggle | Command::Answer(_)
+            )
     };
     let found = |spec: &Spec| {
         let key = Scope::ALL.iter().find_map(|scope| keymap.keys(spec.command, *scope).first().copied());

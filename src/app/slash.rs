@@ -1,4 +1,4 @@
-use super::{COMMANDS, Command};
+use super::{COMMANDS, Command, Spec};
 
 /// What a line typed into the composer asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -7,6 +7,63 @@ pub enum Parsed {
     Text(String),
     /// Run the command. The argument is trimmed, and empty where the command takes none or needs none.
     Command { command: Command, arg: String },
+}
+
+/// What else people type for a command, as in irssi and weechat.
+const ALIASES: &[(&str, &str)] =
+    &[("j", "join"), ("exit", "quit"), ("bye", "quit"), ("h", "help"), ("action", "me"), ("close", "wc")];
+
+/// What a command's argument begins with: what there is to complete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ArgKind {
+    /// A person, by name or identifier; what follows it, if anything, is text.
+    User,
+    Room,
+    /// A window, by its number.
+    Window,
+    /// The name of a setting; its value follows.
+    Setting,
+    Theme,
+    /// Another command, without its `/`.
+    Command,
+    /// Anything.
+    Text,
+    /// Nothing follows it, or there is no such command.
+    None,
+}
+
+/// What follows a command, named without its `/` or with it, in any case, by its name or an alias.
+#[must_use]
+pub fn argument_kind(name: &str) -> ArgKind {
+    let name = name.strip_prefix('/').unwrap_or(name).to_lowercase();
+    if matches!(name.as_str(), "win" | "window") {
+        return ArgKind::Window;
+    }
+    known(&name).and_then(|spec| spec.arg).map_or(ArgKind::None, kind_of)
+}
+
+/// The table names what follows in words that mean the same in each of its rows.
+fn kind_of(arg: &str) -> ArgKind {
+    match arg.trim_start_matches('[').split([' ', ']']).next().unwrap_or_default() {
+        "NICK" => ArgKind::User,
+        "NUMBER" => ArgKind::Window,
+        "KEY" => ArgKind::Setting,
+        "THEME" => ArgKind::Theme,
+        "COMMAND" => ArgKind::Command,
+        room if room.starts_with('#') => ArgKind::Room,
+        _ => ArgKind::Text,
+    }
+}
+
+/// The row of a command, by its name in small letters or by an alias.
+fn known(name: &str) -> Option<&'static Spec> {
+    let name = ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, name)| name);
+    COMMANDS.iter().find(|spec| spec.slash == Some(name))
+}
+
+/// What else can be typed for the command of this name.
+pub fn aliases(name: &str) -> impl Iterator<Item = &'static str> {
+    ALIASES.iter().filter(move |(_, of)| *of == name).map(|(alias, _)| *alias)
 }
 
 /// Reads what was typed: `/name argument` is a command, `//x` is the text `/x`, everything else is text. What begins
@@ -24,7 +81,7 @@ pub fn parse_slash(typed: &str) -> Result<Parsed, String> {
     if matches!(name.as_str(), "win" | "window") {
         return window(arg);
     }
-    let Some(spec) = COMMANDS.iter().find(|spec| spec.slash == Some(name.as_str())) else {
+    let Some(spec) = known(&name) else {
         return Err(unknown(&name));
     };
     match (spec.arg, arg) {
@@ -102,6 +159,28 @@ mod tests {
         check("//etc is a folder", text("/etc is a folder"));
         check("hello /watch", text("hello /watch"));
         check(" /watch", text(" /watch"));
+    }
+
+    #[test]
+    fn what_follows_a_command_is_known_from_the_table() {
+        let check = |name, kind| assert_eq!(argument_kind(name), kind, "{name}");
+        check("/join", ArgKind::Room);
+        check("J", ArgKind::Room);
+        check("me", ArgKind::Text);
+        check("/theme", ArgKind::Theme);
+        check("win", ArgKind::Window);
+        check("/quit", ArgKind::None);
+        check("/frobnicate", ArgKind::None);
+    }
+
+    #[test]
+    fn an_alias_stands_for_a_command_and_hides_none() {
+        for (alias, name) in ALIASES {
+            assert!(COMMANDS.iter().all(|spec| spec.slash != Some(alias)), "/{alias} is a command");
+            assert!(known(name).is_some(), "/{alias} stands for /{name}, which is none");
+        }
+        assert_eq!(parse_slash("/J #x:y"), Ok(command(Command::Join, "#x:y")));
+        assert_eq!(aliases("join").collect::<Vec<_>>(), ["j"]);
     }
 
     #[test]

@@ -53,6 +53,19 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// `812 bytes`, `1.2 MB`, in powers of ten.
+#[must_use]
+pub fn bytes(size: u64) -> String {
+    let (unit, name) = match size {
+        0..1_000 => return count(usize::try_from(size).unwrap_or(usize::MAX), "byte", "bytes"),
+        1_000..1_000_000 => (1_000, "kB"),
+        1_000_000..1_000_000_000 => (1_000_000, "MB"),
+        _ => (1_000_000_000, "GB"),
+    };
+    let tenths = size / (unit / 10);
+    if tenths < 100 { format!("{}.{} {name}", tenths / 10, tenths % 10) } else { format!("{} {name}", tenths / 10) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +83,18 @@ mod tests {
         check("2026-01-31T13:00:00Z", "0 min");
         check("2026-01-31T15:37:10Z", "2 h 05 min");
         check("2026-02-04T13:32:10Z", "4 days");
+    }
+
+    #[test]
+    fn sizes_are_said_in_the_unit_that_fits() {
+        let check = |size, words: &str| assert_eq!(bytes(size), words);
+        check(0, "0 bytes");
+        check(1, "1 byte");
+        check(999, "999 bytes");
+        check(1_234, "1.2 kB");
+        check(45_678, "45 kB");
+        check(1_200_000, "1.2 MB");
+        check(u64::MAX, "18446744073 GB");
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! Which room a link leads to.
-use std::borrow::Cow;
+//! Which room or message a link leads to.
+use std::{borrow::Cow, fmt::Write as _};
 
-use super::Alias;
+use super::{Alias, EventId, RoomId, UserId};
 
 /// Reads the room's alias out of every shape of link that schedules hold: `https://matrix.to/#/#room:server`, Element
 /// Web's `https://chat.fosdem.org/#/room/#room:server`, `matrix:r/room:server` (Matrix specification, "URIs"), a bare
@@ -45,6 +45,76 @@ pub fn room<'h>(hrefs: impl IntoIterator<Item = &'h str>) -> Option<Alias> {
     votes.into_iter().find(|(_, count)| *count == most).map(|(room, _)| room)
 }
 
+/// A room as a link names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    Alias(Alias),
+    Id(RoomId),
+}
+
+/// The message that a link leads to: `https://matrix.to/#/!room:server/$event?via=…`, the same with `#alias:server`, Element
+/// Web's `…/#/room/…`, `matrix:roomid/room:server/e/event` and `matrix:r/alias:server/e/event` (Matrix specification,
+/// "URIs"); percent-encoded or not. `None` for anything else.
+#[must_use]
+pub fn message(href: &str) -> Option<(Named, EventId)> {
+    let href = href.trim();
+    let (room, event) = if let Some(path) = strip_scheme(href, "matrix:") {
+        let mut parts = path.split('?').next()?.split('/');
+        let sigil = match parts.next()? {
+            "roomid" => '!',
+            "r" | "room" => '#',
+            _ => return None,
+        };
+        let (room, kind, event) = (parts.next()?, parts.next()?, parts.next()?);
+        if !matches!(kind, "e" | "event") {
+            return None;
+        }
+        (format!("{sigil}{}", percent_decode(room)?), format!("${}", percent_decode(event)?))
+    } else {
+        let (page, fragment) = href.split_once('#')?;
+        let site = strip_scheme(page, "https://").or_else(|| strip_scheme(page, "http://"))?;
+        let path = match strip_scheme(site, "matrix.to").filter(|path| matches!(*path, "" | "/")) {
+            Some(_) => fragment.strip_prefix('/')?,
+            None => fragment.strip_prefix("/room/")?,
+        };
+        let (room, event) = path.split('?').next()?.split_once('/')?;
+        (percent_decode(room)?, percent_decode(event)?)
+    };
+    let named = if room.starts_with('#') {
+        Named::Alias(room.parse().ok().filter(|_| room.contains(':'))?)
+    } else {
+        Named::Id(room.parse().ok()?)
+    };
+    Some((named, event.parse().ok()?))
+}
+
+/// The link that leads others to a message (Matrix specification, "matrix.to navigation"); `user`: whose server is named
+/// as one that knows the room, besides the room's own.
+#[must_use]
+pub fn permalink(room: &RoomId, event: &EventId, user: Option<&UserId>) -> String {
+    let mut link = format!("https://matrix.to/#/{}/{}", encoded(room.as_str()), encoded(event.as_str()));
+    let of_room = room.as_str().split_once(':').map(|(_, server)| server);
+    let of_user = user.and_then(|user| user.as_str().split_once(':')).map(|(_, server)| server);
+    let servers = of_room.into_iter().chain(of_user.filter(|server| of_room != Some(server)));
+    for (index, server) in servers.enumerate() {
+        link.push_str(if index == 0 { "?via=" } else { "&via=" });
+        link.push_str(&encoded(server));
+    }
+    link
+}
+
+fn encoded(id: &str) -> String {
+    id.bytes().fold(String::with_capacity(id.len()), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~!$:".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing into a string cannot fail.
+            write!(out, "%{byte:02X}").ok();
+        }
+        out
+    })
+}
+
 /// What follows `start`, whose case does not matter.
 fn strip_scheme<'h>(href: &'h str, start: &str) -> Option<&'h str> {
     let (head, rest) = href.split_at_checked(start.len())?;
@@ -78,7 +148,7 @@ fn percent_decode(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{alias, room};
+    use super::{Named, alias, message, permalink, room};
 
     #[test]
     fn the_room_is_the_one_that_most_links_name() {
@@ -120,6 +190,74 @@ mod tests {
             ("  #rust:example.org ", "#rust:example.org"),
         ] {
             assert_eq!(alias(href).map(|alias| alias.to_string()).as_deref(), Some(expected), "{href}");
+        }
+    }
+
+    #[test]
+    fn every_shape_of_permalink_leads_to_its_message() {
+        for (href, room, event) in [
+            ("https://matrix.to/#/!id:example.org/$e?via=example.org&via=matrix.org", "!id:example.org", "$e"),
+            ("https://matrix.to/#/%21id%3Aexample.org/%24e%2Ff", "!id:example.org", "$e/f"),
+            ("https://matrix.to/#/!id/$e", "!id", "$e"),
+            ("https://matrix.to/#/#rust:example.org/$e:example.org", "#rust:example.org", "$e:example.org"),
+            ("https://app.element.io/#/room/!id:example.org/$e", "!id:example.org", "$e"),
+            ("matrix:roomid/id:example.org/e/e_-1?via=example.org", "!id:example.org", "$e_-1"),
+            ("matrix:r/rust:example.org/e/e", "#rust:example.org", "$e"),
+            ("matrix:room/rust:example.org/event/e", "#rust:example.org", "$e"),
+        ] {
+            let named = match room.parse() {
+                Ok(alias) => Named::Alias(alias),
+                Err(_) => Named::Id(room.parse().unwrap()),
+            };
+            assert_eq!(message(href), Some((named, event.parse().unwrap())), "{href}");
+        }
+    }
+
+    #[test]
+    fn other_links_lead_to_no_message() {
+        for href in [
+            "",
+            "https://matrix.to/#/!id:example.org",
+            "https://matrix.to/#/#rust:example.org",
+            "https://matrix.to/#/#rust/$e",
+            "https://matrix.to/#/@ana:example.org/$e",
+            "https://matrix.to/#/!id:example.org/e",
+            "https://matrix.to/#/!id:example.org/$",
+            "https://matrix.to/#/!id:example.org/$e%0A",
+            "https://matrix.to.evil.example/#/!id:example.org/$e",
+            "https://example.org/!id:example.org/$e",
+            "matrix:roomid/id:example.org",
+            "matrix:roomid/id:example.org/u/ana",
+            "matrix:u/ana:example.org/e/e",
+            "javascript:#/room/!id:example.org/$e",
+        ] {
+            assert_eq!(message(href), None, "{href}");
+        }
+    }
+
+    #[test]
+    fn a_permalink_names_servers_that_know_the_room() {
+        let check = |room: &str, event: &str, link: &str| {
+            let (room, event) = (room.parse().unwrap(), event.parse().unwrap());
+            let user = "@ana:home.example:8448".parse().unwrap();
+            let made = permalink(&room, &event, Some(&user));
+            assert_eq!(made, link);
+            assert_eq!(message(&made), Some((Named::Id(room), event)));
+        };
+        check("!id:example.org", "$e", "https://matrix.to/#/!id:example.org/$e?via=example.org&via=home.example:8448");
+        check("!id", "$a/b+c?d", "https://matrix.to/#/!id/$a%2Fb%2Bc%3Fd?via=home.example:8448");
+        check("!id:home.example:8448", "$é", "https://matrix.to/#/!id:home.example:8448/$%C3%A9?via=home.example:8448");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_link_is_too_strange_to_be_read(rest in ".{0,60}", room in "![a-z!/?#%:]{1,20}", event in "\\$[a-zA-Z0-9/+_?%#-]{1,20}") {
+            for start in ["", "https://matrix.to/#/", "https://x.example/#/room/", "matrix:roomid/", "matrix:r/"] {
+                drop(message(&format!("{start}{rest}")));
+            }
+            let (room, event): (super::RoomId, super::EventId) = (room.parse().unwrap(), event.parse().unwrap());
+            let link = permalink(&room, &event, None);
+            proptest::prop_assert_eq!(message(&link), Some((Named::Id(room), event)));
         }
     }
 

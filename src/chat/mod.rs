@@ -19,4 +19,4 @@ pub use message::{Body, Coming, Item, ItemId, ItemKind, Message, Reaction, Reply
 pub use request::{Action, Direction, Jump, Kind, Loudness, Mention, Outgoing, Request};
 pub use room::{Member, Powers, Room, TimelineId};
 pub use session::{Connection, Flows, Secret};
-pub use timeline::{Change, Timeline};
+pub use timeline::{Change, Items, Timeline};

@@ -1,5 +1,7 @@
 //! A timeline as a list of items and the changes to it.
-use super::Item;
+use std::collections::{HashMap, VecDeque};
+
+use super::{Item, ItemId};
 
 /// One change of a list, as `matrix-sdk-ui` reports it; indices are as of the moment the change applies.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,35 +30,158 @@ pub enum Change {
     Clear,
 }
 
-/// The items of one room that are loaded, oldest first.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// The items of one timeline that are loaded, oldest first. Both ends grow and shrink at once, and an item is found by its
+/// id without looking through the others.
+#[derive(Clone, Debug, Default)]
 pub struct Timeline {
-    items: Vec<Item>,
+    entries: VecDeque<Entry>,
+    /// Where each item stands, as its label. Of two items with one id, which a service must not tell, the last that came.
+    labels: HashMap<ItemId, i128>,
 }
+
+/// An item with a number that is greater than those of all items before it.
+#[derive(Clone, Debug)]
+struct Entry {
+    label: i128,
+    item: Item,
+}
+
+/// Between the labels of neighbours: one place takes 64 insertions before all labels are given anew.
+const STEP: i128 = 1 << 64;
 
 impl Timeline {
     /// The items, oldest first.
     #[must_use]
-    pub fn items(&self) -> &[Item] {
-        &self.items
+    pub fn items(&self) -> Items<'_> {
+        Items(&self.entries)
+    }
+
+    /// Where the item with this id stands.
+    #[must_use]
+    pub fn position(&self, id: &ItemId) -> Option<usize> {
+        let label = self.labels.get(id)?;
+        self.entries.binary_search_by_key(label, |entry| entry.label).ok()
     }
 
     /// Applies a change; one whose index lies outside the list is passed over.
     pub fn apply(&mut self, change: Change) {
         match change {
-            Change::Reset(items) => self.items = items,
-            Change::Append(items) => self.items.extend(items),
-            Change::PushBack(item) => self.items.push(item),
-            Change::PushFront(item) => self.items.insert(0, item),
-            Change::Insert { index, item } if index <= self.items.len() => self.items.insert(index, item),
-            Change::Set { index, item } if index < self.items.len() => self.items[index] = item,
-            Change::Remove { index } if index < self.items.len() => drop(self.items.remove(index)),
-            Change::PopBack => drop(self.items.pop()),
-            Change::PopFront if !self.items.is_empty() => drop(self.items.remove(0)),
-            Change::Truncate { length } => self.items.truncate(length),
-            Change::Clear => self.items.clear(),
-            Change::Insert { .. } | Change::Set { .. } | Change::Remove { .. } | Change::PopFront => {}
+            Change::Reset(items) => {
+                self.clear();
+                items.into_iter().for_each(|item| self.push_back(item));
+            }
+            Change::Append(items) => items.into_iter().for_each(|item| self.push_back(item)),
+            Change::PushBack(item) => self.push_back(item),
+            Change::PushFront(item) => self.insert(0, item),
+            Change::Insert { index, item } => self.insert(index, item),
+            Change::Set { index, item } => self.set(index, item),
+            Change::Remove { index } => self.remove(index),
+            Change::PopBack => self.remove(self.entries.len().wrapping_sub(1)),
+            Change::PopFront => self.remove(0),
+            Change::Truncate { length } => {
+                while self.entries.len() > length {
+                    self.remove(self.entries.len() - 1);
+                }
+            }
+            Change::Clear => self.clear(),
         }
+    }
+
+    fn clear(&mut self) {
+        self.entries.clear();
+        self.labels.clear();
+    }
+
+    fn push_back(&mut self, item: Item) {
+        let label = self.entries.back().map_or(0, |entry| entry.label + STEP);
+        self.labels.insert(item.id.clone(), label);
+        self.entries.push_back(Entry { label, item });
+    }
+
+    fn insert(&mut self, index: usize, item: Item) {
+        let label_at = |at: usize| self.entries.get(at).map(|entry| entry.label);
+        let (before, after) = (index.checked_sub(1).and_then(label_at), label_at(index));
+        let label = match (before, after) {
+            (_, None) if index == self.entries.len() => return self.push_back(item),
+            (_, None) => return,
+            (None, Some(after)) => after - STEP,
+            (Some(before), Some(after)) if after - before > 1 => before + (after - before) / 2,
+            (Some(_), Some(_)) => {
+                self.relabel();
+                return self.insert(index, item);
+            }
+        };
+        self.labels.insert(item.id.clone(), label);
+        self.entries.insert(index, Entry { label, item });
+    }
+
+    fn set(&mut self, index: usize, item: Item) {
+        let Some(entry) = self.entries.get_mut(index) else { return };
+        if entry.item.id != item.id {
+            let (old, label) = (std::mem::replace(&mut entry.item, item.clone()), entry.label);
+            self.forget(&old.id, label);
+            self.labels.insert(item.id, label);
+        } else {
+            entry.item = item;
+        }
+    }
+
+    fn remove(&mut self, index: usize) {
+        if let Some(entry) = self.entries.remove(index) {
+            self.forget(&entry.item.id, entry.label);
+        }
+    }
+
+    fn forget(&mut self, id: &ItemId, label: i128) {
+        if self.labels.get(id) == Some(&label) {
+            self.labels.remove(id);
+        }
+    }
+
+    fn relabel(&mut self) {
+        let mut label = 0;
+        for entry in &mut self.entries {
+            if let Some(known) = self.labels.get_mut(&entry.item.id).filter(|known| **known == entry.label) {
+                *known = label;
+            }
+            entry.label = label;
+            label += STEP;
+        }
+    }
+}
+
+/// The items of a timeline, oldest first.
+#[derive(Clone, Copy, Debug)]
+pub struct Items<'a>(&'a VecDeque<Entry>);
+
+impl<'a> Items<'a> {
+    #[must_use]
+    pub fn get(self, index: usize) -> Option<&'a Item> {
+        self.0.get(index).map(|entry| &entry.item)
+    }
+
+    #[must_use]
+    pub fn last(self) -> Option<&'a Item> {
+        self.0.back().map(|entry| &entry.item)
+    }
+
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.0.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = &'a Item> + ExactSizeIterator {
+        self.0.iter().map(|entry| &entry.item)
+    }
+
+    #[must_use]
+    pub fn to_vec(self) -> Vec<Item> {
+        self.iter().cloned().collect()
     }
 }
 
@@ -117,12 +242,38 @@ mod tests {
         #[test]
         fn changes_do_what_they_do_to_a_vector_or_nothing(changes in prop::collection::vec(change(), 0..40)) {
             let mut timeline = Timeline::default();
+            let mut twice: Vec<ItemId> = Vec::new();
             for change in changes {
                 let before = timeline.items().to_vec();
                 let expected = catch_unwind(|| plainly(before.clone(), change.clone())).unwrap_or(before);
                 timeline.apply(change);
-                prop_assert_eq!(timeline.items(), expected.as_slice());
+                prop_assert_eq!(&timeline.items().to_vec(), &expected);
+                prop_assert!(timeline.labels.len() <= expected.len());
+                // Where ids are there once, as the service tells them, each is found; else one of them is.
+                for (index, item) in expected.iter().enumerate() {
+                    let found = timeline.position(&item.id);
+                    prop_assert!(found.is_none_or(|found| expected[found].id == item.id));
+                    if expected.iter().filter(|other| other.id == item.id).count() == 1 && !twice.contains(&item.id) {
+                        prop_assert_eq!(found, Some(index));
+                    }
+                }
+                twice.extend(expected.iter().filter(|item| {
+                    expected.iter().filter(|other| other.id == item.id).count() > 1
+                }).map(|item| item.id.clone()));
             }
         }
+    }
+
+    /// The place above a local echo takes more messages than there are numbers between two labels.
+    #[test]
+    fn one_place_takes_any_number_of_insertions() {
+        let mut timeline = Timeline::default();
+        timeline.apply(Change::Append(vec![item(0), item(1)]));
+        for number in 2..500 {
+            timeline.apply(Change::Insert { index: 1, item: item(number) });
+        }
+        let expected: Vec<Item> = [0].into_iter().chain((2..500).rev()).chain([1]).map(item).collect();
+        assert_eq!(timeline.items().to_vec(), expected);
+        assert!(expected.iter().enumerate().all(|(index, item)| timeline.position(&item.id) == Some(index)));
     }
 }

@@ -93,7 +93,7 @@ fn block(text: &str) -> String {
         match c {
             '\n' if before == '\r' => {}
             '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => sieve.feed(),
-            '\t' => TAB.chars().for_each(|blank| sieve.keep(blank)),
+            '\t' => sieve.tab(),
             c if c.is_whitespace() => sieve.keep(' '),
             c => sieve.push(c),
         }
@@ -106,7 +106,8 @@ fn block(text: &str) -> String {
 }
 
 /// Lets through what may be drawn.
-struct Sieve {
+#[derive(Debug)]
+pub(super) struct Sieve {
     out: String,
     /// Characters that may still be kept.
     left: usize,
@@ -118,15 +119,38 @@ struct Sieve {
 }
 
 impl Sieve {
-    fn new(left: usize) -> Self {
+    /// For at most `left` characters.
+    pub(super) fn new(left: usize) -> Self {
         Self { out: String::new(), left, marks: None, joins: 0, joined: false }
     }
 
-    fn full(&self) -> bool {
+    /// Nothing more is kept.
+    pub(super) fn full(&self) -> bool {
         self.left == 0
     }
 
-    fn feed(&mut self) {
+    /// Characters that may still be kept.
+    pub(super) fn left(&self) -> usize {
+        self.left
+    }
+
+    /// What was kept.
+    pub(super) fn kept(&self) -> &str {
+        &self.out
+    }
+
+    /// What was kept, without the blanks and line feeds at its end.
+    pub(super) fn into_clean(self) -> Clean {
+        Clean(self.out.trim_end_matches([' ', '\n']).into())
+    }
+
+    /// Keeps a tab as blanks.
+    pub(super) fn tab(&mut self) {
+        TAB.chars().for_each(|blank| self.keep(blank));
+    }
+
+    /// Ends a line.
+    pub(super) fn feed(&mut self) {
         self.keep('\n');
         self.marks = None;
     }
@@ -143,7 +167,7 @@ impl Sieve {
     }
 
     /// Keeps what may be kept.
-    fn push(&mut self, c: char) {
+    pub(super) fn push(&mut self, c: char) {
         if matches!(c, ' '..='~') {
             self.keep(c);
         } else if matches!(c, '\u{200c}' | '\u{200d}') {

@@ -4,7 +4,7 @@ pub mod entities;
 pub mod html;
 mod markdown;
 mod markup;
-mod rich;
+pub mod rich;
 mod width;
 mod wrap;
 
@@ -12,4 +12,4 @@ pub use clean::Clean;
 pub use markup::readable;
 pub use rich::Rich;
 pub use width::{fit, width};
-pub use wrap::wrap;
+pub use wrap::{chop, wrap};

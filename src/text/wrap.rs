@@ -18,6 +18,35 @@ pub fn wrap(text: &str, columns: usize) -> Vec<Range<usize>> {
     rows
 }
 
+/// Breaks `text` as [`wrap`] does, but only where a row is full: no blank is lost, as code wants it.
+#[must_use]
+pub fn chop(text: &str, columns: usize) -> Vec<Range<usize>> {
+    let columns = columns.max(1);
+    let mut rows = Vec::new();
+    let mut offset = 0;
+    for line in text.split('\n') {
+        let (mut start, mut used) = (offset, 0);
+        let mut put = |at: usize, wide: usize| {
+            if used + wide > columns && at > start {
+                rows.push(start..at);
+                (start, used) = (at, 0);
+            }
+            used += wide;
+        };
+        for (at, grapheme) in line.grapheme_indices(true) {
+            let wide = grapheme.width();
+            if wide <= columns {
+                put(offset + at, wide);
+            } else {
+                grapheme.char_indices().for_each(|(inner, c)| put(offset + at + inner, c.width().unwrap_or(0)));
+            }
+        }
+        rows.push(start..offset + line.len());
+        offset += line.len() + 1;
+    }
+    rows
+}
+
 fn wrap_line(line: &str, offset: usize, columns: usize, rows: &mut Vec<Range<usize>>) {
     if line.is_ascii() && line.len() <= columns {
         rows.push(offset..offset + line.len());
@@ -144,7 +173,29 @@ mod tests {
         assert_eq!(rows(&"ᄀ".repeat(9), 6), ["ᄀᄀᄀ"; 3]);
     }
 
+    #[test]
+    fn code_loses_no_blank() {
+        let rows =
+            |text: &'static str, columns| chop(text, columns).into_iter().map(|row| &text[row]).collect::<Vec<_>>();
+        assert_eq!(rows("  if a  b\n\n日本", 4), ["  if", " a  ", "b", "", "日本"]);
+        assert_eq!(rows("", 4), [""]);
+        assert_eq!(rows("日", 1), ["日"]);
+    }
+
     proptest! {
+        #[test]
+        fn chopped_rows_fit_and_nothing_is_lost(
+            text in "(\\PC|[a-z ]|[ ]|\n|日|क्|e\u{301}|👩\u{200d}){0,60}", columns in 1_usize..20,
+        ) {
+            let text = Clean::block(&text);
+            let rows: Vec<&str> = chop(&text, columns).into_iter().map(|row| &text[row]).collect();
+            prop_assert_eq!(rows.concat(), text.replace('\n', ""));
+            for row in rows {
+                let single = row.chars().filter(|c| c.width().unwrap_or(0) > 0).count() <= 1;
+                prop_assert!(width(row) <= columns || single, "{row:?}");
+            }
+        }
+
         #[test]
         fn every_row_fits_and_only_blanks_are_lost(
             text in "(\\PC|[a-z ]|[ ]|\n|日|क्|e\u{301}|👩\u{200d}){0,60}", columns in 1_usize..20,

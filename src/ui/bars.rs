@@ -70,7 +70,11 @@ pub(super) fn status(pen: &mut Pen<'_>) {
         spans.push(Span::styled(format!(" Act: {active} "), pen.theme.activity));
     }
     if let Some(room) = state.rooms.current().filter(|room| room.history.scrolled()) {
-        let words = if room.paging { " [more, loading older] " } else { " [more] " };
+        let words = match (room.older.paging, room.newer.paging) {
+            (true, _) => " [more, loading older] ",
+            (_, true) => " [more, loading newer] ",
+            _ => " [more] ",
+        };
         spans.push(Span::styled(words, pen.theme.bar_key));
     }
     if let Some(words) = state.joining_words() {

@@ -1,15 +1,31 @@
 //! From what a piece of text is to how the theme shows it.
 use ratatui::{
-    style::Style,
+    style::{Modifier, Style},
     text::{Line, Span},
 };
 
 use super::theme::Theme;
-use crate::app::line::{self, Tone};
+use crate::{
+    app::line::{self, Tone},
+    text::rich::Emphasis,
+};
 
 /// A line of the state as a line of the screen.
 pub(super) fn line<'a>(line: &'a line::Line, theme: &Theme) -> Line<'a> {
-    line.0.iter().map(|piece| Span::styled(piece.text.as_str(), style(piece.tone, theme))).collect()
+    let span = |piece: &'a line::Piece| {
+        Span::styled(piece.text.as_str(), style(piece.tone, theme).add_modifier(modifiers(piece.emphasis)))
+    };
+    line.0.iter().map(span).collect()
+}
+
+fn modifiers(emphasis: Emphasis) -> Modifier {
+    let flags = [
+        (Emphasis::BOLD, Modifier::BOLD),
+        (Emphasis::ITALIC, Modifier::ITALIC),
+        (Emphasis::UNDERLINE, Modifier::UNDERLINED),
+        (Emphasis::STRIKE, Modifier::CROSSED_OUT),
+    ];
+    flags.into_iter().filter(|(flag, _)| emphasis.has(*flag)).map(|(_, modifier)| modifier).collect()
 }
 
 /// How a tone looks.
@@ -37,5 +53,9 @@ pub(super) fn style(tone: Tone, theme: &Theme) -> Style {
         Tone::Waiting => theme.waiting,
         Tone::Error => theme.error,
         Tone::Key => theme.key,
+        Tone::OwnReaction => theme.reaction_own,
+        Tone::Code => theme.code,
+        Tone::Person => theme.person,
+        Tone::Spoiler => theme.spoiler,
     }
 }

@@ -11,6 +11,7 @@ mod messages;
 mod palette;
 mod pictures;
 mod programme;
+mod reader;
 mod room;
 mod signin;
 pub mod theme;
@@ -65,6 +66,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Rect>
             Overlay::SignIn(form) => signin::popup(&mut pen, form),
             Overlay::Filter(open) => filter::popup(&mut pen, open),
             Overlay::Picture(big) => pictures::alone(&mut pen, big),
+            Overlay::Reader(open) => reader::popup(&mut pen, open),
         }
     }
     let picture = picture.filter(|_| state.overlay.is_none());

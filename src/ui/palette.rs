@@ -11,9 +11,8 @@ use super::{
 use crate::{app::palette::Palette, text};
 
 pub(super) fn popup(pen: &mut Pen<'_>, palette: &Palette) {
-    let title = "Find a talk, room, person or command · enter goes · esc closes";
     let size = pen.layout.overlay_size();
-    let inside = widgets::popup(pen.buffer, pen.layout.body, size, title, pen.theme);
+    let inside = widgets::popup(pen.buffer, pen.layout.body, size, palette.title, pen.theme);
     let typed = Rect { height: inside.height.min(1), ..inside };
     pen.cursor = widgets::field(pen.buffer, typed, "> ", palette.finder.query(), pen.theme);
     let hits = palette.finder.hits();

@@ -59,6 +59,9 @@ fn header(pen: &mut Pen<'_>, room: &Room) {
         left.push(Span::raw(format!(" · {}", joined.name)));
         right = format!(" {}", text::fit(&joined.topic, usize::from(area.width) / 2));
     }
+    if let Some(words) = room.typing_words() {
+        right = format!(" {words} ·{right}");
+    }
     widgets::bar(pen.buffer, area, Line::from(left), Line::from(right), pen.theme.bar);
 }
 

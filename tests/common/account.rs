@@ -31,3 +31,9 @@ pub(crate) fn open(conference: &Conference, home: &Path, size: (u16, u16)) -> Te
     let schedule = conference.facts.schedule.to_str().unwrap().to_owned();
     Terminal::start(HALLWAY, &["--schedule", &schedule], size, home, &[("HALLWAY_AO", "null")])
 }
+
+/// Each user of this file needs a part of it; here all of it is used, so that none of it is dead code in another.
+const _: () = {
+    _ = sign_in;
+    _ = open;
+};

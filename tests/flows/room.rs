@@ -222,5 +222,5 @@ fn messages_are_searched() {
     let mut sim = reading(80, 24, items(0..100)).keys("esc /").types("message 42").keys("enter");
     assert!(sim.screen().contains(">14:31 <bob> message 42"));
     sim = sim.keys("n");
-    assert!(sim.screen().contains("! No further message says “message 42”."));
+    assert!(sim.screen().contains("! No earlier message says “message 42”."));
 }

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Times of Greenwich, no pictures.
-fn look() -> Look {
+pub(super) fn look() -> Look {
     Look { zone: jiff::tz::TimeZone::UTC, cell: None }
 }
 
@@ -67,7 +67,8 @@ fn a_selected_message_is_brought_on_screen() {
     assert_eq!((history.selected_index(), shown(&history)), (Some(4), vec![4, 5, 6]));
     history.select(4, &look());
     assert_eq!((history.selected_index(), shown(&history)), (Some(8), vec![6, 7, 8]));
-    assert!(history.find("2", true, &look()));
+    history.seek("2");
+    assert_eq!(history.find(true, &look()), Some((1, 1)));
     assert_eq!(history.selected_index(), Some(2));
 }
 
@@ -99,12 +100,13 @@ proptest! {
             history.apply(vec![change]);
             history.arrange((width, height), &look());
             history.scroll(rows, &look());
-            let all: Vec<(usize, usize)> = (0..history.timeline.items().len())
-                .flat_map(|item| {
-                    let lines = history.block(item, &look()).lines.len();
-                    (0..lines).map(move |line| (item, line))
-                })
-                .collect();
+            let mut all = Vec::new();
+            let mut index = 0;
+            while index < history.timeline.items().len() {
+                let unit = history.unit(index);
+                all.extend((0..history.block(&unit, &look()).lines.len()).map(|line| (unit.start, line)));
+                index = unit.end;
+            }
             let shown: Vec<_> = history.shown().iter().map(|row| (row.item, row.line)).collect();
             prop_assert_eq!(shown.len(), all.len().min(height.into()));
             prop_assert!(all.is_empty() || all.windows(shown.len()).any(|window| window == shown));

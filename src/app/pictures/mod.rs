@@ -5,13 +5,13 @@ mod shelf;
 mod transfer;
 
 pub use half::Half;
-pub use place::{Seen, seen};
+pub use place::{Row, Seen, seen};
 
 use std::{path::PathBuf, sync::Arc};
 
 use ratatui::layout::Rect;
 
-use super::{Effect, Overlay, State};
+use super::{Effect, Overlay, State, history};
 use crate::{
     chat::{Media, MediaKey, MediaKind, Picture, Request},
     config,
@@ -185,8 +185,8 @@ impl State {
             let area = Rect { y: body.y + 1, height: body.height.saturating_sub(1), ..body };
             return vec![Seen::whole(big.media.source.clone(), area)];
         }
-        let room = self.rooms.current();
-        room.map_or_else(Vec::new, |room| seen(room.history.shown(), self.layout.messages))
+        let Some(room) = self.rooms.current() else { return vec![] };
+        seen(room.history.shown().iter().map(row), self.layout.messages)
     }
 
     /// Brings the pictures on the screen up to date.
@@ -201,6 +201,10 @@ impl State {
         let seen = self.places_of_pictures();
         self.pictures.ask(&seen)
     }
+}
+
+fn row(shown: &history::Shown) -> Row<'_> {
+    Row { item: shown.item, line: shown.line, spot: shown.block.picture.as_ref() }
 }
 
 /// Whether a file is one that is shown, as far as its sender says.

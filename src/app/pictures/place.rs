@@ -1,7 +1,7 @@
 //! Where pictures stand on the screen.
 use ratatui::layout::Rect;
 
-use crate::{app::history, chat::MediaKey};
+use crate::{app::rows::Spot, chat::MediaKey};
 
 /// A place on the screen where a picture belongs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,13 +36,23 @@ impl Seen {
     }
 }
 
+/// One row of a pane's messages.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// Which item it belongs to, and which of that one's lines it is.
+    pub item: usize,
+    pub line: usize,
+    /// The room that the item keeps for a picture.
+    pub spot: Option<&'a Spot>,
+}
+
 /// The pictures among the rows of a pane's messages. The messages stand at the pane's bottom, and its first column is for marks.
 #[must_use]
-pub fn seen(rows: &[history::Shown], pane: Rect) -> Vec<Seen> {
+pub fn seen<'a>(rows: impl ExactSizeIterator<Item = Row<'a>>, pane: Rect) -> Vec<Seen> {
     let blank = usize::from(pane.height).saturating_sub(rows.len());
     let mut found: Vec<(usize, Seen)> = Vec::new();
-    for (index, row) in rows.iter().enumerate().take(pane.height.into()) {
-        let Some(spot) = &row.block.picture else { continue };
+    for (index, row) in rows.enumerate().take(pane.height.into()) {
+        let Some(spot) = row.spot else { continue };
         let Some(line) = row.line.checked_sub(spot.line).and_then(|line| u16::try_from(line).ok()) else { continue };
         let Ok(y) = u16::try_from(blank + index) else { continue };
         if line >= spot.rows {
@@ -83,54 +93,50 @@ pub(super) fn cells((width, height): (u32, u32), (columns, rows): (u16, u16), ce
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use proptest::prelude::*;
 
     use super::*;
-    use crate::app::{
-        line::Line,
-        rows::{Block, Spot},
-    };
 
     fn key(name: &str) -> MediaKey {
         MediaKey(name.into())
     }
 
-    /// A block of `lines` lines with a picture of 10 × 4 cells from its second line on.
-    fn rows(item: usize, lines: usize, picture: bool, shown: std::ops::Range<usize>) -> Vec<history::Shown> {
+    /// Rows of an item, with a picture of 10 × 4 cells from its second line on.
+    fn rows(item: usize, picture: bool, shown: std::ops::Range<usize>) -> Vec<(usize, usize, Option<Spot>)> {
         let spot = Spot { line: 1, column: 6, columns: 10, rows: 4, media: key("a") };
-        let block = Block { lines: vec![Line::default(); lines], folded: 0, picture: picture.then_some(spot) };
-        let block = Arc::new(block);
-        shown.map(|line| history::Shown { item, block: Arc::clone(&block), line }).collect()
+        shown.map(|line| (item, line, picture.then(|| spot.clone()))).collect()
+    }
+
+    fn seen_in(rows: &[(usize, usize, Option<Spot>)], pane: Rect) -> Vec<Seen> {
+        seen(rows.iter().map(|(item, line, spot)| Row { item: *item, line: *line, spot: spot.as_ref() }), pane)
     }
 
     #[test]
     fn a_picture_is_found_among_the_rows_whole_or_in_part() {
         let pane = Rect::new(20, 3, 40, 10);
-        let found = |parts: Vec<Vec<history::Shown>>| -> Vec<(Rect, u16)> {
-            seen(&parts.concat(), pane).into_iter().map(|seen| (seen.area, seen.top)).collect()
+        let found = |parts: Vec<Vec<(usize, usize, Option<Spot>)>>| -> Vec<(Rect, u16)> {
+            seen_in(&parts.concat(), pane).into_iter().map(|seen| (seen.area, seen.top)).collect()
         };
-        let text = || rows(0, 2, false, 0..2);
+        let text = || rows(0, false, 0..2);
         // At the bottom of a pane that is not full: two blank rows, two of text, the name, the picture.
-        assert_eq!(found(vec![text(), rows(1, 6, true, 0..6)]), [(Rect::new(27, 8, 10, 4), 0)]);
+        assert_eq!(found(vec![text(), rows(1, true, 0..6)]), [(Rect::new(27, 8, 10, 4), 0)]);
         // Its first row is the pane's second.
-        assert_eq!(found(vec![rows(1, 6, true, 0..6), rows(2, 9, false, 0..4)]), [(Rect::new(27, 4, 10, 4), 0)]);
+        assert_eq!(found(vec![rows(1, true, 0..6), rows(2, false, 0..4)]), [(Rect::new(27, 4, 10, 4), 0)]);
         // Scrolled out at the top, and at the bottom.
-        assert_eq!(found(vec![rows(1, 6, true, 3..6), rows(2, 9, false, 0..7)]), [(Rect::new(27, 3, 10, 2), 2)]);
-        assert_eq!(found(vec![rows(2, 9, false, 0..7), rows(1, 6, true, 0..3)]), [(Rect::new(27, 11, 10, 2), 0)]);
+        assert_eq!(found(vec![rows(1, true, 3..6), rows(2, false, 0..7)]), [(Rect::new(27, 3, 10, 2), 2)]);
+        assert_eq!(found(vec![rows(2, false, 0..7), rows(1, true, 0..3)]), [(Rect::new(27, 11, 10, 2), 0)]);
         // Only its name, or what follows it.
-        assert_eq!(found(vec![rows(2, 9, false, 0..9), rows(1, 6, true, 0..1)]), []);
-        assert_eq!(found(vec![rows(1, 6, true, 5..6), rows(2, 9, false, 0..9)]), []);
+        assert_eq!(found(vec![rows(2, false, 0..9), rows(1, true, 0..1)]), []);
+        assert_eq!(found(vec![rows(1, true, 5..6), rows(2, false, 0..9)]), []);
         // Two of the same.
-        assert_eq!(found(vec![rows(1, 5, true, 0..5), rows(2, 5, true, 0..5)]).len(), 2);
+        assert_eq!(found(vec![rows(1, true, 0..5), rows(2, true, 0..5)]).len(), 2);
     }
 
     #[test]
     fn a_narrow_pane_cuts() {
-        let seen = seen(&rows(0, 5, true, 0..5), Rect::new(0, 0, 12, 5));
+        let seen = seen_in(&rows(0, true, 0..5), Rect::new(0, 0, 12, 5));
         assert_eq!((seen[0].area, seen[0].size), (Rect::new(7, 1, 5, 4), (5, 4)));
-        assert!(super::seen(&rows(0, 5, true, 0..5), Rect::new(0, 0, 7, 5)).is_empty());
+        assert!(seen_in(&rows(0, true, 0..5), Rect::new(0, 0, 7, 5)).is_empty());
     }
 
     #[test]

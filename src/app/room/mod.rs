@@ -1,5 +1,7 @@
 //! One room's window: its messages, what is being written, and how far going there has come.
+mod page;
 mod select;
+mod typing;
 mod write;
 
 use std::sync::Arc;
@@ -12,13 +14,13 @@ use super::{
     rows::Look,
 };
 use crate::{
-    chat::{Alias, Change, Direction, EventId, Member, Outgoing, Powers, Request, RoomId, TimelineId},
+    chat::{Alias, Change, EventId, Jump, Member, Outgoing, Powers, Request, RoomId, TimelineId},
     schedule::TalkId,
     text::Clean,
 };
 
-/// Messages asked for when the oldest one loaded is reached.
-const PAGE: u16 = 50;
+pub use page::{Further, Way};
+
 /// A room as one window shows it.
 #[derive(Debug)]
 pub struct Room {
@@ -42,15 +44,22 @@ pub struct Room {
     pub focus: Focus,
     pub target: Target,
     pub activity: Activity,
-    /// Older messages are on their way.
-    pub paging: bool,
-    older: Older,
+    /// Whether there are older messages than those loaded.
+    pub older: Way,
+    /// Whether there are newer ones: not where the timeline is live.
+    pub newer: Way,
+    /// Another part of the timeline was asked for.
+    jumping: bool,
+    /// Where to go as soon as the room is joined.
+    pub pending: Option<Jump>,
     /// What was written before the room was joined.
     outbox: Vec<Outgoing>,
-    /// Deleting was asked for once; the second time does it.
-    pub doomed: Option<EventId>,
+    /// What was asked for once, and the second time is done: it cannot be taken back.
+    pub doomed: Option<(Doom, EventId)>,
     /// What the messages were searched for last.
     pub sought: Field,
+    /// The words for which the server was asked, too.
+    pub asked_server: Option<String>,
     /// What Tab is going through.
     completion: Option<Completion>,
     /// The newest event that was told as read.
@@ -97,14 +106,13 @@ pub enum Target {
     Edit(EventId),
 }
 
-/// Whether there are older messages than those loaded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Older {
-    #[default]
-    Some,
-    /// Asking for them failed; it is not done again unasked.
-    Failed,
-    None,
+/// What is asked for twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doom {
+    /// Delete a message.
+    Redact,
+    /// End a poll.
+    EndPoll,
 }
 
 /// What happened in a window that is not on screen.
@@ -144,11 +152,14 @@ impl Room {
             focus: Focus::default(),
             target: Target::default(),
             activity: Activity::default(),
-            paging: false,
-            older: Older::default(),
+            older: Way::default(),
+            newer: Way { further: Further::None, paging: false },
+            jumping: false,
+            pending: None,
             outbox: Vec::new(),
             doomed: None,
             sought: Field::default(),
+            asked_server: None,
             completion: None,
             read: None,
             streams: Vec::new(),
@@ -207,6 +218,10 @@ impl Room {
         let mut effects = vec![Request::Open(timeline.clone()).into()];
         let send = |message| Request::Send { timeline: timeline.clone(), message }.into();
         effects.extend(self.outbox.drain(..).map(send));
+        if let Some(to) = self.pending.take() {
+            self.jumping = true;
+            effects.push(Request::Jump { room: room.clone(), to }.into());
+        }
         effects
     }
 
@@ -246,32 +261,9 @@ impl Room {
     /// Takes in changes of the timeline.
     pub fn apply(&mut self, changes: Vec<Change>) -> News {
         if changes.iter().any(|change| matches!(change, Change::Reset(_) | Change::Clear)) {
-            self.older = Older::default();
+            self.older = Way::default();
         }
         self.history.apply(changes)
-    }
-
-    /// Older messages came, or did not.
-    pub fn paged(&mut self, older: Older) {
-        self.paging = false;
-        self.older = older;
-    }
-
-    /// Asks for older messages where the oldest loaded one is on screen, once at a time.
-    #[must_use]
-    pub fn page(&mut self, asked: bool) -> Vec<Effect> {
-        let Some(timeline) = self.timeline() else { return vec![] };
-        let wanted = !self.history.is_empty() && self.history.at_top() && !self.history.starts();
-        let possible = match self.older {
-            Older::Some => true,
-            Older::Failed => asked,
-            Older::None => false,
-        };
-        if !wanted || !possible || self.paging {
-            return vec![];
-        }
-        self.paging = true;
-        vec![Request::Page { timeline, direction: Direction::Older, count: PAGE, near: None }.into()]
     }
 
     /// Tells the server what was seen, if there is something new; for a window that is on screen.

@@ -1,56 +1,123 @@
-//! What is done with the selected message.
-use super::{Room, Target};
+//! What is done with the selected message. Each says in words why it cannot be done.
+use super::{Doom, Room, Target};
 use crate::{
     app::{Effect, TerminalRequest},
-    chat::{Body, Message, Request},
-    desktop,
+    chat::{Body, EventId, ItemId, Message, Poll, Request, RoomId, SendState, TimelineId},
 };
 
 impl Room {
     /// Begins a reply to the selected message.
-    pub fn reply(&mut self) -> Result<(), &'static str> {
-        let message = self.known("This message cannot be answered yet: the server does not have it.")?;
-        let target = message.event.clone().map(|to| Target::Reply { to, name: message.name.clone() });
-        self.target = target.unwrap_or_default();
+    pub fn reply(&mut self) -> Result<(), String> {
+        if !self.powers.send {
+            return Err("You may not write in this room.".to_owned());
+        }
+        let (message, to) = self.known("answered")?;
+        self.target = Target::Reply { to, name: message.name.clone() };
         self.compose();
         Ok(())
     }
 
     /// Begins to edit the selected message.
-    pub fn edit(&mut self) -> Result<(), &'static str> {
-        let message = self.known("This message cannot be edited yet: the server does not have it.")?;
+    pub fn edit(&mut self) -> Result<(), String> {
+        let (message, event) = self.known("edited")?;
         if !message.own {
-            return Err("Only your own messages can be edited.");
+            return Err("Only your own messages can be edited.".to_owned());
         }
-        let Body::Text(text) = &message.body else { return Err("Only text can be edited.") };
-        let (text, event) = (text.as_str().to_owned(), message.event.clone());
-        self.target = event.map_or(Target::New, Target::Edit);
+        let Body::Text(text) = &message.body else { return Err("Only text can be edited.".to_owned()) };
+        let text = text.as_str().to_owned();
+        self.target = Target::Edit(event);
         self.composer.set(&text);
         self.compose();
         Ok(())
     }
 
-    /// Votes for the selected message, or takes the vote back.
-    pub fn vote(&mut self) -> Result<Vec<Effect>, &'static str> {
-        let event = self.known("This message cannot be voted for yet: the server does not have it.")?.event.clone();
-        let (Some(timeline), Some(event)) = (self.timeline(), event) else { return Ok(vec![]) };
-        Ok(vec![Request::React { timeline, event, key: "👍".to_owned() }.into()])
+    /// The selected message, where the account may react to it.
+    pub fn reacts_to(&self) -> Result<EventId, String> {
+        let (message, event) = self.known("reacted to")?;
+        match message.body {
+            _ if !self.powers.react => Err("You may not react to messages in this room.".to_owned()),
+            Body::Redacted => Err("This message was deleted.".to_owned()),
+            _ => Ok(event),
+        }
+    }
+
+    /// Reacts to the selected message, or takes the reaction back.
+    pub fn react(&self, key: &str) -> Result<Vec<Effect>, String> {
+        let event = self.reacts_to()?;
+        let Some(timeline) = self.timeline() else { return Ok(vec![]) };
+        Ok(vec![Request::React { timeline, event, key: key.to_owned() }.into()])
+    }
+
+    /// Chooses the answer of this number, counted from one, in the selected poll, or gives it up.
+    pub fn answer(&self, number: u8) -> Result<Vec<Effect>, String> {
+        let (poll, event) = self.poll()?;
+        if poll.ended {
+            return Err("This poll has ended.".to_owned());
+        }
+        let at = usize::from(number).checked_sub(1);
+        let Some(answer) = at.and_then(|at| poll.answers.get(at)) else {
+            return Err(format!("This poll has no answer {number}."));
+        };
+        let mut answers: Vec<String> = poll
+            .answers
+            .iter()
+            .filter(|other| other.mine && other.id != answer.id)
+            .map(|other| other.id.to_string())
+            .collect();
+        if !answer.mine {
+            if poll.most <= 1 {
+                answers.clear();
+            } else if answers.len() >= poll.most {
+                return Err(format!("At most {} answers can be chosen: give one up first.", poll.most));
+            }
+            answers.push(answer.id.to_string());
+        }
+        let Some(room) = self.id().cloned() else { return Ok(vec![]) };
+        Ok(vec![Request::Vote { room, poll: event, answers }.into()])
+    }
+
+    /// Ends the selected poll when it is asked for the second time. `Ok(None)`: ask once more.
+    pub fn end_poll(&mut self) -> Result<Option<Effect>, String> {
+        let (poll, event) = self.poll()?;
+        if poll.ended {
+            return Err("This poll has ended.".to_owned());
+        }
+        if !self.history.selected().is_some_and(|message| message.own) {
+            return Err("Only your own polls can be ended.".to_owned());
+        }
+        let room = self.twice(Doom::EndPoll, &event);
+        Ok(room.map(|room| Request::EndPoll { room, poll: event }.into()))
+    }
+
+    fn poll(&self) -> Result<(&Poll, EventId), String> {
+        let (message, event) = self.known("voted in")?;
+        match &message.body {
+            Body::Poll(poll) => Ok((poll, event)),
+            _ => Err("This message is no poll.".to_owned()),
+        }
     }
 
     /// Deletes the selected message when it is asked for the second time. `Ok(None)`: ask once more.
-    pub fn redact(&mut self) -> Result<Option<Effect>, &'static str> {
-        let message = self.known("This message cannot be deleted yet: the server does not have it.")?;
-        if !message.own {
-            return Err("Only your own messages can be deleted.");
+    pub fn redact(&mut self) -> Result<Option<Effect>, String> {
+        let (message, event) = self.known("deleted")?;
+        if message.body == Body::Redacted {
+            return Err("This message was deleted already.".to_owned());
         }
-        let event = message.event.clone();
-        if self.doomed != event {
-            self.doomed = event;
-            return Ok(None);
+        if !message.own && !self.powers.redact {
+            return Err("Only your own messages can be deleted.".to_owned());
         }
-        self.doomed = None;
-        let (Some(room), Some(event)) = (self.id().cloned(), event) else { return Ok(None) };
-        Ok(Some(Request::Redact { room, event, reason: None }.into()))
+        let room = self.twice(Doom::Redact, &event);
+        Ok(room.map(|room| Request::Redact { room, event, reason: None }.into()))
+    }
+
+    /// The room, where this was asked for before; else it is remembered.
+    fn twice(&mut self, doom: Doom, event: &EventId) -> Option<RoomId> {
+        let asked = (doom, event.clone());
+        if self.doomed.take().as_ref() == Some(&asked) {
+            return self.id().cloned();
+        }
+        self.doomed = Some(asked);
+        None
     }
 
     /// The words of the selected message, for the clipboard.
@@ -59,17 +126,48 @@ impl Room {
         Ok(TerminalRequest::Copy(words(message).ok_or("There is nothing to copy.")?.to_owned()).into())
     }
 
-    /// Opens the first link of the selected message.
-    pub fn open_link(&self) -> Result<Effect, &'static str> {
+    /// The address of the first link of the selected message.
+    pub fn link(&self) -> Result<String, &'static str> {
         let message = self.history.selected().ok_or("No message is selected.")?;
-        let url = words(message).into_iter().flat_map(str::split_whitespace).find_map(link);
-        url.map(|url| desktop::Request::Open(url).into()).ok_or("There is no link in this message.")
+        let found = words(message).into_iter().flat_map(str::split_whitespace).find_map(link);
+        found.map(str::to_owned).ok_or("There is no link in this message.")
     }
 
-    /// The selected message, which the server has.
-    fn known(&self, unknown: &'static str) -> Result<&Message, &'static str> {
+    /// Where the thread of the selected message begins.
+    pub fn thread_of_selected(&self) -> Result<(RoomId, EventId), String> {
+        let (message, event) = self.known("answered in a thread")?;
+        let room = self.id().cloned().ok_or("This room's messages are not there yet.")?;
+        Ok((room, message.in_thread.clone().unwrap_or(event)))
+    }
+
+    /// Tries the selected message again, which was not sent.
+    pub fn resend(&self) -> Result<Vec<Effect>, String> {
+        let (timeline, item) = self.unsent()?;
+        Ok(vec![Request::Resend { timeline, item }.into()])
+    }
+
+    /// Gives up the selected message, which was not sent.
+    pub fn discard(&self) -> Result<Vec<Effect>, String> {
+        let (timeline, item) = self.unsent()?;
+        Ok(vec![Request::Discard { timeline, item }.into()])
+    }
+
+    fn unsent(&self) -> Result<(TimelineId, ItemId), String> {
         let message = self.history.selected().ok_or("No message is selected.")?;
-        if message.event.is_some() { Ok(message) } else { Err(unknown) }
+        match (&message.state, self.history.selected_id(), self.timeline()) {
+            (SendState::Refused(_) | SendState::Waiting, Some(item), Some(timeline)) => Ok((timeline, item.clone())),
+            (SendState::Sending, ..) => Err("This message is on its way.".to_owned()),
+            _ => Err("The server has this message.".to_owned()),
+        }
+    }
+
+    /// The selected message, which the server has, with its event; `done`: what cannot be done as long as it has not.
+    fn known(&self, done: &str) -> Result<(&Message, EventId), String> {
+        let message = self.history.selected().ok_or("No message is selected.")?;
+        match &message.event {
+            Some(event) => Ok((message, event.clone())),
+            None => Err(format!("This message cannot be {done} yet: the server does not have it.")),
+        }
     }
 }
 
@@ -78,10 +176,10 @@ fn words(message: &Message) -> Option<&str> {
 }
 
 /// The address in a word such as `(https://example.org/),`.
-fn link(word: &str) -> Option<url::Url> {
-    let start = word.find("https://").or_else(|| word.find("http://"))?;
+fn link(word: &str) -> Option<&str> {
+    let start = ["https://", "http://", "matrix:"].iter().filter_map(|scheme| word.find(scheme)).min()?;
     let address = word.get(start..)?.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '>', '"', '\'']);
-    url::Url::parse(address).ok()
+    url::Url::parse(address).is_ok().then_some(address)
 }
 
 #[cfg(test)]
@@ -90,11 +188,10 @@ mod tests {
 
     #[test]
     fn a_link_is_found_among_punctuation() {
-        let check = |word, address: Option<&str>| {
-            assert_eq!(link(word).as_ref().map(url::Url::as_str), address);
-        };
+        let check = |word, address: Option<&str>| assert_eq!(link(word), address);
         check("(https://example.org/a?b=c),", Some("https://example.org/a?b=c"));
-        check("http://example.org.", Some("http://example.org/"));
+        check("http://example.org.", Some("http://example.org"));
+        check("<matrix:r/rust:example.org>", Some("matrix:r/rust:example.org"));
         check("example.org", None);
         check("javascript:alert(1)", None);
     }

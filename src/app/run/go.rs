@@ -9,18 +9,12 @@ use crate::{
 impl State {
     /// Does what the selected row is for.
     pub(in crate::app) fn go(&mut self) -> Vec<Effect> {
-        let look = self.look();
         let Some(room) = self.rooms.current_mut() else { return self.go_from_programme() };
         match room.focus {
             Focus::Tree => return self.go_to_track(),
-            Focus::Search => {
-                let words = room.sought.text().to_owned();
-                room.to_messages(&look);
-                if !words.is_empty() && !room.history.find(&words, true, &look) {
-                    self.notices.error(format!("No message that is loaded says “{words}”."));
-                }
-            }
-            Focus::Messages | Focus::Composer => room.compose(),
+            Focus::Search => return self.seek(),
+            Focus::Messages => return self.enter_message(),
+            Focus::Composer => room.compose(),
         }
         vec![]
     }
@@ -136,7 +130,7 @@ impl State {
     pub(super) fn take_out(&mut self, command: Command) -> Vec<Effect> {
         let taken = match self.rooms.current() {
             Some(room) if command == Command::Copy => room.copy(),
-            Some(room) => room.open_link(),
+            Some(_) => return self.open_link_of_message(),
             None => self.take_out_talk(command),
         };
         match taken {

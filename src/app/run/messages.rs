@@ -22,35 +22,23 @@ impl State {
             self.notices.error("That is for a room: Enter on a talk goes to its room.");
             return vec![];
         };
-        let done = match command {
+        match command {
             C::Send => return self.send(),
             C::Me => {
                 let effects = room.post(Outgoing { kind: Kind::Emote, ..Outgoing::new(arg) });
                 return self.after_sending(effects);
             }
-            C::Redact => return self.redact(),
-            C::Vote => room.vote(),
-            C::Reply => room.reply().map(|()| vec![]),
-            C::Edit => room.edit().map(|()| vec![]),
-            _ => {
-                match command {
-                    C::Newline => room.composer.newline(),
-                    C::Compose => room.compose(),
-                    C::Messages => room.to_messages(&look),
-                    C::Complete | C::CompleteBack => {
-                        room.complete(command == C::Complete, &completion.unwrap_or_default());
-                    }
-                    C::Tree => self.go_to_tree(),
-                    C::ToggleTree => self.toggle_tree(),
-                    _ => {}
-                }
-                Ok(vec![])
+            C::Newline => room.composer.newline(),
+            C::Compose => room.compose(),
+            C::Messages => room.to_messages(&look),
+            C::Complete | C::CompleteBack => {
+                room.complete(command == C::Complete, &completion.unwrap_or_default());
             }
-        };
-        done.unwrap_or_else(|words| {
-            self.notices.error(words);
-            vec![]
-        })
+            C::Tree => self.go_to_tree(),
+            C::ToggleTree => self.toggle_tree(),
+            _ => {}
+        }
+        vec![]
     }
 
     /// Says so where a message waits for its room.
@@ -60,16 +48,6 @@ impl State {
             return self.again();
         }
         effects
-    }
-
-    fn redact(&mut self) -> Vec<Effect> {
-        let Some(room) = self.rooms.current_mut() else { return vec![] };
-        match room.redact() {
-            Ok(Some(effect)) => return vec![effect],
-            Ok(None) => self.notices.info("Delete this message for everyone? The same key again does it."),
-            Err(words) => self.notices.error(words),
-        }
-        vec![]
     }
 
     fn go_to_tree(&mut self) {

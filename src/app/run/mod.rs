@@ -1,13 +1,17 @@
 //! Commands: what each row of the table does, wherever it was asked for.
 mod board;
 mod choose;
+mod deeds;
 mod go;
 mod grid;
 mod jump;
 mod messages;
+mod moment;
 mod motion;
 mod pictures;
 mod programme;
+mod reader;
+mod seek;
 mod video;
 
 use super::{
@@ -15,7 +19,7 @@ use super::{
     help::Help,
     palette::{Action, Palette},
     parse_slash,
-    room::{Focus, Stage},
+    room::Stage,
     signin::{Outcome, SignIn},
 };
 use crate::chat;
@@ -54,6 +58,9 @@ impl State {
         if self.overlay.is_some() {
             if command == Command::Go && matches!(self.overlay, Some(Overlay::Palette(_))) {
                 return self.choose();
+            }
+            if let Some(effects) = self.run_reader(command) {
+                return effects;
             }
             if let Some(effects) = self.run_on_picture(command) {
                 return effects;
@@ -118,11 +125,27 @@ impl State {
             C::Go => self.go(),
             C::Show => self.show(),
             C::Back => self.back(),
-            C::Search | C::FindNext | C::FindPrevious => {
-                self.run_search(command);
-                vec![]
-            }
+            C::Search | C::FindNext | C::FindPrevious => self.run_search(command),
             C::Copy | C::OpenLink => self.take_out(command),
+            C::Goto
+            | C::Scrollback
+            | C::Clear
+            | C::Unread
+            | C::Quoted
+            | C::NextMention
+            | C::PreviousMention
+            | C::Noise => self.run_jump(command, arg),
+            C::Reply
+            | C::Vote
+            | C::Edit
+            | C::Redact
+            | C::AddReaction
+            | C::Answer(_)
+            | C::EndPoll
+            | C::OpenThread
+            | C::Resend
+            | C::Discard
+            | C::CopyLink => self.run_deed(command),
             C::Down
             | C::Up
             | C::PageDown
@@ -160,6 +183,7 @@ impl State {
             None => vec![],
             Some(Action::Run(command)) => self.run(command, ""),
             Some(Action::Window(index)) => self.show_window(index),
+            Some(Action::React(key)) => self.react(key),
             Some(Action::Room(alias)) => self.enter(vec![alias], None),
             Some(Action::Talk(talk)) => {
                 self.rooms.show(0);
@@ -186,27 +210,17 @@ impl State {
             Some(Overlay::Help(help)) => help.scroll(steps),
             Some(Overlay::Palette(palette)) => palette.finder.select(steps),
             Some(Overlay::Filter(menu)) => menu.step(steps),
-            Some(Overlay::SignIn(_) | Overlay::Picture(_)) | None => {}
+            Some(Overlay::SignIn(_) | Overlay::Reader(_) | Overlay::Picture(_)) | None => {}
         }
         true
     }
 
-    fn run_search(&mut self, command: Command) {
-        let look = self.look();
-        if let Some(room) = self.rooms.current_mut() {
-            let words = room.sought.text().to_owned();
-            match command {
-                Command::Search => {
-                    room.sought.set("");
-                    room.focus = Focus::Search;
-                }
-                _ if words.is_empty() => self.notices.error("Nothing was searched for yet: / begins a search."),
-                _ if room.history.find(&words, command == Command::FindNext, &look) => {}
-                _ => self.notices.error(format!("No further message says “{words}”.")),
-            }
-            return;
+    fn run_search(&mut self, command: Command) -> Vec<Effect> {
+        if self.rooms.current().is_some() {
+            return self.search_messages(command);
         }
         self.search_programme(command);
+        vec![]
     }
 
     /// Opens the sign-in form; `why`: what it is needed for.

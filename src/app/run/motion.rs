@@ -1,5 +1,8 @@
 //! Moving about: selecting, scrolling, windows.
-use crate::app::{Command, Effect, State, programme::View, room::Focus};
+use crate::{
+    app::{Command, Effect, State, programme::View, room::Focus},
+    chat::Jump,
+};
 
 impl State {
     pub(super) fn run_motion(&mut self, command: Command) -> Vec<Effect> {
@@ -45,12 +48,16 @@ impl State {
         let Some(room) = self.rooms.current_mut() else { return vec![] };
         match command {
             Command::PageDown | Command::PageUp => room.history.scroll(steps(command, page), &look),
-            Command::First => room.history.first(&look),
+            Command::First => {
+                room.history.first(&look);
+                if focus == Focus::Messages {
+                    room.history.select_first(&look);
+                }
+            }
+            Command::Last if !room.history.is_live() && room.thread.is_none() => return self.jump(Jump::End),
             Command::Last => {
                 room.history.live();
-                if focus == Focus::Messages {
-                    room.history.unselect();
-                }
+                room.history.unselect();
             }
             _ => room.history.select(steps(command, page), &look),
         }
@@ -61,7 +68,10 @@ impl State {
         {
             room.history.select(0, &look);
         }
-        if matches!(command, Command::PageUp | Command::Up | Command::First) { self.page_back(true) } else { vec![] }
+        match command {
+            Command::PageUp | Command::Up | Command::First => self.page_back(true),
+            _ => self.page_on(true),
+        }
     }
 
     pub(in crate::app) fn show_window(&mut self, index: usize) -> Vec<Effect> {
@@ -121,6 +131,8 @@ impl State {
             Focus::Search | Focus::Composer => room.to_messages(&look),
             Focus::Messages | Focus::Tree => {
                 room.forget_target();
+                // Found words are marked as long as one is there.
+                room.history.seek("");
                 room.compose();
             }
         }

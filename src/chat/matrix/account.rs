@@ -17,7 +17,10 @@ use tokio::{
 };
 
 use super::{
-    joins, media, people, rooms, send,
+    joins, media,
+    people::{self, People, powers::Watched},
+    rooms::Rooms,
+    send,
     session::{self, Lock, Saved},
     sync,
     timeline::{Opened, Pane},
@@ -43,6 +46,7 @@ pub(super) struct Account {
     lanes: HashMap<RoomId, mpsc::UnboundedSender<Outgoing>>,
     /// Open rooms, the one opened last at the end.
     open: Vec<Opened>,
+    powers: Watched,
     /// Which those are, for the sync.
     watched: watch::Sender<Vec<ruma::OwnedRoomId>>,
     media: media::Media,
@@ -58,6 +62,7 @@ pub(super) struct Context {
     pub(super) events: mpsc::Sender<Event>,
     /// Changes when the queue of a room may have stopped or gone on.
     pub(super) queues: watch::Sender<u64>,
+    pub(super) people: Arc<People>,
 }
 
 impl Context {
@@ -89,30 +94,31 @@ impl Account {
         let user: UserId =
             saved.session.meta.user_id.as_str().parse().map_err(|_| "the account's name is not a Matrix identifier")?;
         let client = session::open(folder, saved).await?;
-        let sync = SyncService::builder(client.clone())
+        let people = Arc::new(People::open(&client).await);
+        let context = Context { client: client.clone(), events: events.clone(), queues: watch::Sender::new(0), people };
+        context.tell(Event::SignedIn { user: user.clone() }).await;
+        let rooms = Rooms::open(&context).await;
+        let sync = SyncService::builder(client)
             .with_offline_mode()
             .with_room_list_timeline_limit(TIMELINE_LIMIT)
             .build()
             .await
             .map_err(|error| format!("the account's rooms cannot be opened ({})", words::last(&error)))?;
         let sync = Arc::new(sync);
-        let context = Context { client, events: events.clone(), queues: watch::Sender::new(0) };
         let expired = Arc::new(AtomicBool::new(false));
         let mut tasks = JoinSet::new();
-        context.tell(Event::SignedIn { user: user.clone() }).await;
-        tasks.spawn(sync::run(
-            context.clone(),
-            Arc::clone(&sync),
-            Arc::clone(&expired),
-            rooms::follow(&context, &sync),
-        ));
+        tasks.spawn(people::follow_ignored(context.clone()));
+        tasks.spawn(people::levels::follow(context.clone()));
+        tasks.spawn(people::alerts::listen(&context).await);
+        tasks.spawn(rooms.follow());
+        tasks.spawn(sync::run(context.clone(), Arc::clone(&sync), Arc::clone(&expired)));
         let (joins, asked) = mpsc::unbounded_channel();
         tasks.spawn(joins::run(context.clone(), asked));
         let (watched, rooms) = watch::channel(Vec::new());
         tasks.spawn(subscribe(Arc::clone(&sync), rooms));
         let (lanes, open) = (HashMap::new(), Vec::new());
-        let media = media::Media::default();
-        Ok(Self { context, sync, user, joins, lanes, open, watched, media, expired, tasks, _lock: lock })
+        let (powers, media) = (Watched::default(), media::Media::default());
+        Ok(Self { context, sync, user, joins, lanes, open, powers, watched, media, expired, tasks, _lock: lock })
     }
 
     pub(super) fn user(&self) -> &UserId {
@@ -216,6 +222,7 @@ impl Account {
         if let Some(at) = self.open.iter().position(|opened| opened.timeline == timeline) {
             let opened = self.open.remove(at);
             opened.pane.again();
+            self.powers.again(&self.context, &opened.timeline.room);
             self.open.push(opened);
             return;
         }
@@ -228,6 +235,7 @@ impl Account {
 
     /// Says which rooms are open.
     fn subscribe(&mut self) {
+        self.powers.set(&self.context, self.open.iter().map(|opened| &opened.timeline.room));
         let rooms = self.open.iter().filter_map(|opened| ruma::RoomId::parse(opened.timeline.room.as_str()).ok());
         self.watched.send_replace(rooms.collect());
     }

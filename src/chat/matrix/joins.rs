@@ -9,7 +9,7 @@ use matrix_sdk::{
 };
 use tokio::{sync::mpsc, task::JoinSet};
 
-use super::{account::Context, words};
+use super::{account::Context, people::levels, words};
 use crate::chat::{Alias, Event, JoinQueue};
 
 /// A join over federation may take minutes.
@@ -18,7 +18,7 @@ const TIMEOUT: Duration = Duration::from_mins(3);
 /// Joins what is asked for until nobody asks any more.
 pub(super) async fn run(context: Context, mut asked: mpsc::UnboundedReceiver<Alias>) {
     let mut queue = JoinQueue::default();
-    let mut tries = JoinSet::new();
+    let (mut tries, mut quieted) = (JoinSet::new(), JoinSet::new());
     // Told by a task of its own, so that a slow screen does not hold up the joins.
     let (events, mut waiting) = mpsc::unbounded_channel();
     let teller = context.clone();
@@ -54,6 +54,10 @@ pub(super) async fn run(context: Context, mut asked: mpsc::UnboundedReceiver<Ali
                 }
                 Outcome::Done(event) => {
                     queue.done(&alias);
+                    while quieted.try_join_next().is_some() {}
+                    if let Event::Joined { room, .. } = &event {
+                        quieted.spawn(levels::quiet(context.clone(), room.clone()));
+                    }
                     tell(event);
                 }
             },

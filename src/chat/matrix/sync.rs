@@ -20,18 +20,8 @@ use crate::chat::{Connection, Event};
 /// Pause before the queue of a room goes on that stopped for a passing fault while the server was heard.
 const AGAIN: Duration = Duration::from_secs(5);
 
-/// Starts the sync, says whether the server is heard, and sets stopped send queues going again; `rooms` runs beside it.
-pub(super) async fn run(
-    context: Context,
-    sync: Arc<SyncService>,
-    expired: Arc<AtomicBool>,
-    rooms: impl Future<Output = ()> + Send,
-) {
-    let watched = watch(context, &sync, &expired);
-    tokio::join!(rooms, watched);
-}
-
-async fn watch(context: Context, sync: &SyncService, expired: &AtomicBool) {
+/// Starts the sync, says whether the server is heard, and sets stopped send queues going again.
+pub(super) async fn run(context: Context, sync: Arc<SyncService>, expired: Arc<AtomicBool>) {
     let client = &context.client;
     let mut states = sync.state();
     let mut lists = sync.room_list_service().state();

@@ -122,6 +122,10 @@ roles! {
     system,
     /// Code in a message.
     code,
+    /// Somebody whom a message names by a link to them.
+    person,
+    /// What a message hides until one asks for it.
+    spoiler,
     reaction,
     /// A reaction that one has given oneself.
     reaction_own,

@@ -1,0 +1,144 @@
+//! Telling the person of messages that just came in: what the account's push rules want them to be told of.
+use std::{collections::HashSet, time::Duration};
+
+use jiff::{SignedDuration, Timestamp};
+use matrix_sdk::{
+    Client, Room,
+    deserialized_responses::RawAnySyncOrStrippedTimelineEvent as Raw,
+    ruma::{
+        self,
+        events::{AnyStrippedStateEvent, room::member::MembershipState},
+        push::Action,
+    },
+    sync::Notification,
+};
+use tokio::sync::mpsc;
+
+use super::{direct::Invitation, known, name_in, said::Said};
+use crate::{
+    chat::{Alert, AlertReason, Event, matrix::account::Context},
+    text::Clean,
+};
+
+/// Notifications that wait to be told: more hold up the sync until the screen has taken them.
+const WAITING: usize = 256;
+/// Events that are remembered, so that none is told twice; twice as many at most.
+const REMEMBERED: usize = 4_000;
+/// How long the server's clock may take to be asked.
+const ASK: Duration = Duration::from_secs(5);
+
+/// Listens from now on; the future given tells what is heard, as long as it is polled.
+pub(in crate::chat::matrix) async fn listen(context: &Context) -> impl Future<Output = ()> + Send + use<> {
+    let (heard, hear) = mpsc::channel(WAITING);
+    let started = Timestamp::now();
+    // It is called in the sync's own task.
+    let handler = move |notification: Notification, room: Room, _: Client| {
+        let heard = heard.clone();
+        async move { drop(heard.send((notification, room)).await) }
+    };
+    context.client.register_notification_handler(handler).await;
+    tell(context.clone(), hear, started)
+}
+
+async fn tell(context: Context, mut hear: mpsc::Receiver<(Notification, Room)>, started: Timestamp) {
+    let mut since = None;
+    let mut seen = Seen::default();
+    while let Some((notification, room)) = hear.recv().await {
+        let since = match since {
+            Some(since) => since,
+            None => *since.insert(started + ahead(&context).await),
+        };
+        if let Some(alert) = alert(&context, &notification, &room).await
+            && alert.time >= since
+            && seen.is_new(&alert)
+        {
+            context.tell(Event::Alert(alert)).await;
+        }
+    }
+}
+
+/// How far the server's clock is ahead of this one's, to the second: events bear the server's time, and those from before
+/// the program was started are no news.
+async fn ahead(context: &Context) -> SignedDuration {
+    let date = async {
+        let address = context.client.homeserver().join("_matrix/client/versions").ok()?;
+        let response = context.client.http_client().get(address).send().await.ok()?;
+        let date = response.headers().get("date")?.to_str().ok()?;
+        jiff::fmt::rfc2822::parse(date).ok().map(|date| date.timestamp())
+    };
+    let date = tokio::time::timeout(ASK, date).await.ok().flatten();
+    date.map_or(SignedDuration::ZERO, |date| date.duration_since(Timestamp::now()))
+}
+
+async fn alert(context: &Context, notification: &Notification, room: &Room) -> Option<Alert> {
+    match &notification.event {
+        Raw::Sync(event) => {
+            let said = Said::read(event.json().get())?;
+            let sender = ruma::UserId::parse(&said.sender).ok()?;
+            if context.people.ignores(&sender) {
+                return None;
+            }
+            let reason = match &*notification.actions {
+                actions if actions.iter().any(Action::is_highlight) => AlertReason::Mention,
+                _ if room.direct_targets_length() > 0 => AlertReason::Direct,
+                _ => AlertReason::Message,
+            };
+            Some(Alert {
+                room: room.room_id().as_str().parse().ok()?,
+                event: said.event,
+                sender: known(&sender)?,
+                name: name_in(room, &sender).await,
+                text: said.text,
+                time: said.time,
+                reason,
+            })
+        }
+        Raw::Stripped(event) => match event.deserialize() {
+            Ok(AnyStrippedStateEvent::RoomMember(member))
+                if member.content.membership == MembershipState::Invite && member.state_key == room.own_user_id() =>
+            {
+                invitation(context, room).await
+            }
+            _ => None,
+        },
+    }
+}
+
+/// An invitation. The server does not say by which event it came, nor when: it is named after its room, and news once.
+async fn invitation(context: &Context, room: &Room) -> Option<Alert> {
+    let invitation = Invitation::to(room).await?;
+    if context.people.ignores(&invitation.inviter) {
+        return None;
+    }
+    let id = room.room_id().as_str();
+    let what = if invitation.direct {
+        "wants to talk to you".to_owned()
+    } else {
+        format!("invites you to {}", super::called(room))
+    };
+    Some(Alert {
+        room: id.parse().ok()?,
+        event: format!("$invitation-{}", id.trim_start_matches('!')).parse().ok()?,
+        sender: known(&invitation.inviter)?,
+        name: invitation.name,
+        text: Clean::line(&what),
+        time: Timestamp::now(),
+        reason: AlertReason::Invitation,
+    })
+}
+
+/// What was told lately.
+#[derive(Debug, Default)]
+struct Seen {
+    now: HashSet<crate::chat::EventId>,
+    before: HashSet<crate::chat::EventId>,
+}
+
+impl Seen {
+    fn is_new(&mut self, alert: &Alert) -> bool {
+        if self.now.len() >= REMEMBERED {
+            self.before = std::mem::take(&mut self.now);
+        }
+        !self.before.contains(&alert.event) && self.now.insert(alert.event.clone())
+    }
+}
