@@ -4,6 +4,7 @@ mod board;
 mod chooser;
 mod going;
 mod grid;
+mod pictures;
 mod places;
 mod programme;
 mod programme_changes;

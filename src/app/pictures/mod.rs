@@ -216,7 +216,7 @@ pub fn can_be_shown(media: &Arc<Media>) -> bool {
 /// What stands in one place.
 fn show(shelf: &mut Shelf, canvas: Canvas, seen: &Seen, covered: bool) -> Option<Shown> {
     let words = |words: String| {
-        let area = Rect { height: seen.area.height.min(1), ..seen.area };
+        let area = Rect { width: seen.room, height: seen.area.height.min(1), ..seen.area };
         (seen.top == 0).then(|| Shown { key: seen.key.clone(), area, what: What::Words(words) })
     };
     let picture = match shelf.stands(&seen.key) {

@@ -13,6 +13,8 @@ pub struct Seen {
     pub area: Rect,
     /// How many of its rows are above them.
     pub top: u16,
+    /// Columns from its first one to the end of the pane, for words in its place.
+    pub room: u16,
     /// It stands in the middle of what is kept free rather than in its upper left corner.
     pub centred: bool,
 }
@@ -21,7 +23,7 @@ impl Seen {
     /// A picture alone in an area.
     #[must_use]
     pub fn whole(key: MediaKey, area: Rect) -> Self {
-        Self { key, size: (area.width, area.height), area, top: 0, centred: true }
+        Self { key, size: (area.width, area.height), area, top: 0, room: area.width, centred: true }
     }
 
     /// Where a picture of so many cells stands, and how many of its rows are above what is on the screen.
@@ -65,7 +67,8 @@ pub fn seen<'a>(rows: impl ExactSizeIterator<Item = Row<'a>>, pane: Rect) -> Vec
                 let width = spot.columns.min(pane.width - left);
                 let area = Rect { x: pane.x + left, y: pane.y + y, width, height: 1 };
                 let size = (width, spot.rows);
-                let seen = Seen { key: spot.media.clone(), size, area, top: line, centred: false };
+                let room = pane.width - left;
+                let seen = Seen { key: spot.media.clone(), size, area, top: line, room, centred: false };
                 found.push((row.item, seen));
             }
         }
