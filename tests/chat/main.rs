@@ -2,6 +2,7 @@
 #![recursion_limit = "256"]
 #![expect(clippy::unwrap_used, reason = "a test that cannot be prepared fails")]
 mod account;
+mod media;
 mod person;
 mod rooms;
 #[path = "../support/mod.rs"]
