@@ -50,6 +50,12 @@ impl Account {
         news
     }
 
+    /// Whether the homeserver is heard.
+    #[must_use]
+    pub fn is_online(&self) -> bool {
+        self.connection == Some(Connection::Online)
+    }
+
     /// `@ana:example.org ● online`, for the title bar.
     #[must_use]
     pub fn words(&self) -> String {

@@ -1,7 +1,7 @@
 //! After every change: where things stand, and which lines are on screen. Drawing then only reads.
 use super::{
     Effect, Overlay, State,
-    layout::{Layout, Screen, Wants},
+    layout::{Layout, MOST_PANES, Screen, Wants},
     programme::View,
     room::{Focus, Target},
 };
@@ -21,9 +21,18 @@ impl State {
         self.arrange_grid();
         self.arrange_board();
         self.arrange_chooser();
-        if let Some(room) = self.rooms.current_mut() {
-            // The first column holds the mark of the selected message.
-            room.history.arrange((layout.messages.width.saturating_sub(1), layout.messages.height), &look);
+        if layout.header.is_empty() {
+            self.rooms.fit([true; MOST_PANES]);
+        } else {
+            self.rooms.fit(layout.panes.map(|pane| !pane.whole.is_empty()));
+        }
+        self.rooms.settle();
+        self.tree.arrange(layout.tree.height);
+        for (pane, area) in layout.panes.iter().enumerate().filter(|(_, area)| !area.whole.is_empty()) {
+            if let Some(room) = self.rooms.pane_mut(pane) {
+                // The first column holds the mark of the selected message.
+                room.history.arrange((area.messages.width.saturating_sub(1), area.messages.height), &look);
+            }
         }
         let inside = layout.overlay();
         match &mut self.overlay {
@@ -42,10 +51,10 @@ impl State {
 
     /// Asks for older messages where the screen has room for them, or (`asked`) where someone scrolls up to the first.
     pub(super) fn page_back(&mut self, asked: bool) -> Vec<Effect> {
-        match self.rooms.current_mut() {
-            Some(room) if asked || !room.history.scrolled() => room.page(asked),
-            _ => vec![],
+        if asked {
+            return self.rooms.current_mut().map_or_else(Vec::new, |room| room.page(true));
         }
+        self.rooms.shown_mut().filter(|room| !room.history.scrolled()).flat_map(|room| room.page(false)).collect()
     }
 
     /// Asks for newer messages where there are some that the window does not have, and the last one it has is on screen.
@@ -56,20 +65,30 @@ impl State {
     fn lay_out(&self) -> Layout {
         let wants = self.wants();
         let bare = Layout::new(self.size, Wants { now: 0, ..wants });
-        if wants.screen == Screen::Room || self.chooser.is_some() || self.programme.schedule().is_none() {
+        if wants.screen == Screen::Room {
+            return self.with_composers(bare);
+        }
+        if self.chooser.is_some() || self.programme.schedule().is_none() {
             return bare;
         }
         let plan = self.programme.plan(bare.body.height, bare.list.width >= 100, self.minute());
         Layout::new(self.size, Wants { now: u16::try_from(plan.height()).unwrap_or(u16::MAX), ..wants })
     }
 
+    /// Gives each pane's composer the rows that it needs at that pane's width.
+    fn with_composers(&self, mut layout: Layout) -> Layout {
+        let focus = self.rooms.focused_pane();
+        for (pane, _, room) in self.rooms.paned() {
+            let width = layout.panes.get(pane).map_or(0, |area| area.whole.width);
+            let typed = room.composer.view(width.saturating_sub(4), COMPOSER).rows.len();
+            let rows = if room.focus == Focus::Search { 1 } else { u16::try_from(typed).unwrap_or(1) };
+            layout.grow(pane, focus, rows + u16::from(room.target != Target::New));
+        }
+        layout
+    }
+
     fn wants(&self) -> Wants {
         let room = self.rooms.current();
-        let width = self.size.width;
-        let target = room.is_some_and(|room| room.target != Target::New);
-        let typed = room.map_or(1, |room| room.composer.view(width.saturating_sub(4), COMPOSER).rows.len());
-        let searching = room.is_some_and(|room| room.focus == Focus::Search);
-        let rows = if searching { 1 } else { u16::try_from(typed).unwrap_or(1) };
         Wants {
             screen: match (room, self.programme.showing()) {
                 (Some(_), _) => Screen::Room,
@@ -78,11 +97,12 @@ impl State {
                 (None, _) => Screen::Programme,
             },
             video: self.watch.wanted(),
-            composer: rows + u16::from(target),
+            panes: self.rooms.shape(),
+            focus: self.rooms.focused_pane(),
             now: 0,
             tabs: if self.chooser.is_none() { self.programme.tab_rows() } else { 0 },
             page: self.chooser.is_none() && self.programme.page.open,
-            tree: self.tree,
+            tree: self.tree_wanted,
         }
     }
 }

@@ -50,6 +50,7 @@ impl State {
         let room = |(room, index): (&super::room::Room, usize)| {
             let mark = match room.activity {
                 Activity::Quiet => "",
+                Activity::Noise => "~",
                 Activity::Message => "+",
                 Activity::Mention => "!",
             };

@@ -136,6 +136,7 @@ impl State {
             return vec![];
         }
         let look = self.look();
+        let other = self.pointed(at).filter(|pane| *pane != self.rooms.focused_pane());
         match &mut self.overlay {
             Some(Overlay::Palette(palette)) => palette.finder.select(rows),
             Some(Overlay::Help(help)) => help.scroll(rows),
@@ -143,6 +144,11 @@ impl State {
             Some(Overlay::Reader(reader)) => reader.turn(rows),
             Some(Overlay::SignIn(_) | Overlay::Picture(_)) => {}
             None if self.layout.page.contains(at) => self.programme.page.scroll(rows),
+            // The wheel turns what it points at, wherever the keys are.
+            None if other.is_some() => {
+                let pane = other.and_then(|pane| self.rooms.pane_mut(pane));
+                pane.into_iter().for_each(|room| room.history.scroll(rows, &look));
+            }
             None => match self.rooms.current_mut() {
                 None if self.chooser.is_some() => self.chooser.iter_mut().for_each(|chooser| chooser.select(rows)),
                 None if self.programme.view == View::OnNow => self.step_board(rows),
@@ -161,6 +167,13 @@ impl State {
         if layout.status.contains(at) {
             return self.window_at(at.x).map_or_else(Vec::new, |index| self.show_window(index));
         }
+        let mut effects = vec![];
+        if let Some(pane) = self.pointed(at).filter(|pane| *pane != self.rooms.focused_pane()) {
+            effects = self.leave();
+            self.rooms.focus_pane(pane);
+            self.arrange();
+        }
+        let layout = self.layout;
         match self.rooms.current_mut() {
             None => self.clicked_programme(at),
             Some(room) => {
@@ -172,9 +185,15 @@ impl State {
                 } else if let Some(row) = row(layout.tree, at) {
                     return self.clicked_tree(row);
                 }
-                vec![]
+                effects
             }
         }
+    }
+
+    /// The pane of a room under the mouse.
+    fn pointed(&self, at: Position) -> Option<usize> {
+        self.rooms.current()?;
+        self.layout.pane_at(at)
     }
 
     /// A click on a talk selects it, a second one goes there.
@@ -226,20 +245,8 @@ impl State {
     }
 
     fn clicked_tree(&mut self, row: usize) -> Vec<Effect> {
-        // Each track takes two rows: its name, and what is on in it.
-        let index = tree_top(self.rooms.tree, self.layout.tree.height) + row / 2;
-        if index >= self.tracks.len() {
-            return vec![];
-        }
-        self.rooms.tree = index;
-        self.go_to_track()
+        if self.tree.choose_line(row) { self.go_in_tree() } else { vec![] }
     }
-}
-
-/// The first track of the tree on screen; each takes two rows.
-#[must_use]
-pub fn tree_top(selected: usize, height: u16) -> usize {
-    (selected + 1).saturating_sub(usize::from(height / 2).max(1))
 }
 
 /// Messages stand at the bottom of a pane that they do not fill.

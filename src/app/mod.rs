@@ -39,6 +39,7 @@ mod slash;
 pub mod talk;
 mod told;
 mod tracks;
+pub mod tree;
 pub mod watch;
 pub mod words;
 
@@ -52,7 +53,6 @@ pub use composer::{Composer, Field, Rows};
 pub use editor::{Editor, editing_keys};
 pub use effect::{Effect, TerminalRequest};
 pub use finder::{Candidate, Finder};
-pub use input::tree_top;
 pub use key::Key;
 pub use keymap::{Binding, Keymap, Scope};
 pub use slash::{ArgKind, Parsed, aliases, argument_kind, parse_slash, slashes};
@@ -72,6 +72,7 @@ use reader::Reader;
 use rooms::Rooms;
 use rows::Look;
 use signin::SignIn;
+use tree::Tree;
 use watch::Watch;
 
 /// Everything that can happen to the program.
@@ -158,8 +159,9 @@ pub struct State {
     pub layout: Layout,
     /// The tracks with what is on in them, for the tree beside the messages.
     pub tracks: Vec<TrackNow>,
+    pub tree: Tree,
     /// Whether the tree was asked for, or sent away; by default there is one where there is room for it.
-    tree: Option<bool>,
+    tree_wanted: Option<bool>,
     /// The homeserver that the sign-in form proposes.
     homeserver: String,
     /// The list of live streams that is asked for.
@@ -202,7 +204,8 @@ impl State {
             keymap: Keymap::default(),
             layout: Layout::default(),
             tracks: Vec::new(),
-            tree: None,
+            tree: Tree::default(),
+            tree_wanted: None,
             homeserver: setup.homeserver,
             live: None,
             stale: true,
@@ -248,6 +251,7 @@ impl State {
         if changed {
             self.stale = true;
             self.arrange();
+            effects.extend(self.rooms.follow());
             effects.extend(self.page_back(false));
             effects.extend(self.ask_pictures());
             effects.extend(self.programme.ask_texts().map(Effect::from));

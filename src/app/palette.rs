@@ -10,7 +10,7 @@ use super::{
     words,
 };
 use crate::{
-    chat::Alias,
+    chat::{Alias, RoomId},
     schedule::{Fate, Person, Talk, TalkId},
     text::Clean,
 };
@@ -30,6 +30,8 @@ pub enum Action {
     /// A window that is open, by its number.
     Window(usize),
     Room(Alias),
+    /// A room that the account is in.
+    Joined(RoomId),
     Run(Command),
     /// React with this emoji to what is selected.
     React(&'static str),
@@ -51,6 +53,21 @@ impl Palette {
     #[must_use]
     pub fn of(candidates: Vec<Candidate<Action>>, title: &'static str) -> Self {
         Self { finder: Finder::new(candidates), title, top: 0 }
+    }
+
+    /// The open windows alone.
+    #[must_use]
+    pub fn of_windows(rooms: &Rooms) -> Self {
+        let programme = candidate("window", "programme", "window 1", Action::Window(0));
+        let all = std::iter::once(programme).chain(windows(rooms)).collect();
+        Self::of(all, "Find a window · enter goes · esc closes")
+    }
+
+    /// All rooms: those with a window first.
+    #[must_use]
+    pub fn of_rooms(programme: &Programme, rooms: &Rooms) -> Self {
+        let all = windows(rooms).into_iter().chain(other_rooms(programme, rooms)).collect();
+        Self::of(all, "Find a room · enter goes · esc closes")
     }
 
     /// The first hit on screen.
@@ -102,19 +119,23 @@ fn talks(programme: &Programme, now: Timestamp) -> Vec<Candidate<Action>> {
 /// Rooms without a window: those the account is in, then those the schedule names.
 fn other_rooms(programme: &Programme, rooms: &Rooms) -> Vec<Candidate<Action>> {
     let mut seen: HashSet<&Alias> = rooms.windows().iter().filter_map(super::room::Room::alias).collect();
+    let open: HashSet<&RoomId> =
+        rooms.windows().iter().filter(|room| room.thread.is_none()).filter_map(super::room::Room::id).collect();
     let mut found = Vec::new();
-    for room in rooms.joined() {
-        if let Some(alias) = room.alias.as_ref().filter(|alias| seen.insert(alias)) {
-            let unread = usize::try_from(room.unread).unwrap_or(usize::MAX);
-            let unread =
-                if unread > 0 { format!(" · {}", words::count(unread, "unread", "unread")) } else { String::new() };
-            found.push(candidate(
-                "room",
-                alias.as_str(),
-                &format!("{}{unread}", room.name),
-                Action::Room(alias.clone()),
-            ));
+    for room in rooms.joined().iter().filter(|room| !room.invited) {
+        let new = room.alias.as_ref().is_none_or(|alias| seen.insert(alias));
+        if !new || open.contains(&room.id) {
+            continue;
         }
+        let unread = usize::try_from(room.unread).unwrap_or(usize::MAX);
+        let unread =
+            if unread > 0 { format!(" · {}", words::count(unread, "unread", "unread")) } else { String::new() };
+        let action = Action::Joined(room.id.clone());
+        found.push(match (&room.direct, &room.alias) {
+            (Some(user), _) => candidate("person", &room.name, &format!("{user}{unread}"), action),
+            (None, Some(alias)) => candidate("room", alias.as_str(), &format!("{}{unread}", room.name), action),
+            (None, None) => candidate("room", &room.name, unread.trim_start_matches(" · "), action),
+        });
     }
     let tracks = programme.schedule().map(|schedule| &schedule.tracks[..]).unwrap_or_default();
     for (alias, track) in programme.known().rooms().by_name() {

@@ -78,8 +78,10 @@ pub fn parse_slash(typed: &str) -> Result<Parsed, String> {
     }
     let (name, arg) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     let (name, arg) = (name.to_lowercase(), arg.trim());
-    if matches!(name.as_str(), "win" | "window") {
-        return window(arg);
+    let name = if name == "window" { "win".to_owned() } else { name };
+    // A window by its number, as in irssi.
+    if let ("win", Ok(n @ 1..=19)) = (name.as_str(), arg.parse()) {
+        return Ok(Parsed::Command { command: Command::Window(n), arg: String::new() });
     }
     let Some(spec) = known(&name) else {
         return Err(unknown(&name));
@@ -96,14 +98,6 @@ pub fn parse_slash(typed: &str) -> Result<Parsed, String> {
 /// The commands that can be typed, for help and completion: `/name ARGUMENT` and what it does.
 pub fn slashes() -> impl Iterator<Item = (&'static str, Option<&'static str>, &'static str)> {
     COMMANDS.iter().filter_map(|spec| Some((spec.slash?, spec.arg, spec.help)))
-}
-
-/// `/win 3` goes to a window by its number, as in irssi.
-fn window(arg: &str) -> Result<Parsed, String> {
-    match arg.parse() {
-        Ok(n @ 1..=19) => Ok(Parsed::Command { command: Command::Window(n), arg: String::new() }),
-        _ => Err("/win needs the number of a window, 1 to 19: /win 2".to_owned()),
-    }
 }
 
 fn unknown(name: &str) -> String {
@@ -156,6 +150,9 @@ mod tests {
         check("/me waves at you", command(Command::Me, "waves at you"));
         check("/watch", command(Command::Watch, ""));
         check("/win 12", command(Command::Window(12), ""));
+        check("/window 25", command(Command::Win, "25"));
+        check("/win move 3", command(Command::Win, "move 3"));
+        check("/win", command(Command::Win, ""));
         check("//etc is a folder", text("/etc is a folder"));
         check("hello /watch", text("hello /watch"));
         check(" /watch", text(" /watch"));
@@ -193,7 +190,6 @@ mod tests {
         assert!(error("/").contains("there is no command"));
         assert!(error("/join").contains("#ROOM:SERVER"));
         assert!(error("/watch this").contains("takes nothing"));
-        assert!(error("/win 20").contains("1 to 19"));
     }
 
     proptest::proptest! {

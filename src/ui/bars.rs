@@ -56,18 +56,16 @@ pub(super) fn status(pen: &mut Pen<'_>) {
             (true, _) => pen.theme.bar_key,
             (false, Activity::Mention) => pen.theme.activity_mention,
             (false, Activity::Message) => pen.theme.activity,
-            (false, Activity::Quiet) => Style::new(),
+            (false, Activity::Noise | Activity::Quiet) => Style::new(),
         };
         spans.push(Span::styled(tab.text, style));
         spans.push(Span::raw(" "));
     }
-    let active = state.rooms.active().map(|(number, activity)| match activity {
-        Activity::Mention => format!("{number}!"),
-        _ => number.to_string(),
-    });
-    let active = active.collect::<Vec<_>>().join(",");
-    if !active.is_empty() {
-        spans.push(Span::styled(format!(" Act: {active} "), pen.theme.activity));
+    spans.extend(active(pen));
+    let hidden = state.rooms.hidden_panes();
+    if hidden > 0 && state.rooms.current().is_some() {
+        let words = crate::app::words::count(hidden, "pane waits", "panes wait");
+        spans.push(Span::raw(format!(" {words} for room ")));
     }
     if let Some(room) = state.rooms.current().filter(|room| room.history.scrolled()) {
         let words = match (room.older.paging, room.newer.paging) {
@@ -94,6 +92,24 @@ pub(super) fn status(pen: &mut Pen<'_>) {
         right = said(notice, pen);
     }
     widgets::bar(pen.buffer, area, Line::from(spans), right, pen.theme.bar);
+}
+
+/// `[Act: 5!,2,7~]`: where something happened, as much as it matters; `!` where one was named, `~` where somebody only came or
+/// went.
+fn active(pen: &Pen<'_>) -> Vec<Span<'static>> {
+    let mut spans = vec![];
+    for (number, activity) in pen.state.rooms.active_first() {
+        spans.push(Span::raw(if spans.is_empty() { " [Act: " } else { "," }));
+        spans.push(match activity {
+            Activity::Mention => Span::styled(format!("{number}!"), pen.theme.activity_mention),
+            Activity::Noise => Span::raw(format!("{number}~")),
+            _ => Span::styled(number.to_string(), pen.theme.activity),
+        });
+    }
+    if !spans.is_empty() {
+        spans.push(Span::raw("] "));
+    }
+    spans
 }
 
 fn said(notice: &Notice, pen: &Pen<'_>) -> Line<'static> {

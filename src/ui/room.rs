@@ -16,26 +16,37 @@ use crate::{
 };
 
 pub(super) fn screen(pen: &mut Pen<'_>) {
-    let Some(room) = pen.state.rooms.current() else { return };
     if !pen.layout.tree.is_empty() {
         tree::tree(pen);
     }
-    header(pen, room);
-    match &room.stage {
-        Stage::Joined(_) if !room.history.is_empty() => messages::messages(pen, room, pen.layout.messages),
-        stage => waiting(pen, room, stage),
+    let focus = pen.state.rooms.focused_pane();
+    for (pane, number, room) in pen.state.rooms.paned() {
+        let Some(area) = pen.layout.panes.get(pane).copied().filter(|area| !area.whole.is_empty()) else { continue };
+        // Where one room alone is on screen, its number says nothing.
+        let number = pen.state.rooms.is_divided().then_some(number);
+        header(pen, room, area.header, number, pane == focus);
+        match &room.stage {
+            Stage::Joined(_) if !room.history.is_empty() => messages::messages(pen, room, area.messages),
+            stage => waiting(pen, room, stage, area.messages),
+        }
+        composer(pen, room, area.composer, pane == focus);
+        for y in area.border.y..area.border.bottom() {
+            pen.buffer.set_string(area.border.x, y, "│", pen.theme.border);
+        }
     }
     pictures::drawn(pen);
-    composer(pen, room);
     beside(pen);
 }
 
 /// `#2026-rust · Janson · Rust for Linux · 14:30–15:00 · 28 min left · next 15:00 Async drop`
-fn header(pen: &mut Pen<'_>, room: &Room) {
-    let (state, area) = (pen.state, pen.layout.header);
-    let mut left = vec![Span::styled(format!(" {}", room.label()), pen.theme.bar_key)];
+fn header(pen: &mut Pen<'_>, room: &Room, area: Rect, number: Option<usize>, focused: bool) {
+    let state = pen.state;
+    // The pane that has the keys has a bar, the others a line.
+    let (bar, key) = if focused { (pen.theme.bar, pen.theme.bar_key) } else { (pen.theme.border, pen.theme.title) };
+    let number = number.map(|number| format!("{number}:")).unwrap_or_default();
+    let mut left = vec![Span::styled(format!(" {number}{}", room.label()), key)];
     let mut right = String::new();
-    if let (Some(talk), Some(schedule)) = (state.talk_of_room(), state.programme.schedule()) {
+    if let (Some(talk), Some(schedule)) = (state.talk_of(room), state.programme.schedule()) {
         let now = state.minute();
         let hall = schedule.hall_of(talk).map_or("", |hall| &hall.name);
         let place = if area.width >= 100 { format!(" · {hall}") } else { String::new() };
@@ -62,11 +73,11 @@ fn header(pen: &mut Pen<'_>, room: &Room) {
     if let Some(words) = room.typing_words() {
         right = format!(" {words} ·{right}");
     }
-    widgets::bar(pen.buffer, area, Line::from(left), Line::from(right), pen.theme.bar);
+    widgets::bar(pen.buffer, area, Line::from(left), Line::from(right), bar);
 }
 
 /// What is said in place of messages.
-fn waiting(pen: &mut Pen<'_>, room: &Room, stage: &Stage) {
+fn waiting(pen: &mut Pen<'_>, room: &Room, stage: &Stage, area: Rect) {
     let name = room.alias().map_or_else(|| room.label(), |alias| text::Clean::line(alias.as_str()).to_string());
     let mut said = Vec::new();
     match stage {
@@ -92,7 +103,6 @@ fn waiting(pen: &mut Pen<'_>, room: &Room, stage: &Stage) {
         let body = text::Clean::line(&message.body);
         said.push((Tone::Waiting, format!("{body} (sent once the room is joined)")));
     }
-    let area = pen.layout.messages;
     let inside = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
     let mut row = 0;
     for (tone, words) in said {
@@ -103,8 +113,7 @@ fn waiting(pen: &mut Pen<'_>, room: &Room, stage: &Stage) {
     }
 }
 
-fn composer(pen: &mut Pen<'_>, room: &Room) {
-    let mut area = pen.layout.composer;
+fn composer(pen: &mut Pen<'_>, room: &Room, mut area: Rect, focused: bool) {
     let target = match &room.target {
         Target::New => None,
         Target::Reply { name, .. } => Some(format!(" reply to {name} (esc esc leaves it)")),
@@ -115,13 +124,19 @@ fn composer(pen: &mut Pen<'_>, room: &Room) {
         area = Rect { y: area.y + 1, height: area.height - 1, ..area };
     }
     if room.focus == Focus::Search {
-        pen.cursor = widgets::field(pen.buffer, area, " search messages: ", &room.sought, pen.theme);
+        let cursor = widgets::field(pen.buffer, area, " search messages: ", &room.sought, pen.theme);
+        if focused {
+            pen.cursor = cursor;
+        }
         return;
     }
-    let prompt = if room.focus == Focus::Composer { " > " } else { "   " };
+    let prompt = if focused && room.focus == Focus::Composer { " > " } else { "   " };
     let width = area.width.saturating_sub(3);
     let rows = room.composer.view(width, area.height);
     let cursor = widgets::composer(pen.buffer, area, prompt, &rows, pen.theme);
+    if !focused {
+        return;
+    }
     if room.focus == Focus::Composer {
         pen.cursor = cursor;
     } else if room.composer.is_empty() {

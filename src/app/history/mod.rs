@@ -2,6 +2,7 @@
 //! done takes as long as the rows on screen ask for, however many items are loaded.
 mod fold;
 mod places;
+mod rest;
 mod search;
 mod select;
 mod window;
@@ -68,6 +69,8 @@ pub struct Shown {
 pub struct News {
     pub message: bool,
     pub mention: bool,
+    /// Somebody came, went or changed their name.
+    pub noise: bool,
 }
 
 impl Default for History {
@@ -175,7 +178,9 @@ impl History {
         let selected = self.selected_index();
         for change in changes {
             for message in self.came(&change).iter().filter_map(message).filter(|message| !message.own) {
-                news.message |= !is_coming(message);
+                let noise = is_coming(message);
+                news.noise |= noise;
+                news.message |= !noise;
                 news.mention |= message.mention;
             }
             self.note(&change);

@@ -185,8 +185,9 @@ impl State {
             let area = Rect { y: body.y + 1, height: body.height.saturating_sub(1), ..body };
             return vec![Seen::whole(big.media.source.clone(), area)];
         }
-        let Some(room) = self.rooms.current() else { return vec![] };
-        seen(room.history.shown().iter().map(row), self.layout.messages)
+        let panes =
+            self.rooms.paned().filter_map(|(pane, _, room)| Some((self.layout.panes.get(pane)?.messages, room)));
+        panes.flat_map(|(area, room)| seen(room.history.shown().iter().map(row), area)).collect()
     }
 
     /// Brings the pictures on the screen up to date.

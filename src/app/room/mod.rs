@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use super::{
     Composer, Effect, Field,
     history::{History, News},
+    rooms::Note,
     rows::Look,
 };
 use crate::{
@@ -44,6 +45,7 @@ pub struct Room {
     pub focus: Focus,
     pub target: Target,
     pub activity: Activity,
+    pub note: Note,
     /// Whether there are older messages than those loaded.
     pub older: Way,
     /// Whether there are newer ones: not where the timeline is live.
@@ -120,7 +122,10 @@ pub enum Doom {
 pub enum Activity {
     #[default]
     Quiet,
+    /// Somebody came, went or changed their name.
+    Noise,
     Message,
+    /// The account is named, or somebody wrote to it alone.
     Mention,
 }
 
@@ -152,6 +157,7 @@ impl Room {
             focus: Focus::default(),
             target: Target::default(),
             activity: Activity::default(),
+            note: Note::default(),
             older: Way::default(),
             newer: Way { further: Further::None, paging: false },
             jumping: false,
@@ -175,7 +181,8 @@ impl Room {
     /// Whether one of these names is the one of this window.
     #[must_use]
     pub fn is_called(&self, aliases: &[Alias]) -> bool {
-        self.alias().is_some_and(|own| aliases.contains(own)) || self.aliases.first() == aliases.first()
+        self.alias().is_some_and(|own| aliases.contains(own))
+            || (!aliases.is_empty() && self.aliases.first() == aliases.first())
     }
 
     #[must_use]
@@ -192,11 +199,18 @@ impl Room {
         Some(TimelineId { room: self.id()?.clone(), thread: self.thread.clone() })
     }
 
-    /// `#2026-rust`, for the bar of windows.
+    /// `#2026-rust`, for the bar of windows; for a room without a public name what it is called, or whom one talks to
+    /// there. A thread has a mark.
     #[must_use]
     pub fn label(&self) -> String {
-        let name = self.alias().map_or("room", Alias::as_str);
-        Clean::line(name.split(':').next().unwrap_or(name)).to_string()
+        let name = match self.alias() {
+            Some(alias) if self.note.direct.is_none() => {
+                Clean::line(alias.as_str().split(':').next().unwrap_or_default()).to_string()
+            }
+            _ if self.name().is_empty() => "room".to_owned(),
+            _ => self.name().to_string(),
+        };
+        if self.thread.is_some() { format!("{name} ↳") } else { name }
     }
 
     /// Asks to join, under the name that is due.
@@ -214,6 +228,7 @@ impl Room {
             return vec![];
         }
         self.stage = Stage::Joined(room.clone());
+        self.note.followed = true;
         let timeline = TimelineId { room: room.clone(), thread: self.thread.clone() };
         let mut effects = vec![Request::Open(timeline.clone()).into()];
         let send = |message| Request::Send { timeline: timeline.clone(), message }.into();

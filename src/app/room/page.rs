@@ -33,6 +33,15 @@ impl Room {
         self.older.further != Further::None
     }
 
+    /// The timeline is not followed for a while: the last items stay, and it begins anew at its end when one comes back.
+    pub fn rest(&mut self, most: usize) {
+        self.history.rest(most);
+        self.history.set_live(true);
+        self.older = Way::default();
+        self.newer = Way { further: Further::None, paging: false };
+        self.jumping = false;
+    }
+
     /// Further messages came, or did not.
     pub fn paged(&mut self, direction: Direction, further: Further) {
         let way = Way { further, paging: false };

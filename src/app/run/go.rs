@@ -1,9 +1,9 @@
 //! Going to rooms: from a talk, from the tree, by name.
 use crate::{
-    app::{Command, Effect, State, TerminalRequest, programme::View, room::Focus},
+    app::{Command, Effect, State, TerminalRequest, layout::Side, programme::View, room::Focus},
     chat::{Alias, EventId, RoomId},
     desktop,
-    schedule::{Talk, TalkId},
+    schedule::TalkId,
 };
 
 impl State {
@@ -11,7 +11,7 @@ impl State {
     pub(in crate::app) fn go(&mut self) -> Vec<Effect> {
         let Some(room) = self.rooms.current_mut() else { return self.go_from_programme() };
         match room.focus {
-            Focus::Tree => return self.go_to_track(),
+            Focus::Tree => return self.go_in_tree(),
             Focus::Search => return self.seek(),
             Focus::Messages => return self.enter_message(),
             Focus::Composer => room.compose(),
@@ -50,15 +50,6 @@ impl State {
         vec![]
     }
 
-    /// Goes to the room of the track selected in the tree.
-    pub(in crate::app) fn go_to_track(&mut self) -> Vec<Effect> {
-        let Some(track) = self.tracks.get(self.rooms.tree).cloned() else { return vec![] };
-        let talk = track.talk.as_ref().and_then(|id| self.find(id));
-        let of_talk = talk.map(|talk| self.programme.rooms_of(talk)).unwrap_or_default();
-        let rooms = if of_talk.is_empty() { track.room.into_iter().collect() } else { of_talk };
-        self.enter(rooms, track.talk)
-    }
-
     /// Shows the room with one of these names, and joins it where that is still to be done.
     pub(in crate::app) fn enter(&mut self, aliases: Vec<Alias>, talk: Option<TalkId>) -> Vec<Effect> {
         let Some(name) = aliases.first().cloned() else {
@@ -78,15 +69,28 @@ impl State {
     }
 
     /// Shows the window of a room that the account is in, made now if there is none.
-    pub(in crate::app) fn enter_room(&mut self, room: &RoomId) -> Vec<Effect> {
-        let alias =
-            self.rooms.joined().iter().find(|joined| joined.id == *room).and_then(|joined| joined.alias.clone());
-        self.enter(alias.into_iter().collect(), None)
+    pub fn enter_room(&mut self, room: &RoomId) -> Vec<Effect> {
+        let mut effects = self.leave();
+        match self.rooms.window_of(room, None) {
+            Ok(index) => effects.extend(self.show_window(index)),
+            Err(words) => self.notices.error(words),
+        }
+        effects
     }
 
-    /// Shows a thread in a pane of its own.
-    pub(in crate::app) fn enter_thread(&mut self, room: &RoomId, _root: &EventId) -> Vec<Effect> {
-        self.enter_room(room)
+    /// Shows a thread: in a pane of its own beside its room where there is room for one, else in the pane that has the keys.
+    pub fn enter_thread(&mut self, room: &RoomId, root: &EventId) -> Vec<Effect> {
+        let effects = self.leave();
+        match self.rooms.window_of(room, Some(root)) {
+            Ok(index) if self.rooms.current().is_some() && self.room_for_pane(Side::Beside).is_ok() => {
+                self.rooms.split(index, Side::Beside);
+            }
+            Ok(index) => {
+                self.rooms.show(index);
+            }
+            Err(words) => self.notices.error(words),
+        }
+        effects
     }
 
     /// `/join #room:server`.
@@ -118,11 +122,7 @@ impl State {
             room.history.unfold();
             return vec![];
         }
-        if let Some(talk) = self.tracks.get(self.rooms.tree).and_then(|track| track.talk.clone()) {
-            self.rooms.show(0);
-            self.programme.show_talk(&talk);
-            self.programme.page.open = true;
-        }
+        self.show_in_tree();
         vec![]
     }
 
@@ -156,9 +156,5 @@ impl State {
             Command::Copy => TerminalRequest::Copy(url.to_string()).into(),
             _ => desktop::Request::Open(url).into(),
         })
-    }
-
-    fn find(&self, id: &TalkId) -> Option<&Talk> {
-        self.programme.schedule()?.talk(id)
     }
 }

@@ -1,10 +1,6 @@
 //! Messages: writing, answering, voting, and where the keys are in a room.
 use crate::{
-    app::{
-        Command, Effect, State,
-        room::{Completion, Focus},
-        slashes,
-    },
+    app::{Command, Effect, State, room::Completion, slashes},
     chat::{Kind, Outgoing},
 };
 
@@ -34,8 +30,6 @@ impl State {
             C::Complete | C::CompleteBack => {
                 room.complete(command == C::Complete, &completion.unwrap_or_default());
             }
-            C::Tree => self.go_to_tree(),
-            C::ToggleTree => self.toggle_tree(),
             _ => {}
         }
         vec![]
@@ -48,29 +42,6 @@ impl State {
             return self.again();
         }
         effects
-    }
-
-    fn go_to_tree(&mut self) {
-        if self.layout.tree.is_empty() {
-            self.tree = Some(true);
-            self.arrange();
-        }
-        if self.layout.tree.is_empty() {
-            self.tree = None;
-            self.notices.error("The terminal is too narrow for the list of rooms: Alt-K finds them.");
-        } else if let Some(room) = self.rooms.current_mut() {
-            room.focus = Focus::Tree;
-            let here = room.alias();
-            let track = self.tracks.iter().position(|track| track.room.is_some() && track.room.as_ref() == here);
-            self.rooms.tree = track.unwrap_or(self.rooms.tree);
-        }
-    }
-
-    fn toggle_tree(&mut self) {
-        self.tree = Some(self.layout.tree.is_empty());
-        if let Some(room) = self.rooms.current_mut().filter(|room| room.focus == Focus::Tree) {
-            room.compose();
-        }
     }
 
     /// What Tab may make of the word before the cursor, best first.

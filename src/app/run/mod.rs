@@ -8,11 +8,14 @@ mod jump;
 mod messages;
 mod moment;
 mod motion;
+mod panes;
 mod pictures;
 mod programme;
 mod reader;
 mod seek;
+mod tree;
 mod video;
+mod windows;
 
 use super::{
     Command, Effect, Overlay, Parsed, State, TerminalRequest,
@@ -86,10 +89,17 @@ impl State {
     fn run_on_window(&mut self, command: Command, arg: &str) -> Vec<Effect> {
         use Command as C;
         match command {
-            C::Window(number) => self.show_window(usize::from(number) - 1),
-            C::NextWindow | C::PreviousWindow => self.turn_windows(command == C::NextWindow),
-            C::NextActive => self.show_active(),
-            C::CloseWindow => self.close_window(),
+            C::Window(_)
+            | C::NextWindow
+            | C::PreviousWindow
+            | C::NextActive
+            | C::LastWindow
+            | C::CloseWindow
+            | C::MoveLeft
+            | C::MoveRight
+            | C::Win => self.run_windows(command, arg),
+            C::Tree | C::ToggleTree | C::Accept | C::Decline => self.run_tree(command, arg),
+            C::SplitBeside | C::SplitBelow | C::Unsplit | C::Focus | C::FocusBack => self.run_panes(command, arg),
             C::Join => self.join(arg),
             C::Open => self.open(arg),
             C::Watch
@@ -176,6 +186,11 @@ impl State {
         self.overlay = Some(Overlay::Palette(Box::new(palette)));
     }
 
+    /// The list of rooms, where the tree has no place.
+    fn open_palette_of_rooms(&mut self) {
+        self.overlay = Some(Overlay::Palette(Box::new(Palette::of_rooms(&self.programme, &self.rooms))));
+    }
+
     /// Does what is selected in the palette.
     fn choose(&mut self) -> Vec<Effect> {
         let Some(Overlay::Palette(palette)) = self.overlay.take() else { return vec![] };
@@ -185,6 +200,7 @@ impl State {
             Some(Action::Window(index)) => self.show_window(index),
             Some(Action::React(key)) => self.react(key),
             Some(Action::Room(alias)) => self.enter(vec![alias], None),
+            Some(Action::Joined(room)) => self.enter_room(&room),
             Some(Action::Talk(talk)) => {
                 self.rooms.show(0);
                 let effects = self.leave_chooser();

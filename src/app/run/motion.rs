@@ -1,4 +1,4 @@
-//! Moving about: selecting, scrolling, windows.
+//! Moving about: selecting, scrolling, going back.
 use crate::{
     app::{Command, Effect, State, programme::View, room::Focus},
     chat::Jump,
@@ -37,8 +37,7 @@ impl State {
 
     fn move_tree(&mut self, command: Command) {
         let page = isize::try_from(self.layout.tree.height.max(4) / 2 - 1).unwrap_or(1);
-        let most = self.tracks.len().saturating_sub(1);
-        self.rooms.tree = self.rooms.tree.saturating_add_signed(steps(command, page)).min(most);
+        self.tree.step(steps(command, page));
     }
 
     /// Pages scroll whoever has the keys; single steps select, and only where the messages have them.
@@ -72,43 +71,6 @@ impl State {
             Command::PageUp | Command::Up | Command::First => self.page_back(true),
             _ => self.page_on(true),
         }
-    }
-
-    pub(in crate::app) fn show_window(&mut self, index: usize) -> Vec<Effect> {
-        let effects = self.leave();
-        if !self.rooms.show(index) {
-            self.notices.error(format!("There is no window {}.", index + 1));
-        }
-        effects
-    }
-
-    pub(super) fn turn_windows(&mut self, forward: bool) -> Vec<Effect> {
-        let effects = self.leave();
-        self.rooms.turn(forward);
-        effects
-    }
-
-    pub(super) fn show_active(&mut self) -> Vec<Effect> {
-        let effects = self.leave();
-        if !self.rooms.next_active() {
-            self.notices.info("Nothing happened in the other windows.");
-        }
-        effects
-    }
-
-    pub(super) fn close_window(&mut self) -> Vec<Effect> {
-        if self.rooms.current().is_none() {
-            self.notices.error("The programme stays open. /quit or q leaves hallway.");
-            return vec![];
-        }
-        let mut effects = self.leave();
-        effects.extend(self.rooms.close());
-        effects
-    }
-
-    /// What has been read is told before another window is shown.
-    fn leave(&mut self) -> Vec<Effect> {
-        self.rooms.current_mut().map_or_else(Vec::new, crate::app::room::Room::seen)
     }
 
     /// Goes back by one step: out of what is open, at last to the programme.

@@ -2,7 +2,7 @@
 use crate::{
     app::{
         Command, Effect, State,
-        room::Focus,
+        room::{Focus, Room},
         watch::{Source, checked},
     },
     schedule::{self, Fate, HallNow, Talk},
@@ -29,10 +29,7 @@ impl State {
     fn watch_this(&mut self) -> Vec<Effect> {
         let source = match self.rooms.current() {
             None => self.programme.talk().and_then(|talk| self.source(talk)),
-            Some(room) if room.focus == Focus::Tree => {
-                let talk = self.tracks.get(self.rooms.tree).and_then(|track| track.talk.as_ref());
-                talk.and_then(|id| self.programme.schedule()?.talk(id)).and_then(|talk| self.source(talk))
-            }
+            Some(room) if room.focus == Focus::Tree => self.talk_in_tree().and_then(|talk| self.source(talk)),
             Some(room) => {
                 let of_room = checked(&room.streams);
                 match self.talk_of_room().and_then(|talk| self.source(talk)) {
@@ -58,8 +55,13 @@ impl State {
     /// The talk that the room on screen is about: what is on in its track, else the talk from which one came, else the next.
     #[must_use]
     pub fn talk_of_room(&self) -> Option<&Talk> {
+        self.talk_of(self.rooms.current()?)
+    }
+
+    /// The talk that a room is about, in the same way.
+    #[must_use]
+    pub fn talk_of(&self, room: &Room) -> Option<&Talk> {
         let schedule = self.programme.schedule()?;
-        let room = self.rooms.current()?;
         let came = room.talk.as_ref().and_then(|id| schedule.talk(id));
         let now = self.minute();
         if let Some(talk) = came.filter(|talk| talk.is_on(now)) {

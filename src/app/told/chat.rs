@@ -57,7 +57,15 @@ impl State {
     }
 
     fn rooms_told(&mut self, rooms: Vec<chat::Room>) -> Told {
-        (self.rooms.told(rooms) && self.rooms.current().is_some(), vec![])
+        let (news, mut effects) = self.rooms.told(rooms);
+        if self.account.is_online() {
+            self.rooms.drop_left();
+        }
+        if news {
+            self.renew_tree();
+            effects.extend(self.enter_accepted());
+        }
+        (news, effects)
     }
 
     /// What came of going to a room.
@@ -72,6 +80,7 @@ impl State {
                 vec![]
             }
             E::JoinFailed { alias, reason } => self.join_failed(&alias, reason),
+            E::Direct { room, .. } => self.enter_room(&room),
             _ => return (false, vec![]),
         };
         (true, effects)
@@ -97,6 +106,7 @@ impl State {
             E::SignedOut => {
                 self.account.signed_out();
                 self.rooms.signed_out();
+                self.renew_tree();
                 self.ask_to_sign_in_if_needed();
                 (true, vec![])
             }
@@ -115,6 +125,9 @@ impl State {
     fn connection(&mut self, connection: Connection) -> bool {
         let expired = connection == Connection::Expired;
         let news = self.account.connection(connection);
+        if self.account.is_online() {
+            self.rooms.drop_left();
+        }
         if expired && news {
             self.notices.error("The homeserver has ended this session: sign in again with /login.");
         }
@@ -127,15 +140,10 @@ impl State {
         if shown {
             return (true, vec![]);
         }
-        let activity = match (news.mention, news.message) {
-            (true, _) => Activity::Mention,
-            (_, true) => Activity::Message,
-            _ => Activity::Quiet,
-        };
-        let before = room.activity;
-        room.activity = before.max(activity);
-        let rung = news.mention && before != Activity::Mention;
-        (room.activity != before, if rung { vec![TerminalRequest::Bell.into()] } else { vec![] })
+        let activity = self.rooms.level(&id.room, news);
+        let raised = self.rooms.raise(id, activity);
+        let rung = raised && activity == Activity::Mention;
+        (raised, if rung { vec![TerminalRequest::Bell.into()] } else { vec![] })
     }
 
     fn join_failed(&mut self, alias: &chat::Alias, reason: String) -> Vec<Effect> {

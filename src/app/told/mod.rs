@@ -22,6 +22,7 @@ impl State {
         if self.minute() != minute {
             self.programme.minute(self.minute());
             self.tracks = tracks(&self.programme, self.minute());
+            self.renew_tree();
             effects.extend(self.ask_what_is_live());
             changed = true;
         }
@@ -35,7 +36,7 @@ impl State {
         if self.overlay.is_some() {
             return vec![];
         }
-        self.rooms.current_mut().map_or_else(Vec::new, super::room::Room::seen)
+        self.rooms.shown_mut().flat_map(super::room::Room::seen).collect()
     }
 
     pub(in crate::app) fn told_by_schedule(&mut self, event: schedule::Event) -> Told {
@@ -49,6 +50,7 @@ impl State {
             }
         }
         self.tracks = tracks(&self.programme, self.minute());
+        self.renew_tree();
         (true, self.ask_what_is_live())
     }
 

@@ -20,16 +20,17 @@ use super::{
     joins, media,
     people::{self, People, powers::Watched},
     rooms::Rooms,
-    send,
+    send::{self, Parcel},
     session::{self, Lock, Saved},
     sync,
-    timeline::{Opened, Pane},
+    timeline::{self, Ask, Opened, Pane},
     words,
 };
 use crate::chat::{Alias, Event, Outgoing, Request, RoomId, TimelineId, UserId};
 
-/// Timelines followed at once; the one opened longest ago makes room.
-const MOST_OPEN: usize = 8;
+/// Timelines followed at once. The screen closes those that it no longer shows, so that more are a mistake: the one opened
+/// longest ago makes room.
+const MOST_OPEN: usize = 16;
 /// How long signing out waits for the server, and stopping for the sync to end.
 const FAREWELL: Duration = Duration::from_secs(10);
 const STOP: Duration = Duration::from_secs(2);
@@ -43,7 +44,7 @@ pub(super) struct Account {
     user: UserId,
     joins: mpsc::UnboundedSender<Alias>,
     /// Sends of one room, in order.
-    lanes: HashMap<RoomId, mpsc::UnboundedSender<Outgoing>>,
+    lanes: HashMap<RoomId, mpsc::UnboundedSender<Parcel>>,
     /// Open rooms, the one opened last at the end.
     open: Vec<Opened>,
     powers: Watched,
@@ -174,21 +175,36 @@ impl Account {
                 self.open.retain(|opened| opened.timeline != timeline);
                 self.subscribe();
             }
-            Request::Page { timeline, direction, count, .. } => match self.pane(&timeline) {
-                Some(pane) => pane.page(count),
+            Request::Page { timeline, direction, count, near } => match self.pane(&timeline) {
+                Some(pane) => pane.ask(Ask::Page { direction, count, near }),
                 None => self.tell(Event::PageFailed { timeline, direction, reason: NOT_OPEN.to_owned() }),
             },
-            Request::Send { timeline, message } => self.send(timeline.room, message),
+            Request::Jump { room, to } => match self.pane(&room.clone().into()) {
+                Some(pane) => pane.ask(Ask::Jump(to)),
+                None => self.tell(Event::JumpFailed { room, reason: NOT_OPEN.to_owned() }),
+            },
+            Request::Send { timeline, message } => self.send(timeline, message),
+            Request::Resend { timeline, item } => self.ask(&timeline, Ask::Resend(item)),
+            Request::Discard { timeline, item } => self.ask(&timeline, Ask::Discard(item)),
             Request::React { timeline, event, key } => match self.pane(&timeline) {
                 Some(pane) => pane.react(event, key),
                 None => self.tell(Event::Failed { reason: NOT_OPEN.to_owned() }),
             },
-            Request::Redact { room, event, .. } => {
-                self.tasks.spawn(send::redact(self.context.clone(), room, event));
+            Request::Redact { room, event, reason } => {
+                self.tasks.spawn(send::redact(self.context.clone(), room, event, reason));
+            }
+            Request::Vote { room, poll, answers } => {
+                self.tasks.spawn(send::vote(self.context.clone(), room, poll, answers));
+            }
+            Request::EndPoll { room, poll } => {
+                self.tasks.spawn(send::end(self.context.clone(), room, poll));
             }
             Request::Read { timeline, event } => {
                 let pane = self.pane(&timeline).cloned();
-                self.tasks.spawn(send::read(self.context.clone(), pane, timeline.room, event));
+                self.tasks.spawn(timeline::read(self.context.clone(), pane, timeline, event));
+            }
+            Request::Typing { room, on } => {
+                self.tasks.spawn(send::typing(self.context.clone(), room, on));
             }
             _ => {}
         }
@@ -221,7 +237,7 @@ impl Account {
     fn follow(&mut self, timeline: TimelineId) {
         if let Some(at) = self.open.iter().position(|opened| opened.timeline == timeline) {
             let opened = self.open.remove(at);
-            opened.pane.again();
+            opened.pane.ask(Ask::Again);
             self.powers.again(&self.context, &opened.timeline.room);
             self.open.push(opened);
             return;
@@ -240,13 +256,22 @@ impl Account {
         self.watched.send_replace(rooms.collect());
     }
 
-    fn send(&mut self, room: RoomId, message: Outgoing) {
+    fn send(&mut self, timeline: TimelineId, message: Outgoing) {
+        let pane = self.pane(&timeline).cloned();
+        let TimelineId { room, thread } = timeline;
         let lane = self.lanes.entry(room).or_insert_with_key(|room| {
             let (lane, messages) = mpsc::unbounded_channel();
             self.tasks.spawn(send::run(self.context.clone(), room.clone(), messages));
             lane
         });
-        drop(lane.send(message));
+        drop(lane.send(Parcel { message, thread, pane }));
+    }
+
+    fn ask(&mut self, timeline: &TimelineId, ask: Ask) {
+        match self.pane(timeline) {
+            Some(pane) => pane.ask(ask),
+            None => self.tell(Event::Failed { reason: NOT_OPEN.to_owned() }),
+        }
     }
 
     fn pane(&self, timeline: &TimelineId) -> Option<&Pane> {

@@ -1,7 +1,14 @@
 //! Changes of a room and its members, in words that follow a name.
-use matrix_sdk::ruma::events::{AnySyncTimelineEvent, StateEventContentChange, StateEventType};
+use matrix_sdk::ruma::events::{
+    AnyMessageLikeEventContent, AnySyncTimelineEvent, StateEventContentChange, StateEventType, room::message::Relation,
+};
 use matrix_sdk_ui::timeline::{
     AnyOtherStateEventContentChange as Changed, MemberProfileChange, MembershipChange, OtherState, RoomMembershipChange,
+};
+
+use crate::{
+    chat::{Body, Coming},
+    text::Clean,
 };
 
 /// Whether an event of the timeline is for people. Of a room's state they want to hear who comes, what the room is called and
@@ -21,36 +28,54 @@ pub(super) fn matters(event: &AnySyncTimelineEvent) -> bool {
 }
 
 /// What happened to a member.
-pub(super) fn membership(change: &RoomMembershipChange) -> String {
-    let who = change.display_name().unwrap_or_else(|| change.user_id().localpart().to_owned());
-    match change.change() {
+pub(super) fn membership(change: &RoomMembershipChange) -> Body {
+    let who = change.display_name().map(|name| Clean::line(&name)).filter(|name| !name.is_empty());
+    let who = who.unwrap_or_else(|| Clean::line(change.user_id().localpart()));
+    let (kind, words) = match change.change() {
         Some(MembershipChange::Joined | MembershipChange::InvitationAccepted | MembershipChange::KnockAccepted) => {
-            "joined".to_owned()
+            (Coming::Joined, "joined".to_owned())
         }
-        Some(MembershipChange::Left) => "left".to_owned(),
-        Some(MembershipChange::Banned | MembershipChange::KickedAndBanned) => format!("banned {who}"),
-        Some(MembershipChange::Unbanned) => format!("lifted the ban of {who}"),
-        Some(MembershipChange::Kicked) => format!("removed {who}"),
-        Some(MembershipChange::Invited) => format!("invited {who}"),
-        Some(MembershipChange::InvitationRejected) => "declined the invitation".to_owned(),
-        Some(MembershipChange::InvitationRevoked) => format!("took back the invitation of {who}"),
-        Some(MembershipChange::Knocked) => "asks to be let in".to_owned(),
-        Some(MembershipChange::KnockRetracted) => "no longer asks to be let in".to_owned(),
-        Some(MembershipChange::KnockDenied) => format!("did not let in {who}"),
+        Some(MembershipChange::Left) => (Coming::Left, "left".to_owned()),
+        Some(MembershipChange::Invited) => (Coming::Invited, format!("invited {who}")),
+        Some(MembershipChange::InvitationRejected) => (Coming::Invited, "declined the invitation".to_owned()),
+        Some(MembershipChange::InvitationRevoked) => (Coming::Invited, format!("took back the invitation of {who}")),
+        Some(MembershipChange::Knocked) => (Coming::Invited, "asks to be let in".to_owned()),
+        Some(MembershipChange::KnockRetracted) => (Coming::Invited, "no longer asks to be let in".to_owned()),
+        Some(MembershipChange::KnockDenied) => (Coming::Invited, format!("did not let in {who}")),
+        Some(MembershipChange::Banned | MembershipChange::KickedAndBanned) => {
+            return other(&format!("banned {who}{}", because(change)));
+        }
+        Some(MembershipChange::Unbanned) => return other(&format!("lifted the ban of {who}")),
+        Some(MembershipChange::Kicked) => return other(&format!("removed {who}{}", because(change))),
         Some(MembershipChange::None | MembershipChange::Error | MembershipChange::NotImplemented) | None => {
-            format!("changed the membership of {who}")
+            (Coming::Profile, format!("changed the membership of {who}"))
         }
-    }
+    };
+    Body::Coming(kind, Clean::line(&words))
+}
+
+/// The reason given for it.
+fn because(change: &RoomMembershipChange) -> String {
+    let reason = match change.content() {
+        StateEventContentChange::Original { content, .. } => content.reason.as_deref().map(Clean::line),
+        StateEventContentChange::Redacted(_) => None,
+    };
+    reason.filter(|reason| !reason.is_empty()).map(|reason| format!(": {reason}")).unwrap_or_default()
 }
 
 /// What a member changed of themselves.
-pub(super) fn profile(change: &MemberProfileChange) -> String {
-    match change.displayname_change().map(|name| (&name.old, &name.new)) {
+pub(super) fn profile(change: &MemberProfileChange) -> Body {
+    let words = match change.displayname_change().map(|name| (&name.old, &name.new)) {
         Some((Some(old), Some(new))) => format!("is now called {new}, was {old}"),
         Some((None, Some(new))) => format!("is now called {new}"),
         Some((_, None)) => "no longer has a name of choice".to_owned(),
         None => "changed their picture".to_owned(),
-    }
+    };
+    Body::Coming(Coming::Profile, Clean::line(&words))
+}
+
+fn other(words: &str) -> Body {
+    Body::Other(Clean::line(words))
 }
 
 /// What was changed of the room.
@@ -68,4 +93,11 @@ pub(super) fn room(change: &OtherState) -> String {
         Changed::RoomTombstone(_) => "closed the room; it goes on in another one".to_owned(),
         other => format!("changed the room ({})", other.event_type()),
     }
+}
+
+/// Whether it is a message of a kind that neither the specification nor the SDK knows: it has words all the same.
+pub(super) fn speaks(event: &AnySyncTimelineEvent) -> bool {
+    let AnySyncTimelineEvent::MessageLike(event) = event else { return false };
+    let Some(AnyMessageLikeEventContent::RoomMessage(content)) = event.original_content() else { return false };
+    !matches!(content.relates_to, Some(Relation::Replacement(_)))
 }

@@ -1,272 +1,72 @@
-//! Following one room's timeline.
+//! Telling one timeline of the SDK, change by change.
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{HashSet, VecDeque},
+    pin::Pin,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
 
 use futures_util::{FutureExt as _, Stream, StreamExt as _, pin_mut};
-use jiff::tz::TimeZone;
 use matrix_sdk::{Room, ruma};
 use matrix_sdk_ui::{
     eyeball_im::{Vector, VectorDiff},
-    timeline::{
-        EventTimelineItem, RoomExt as _, Timeline as SdkTimeline, TimelineEventItemId, TimelineFocus, TimelineItem,
-        TimelineReadReceiptTracking, default_event_filter,
+    timeline::{EventTimelineItem, Timeline as SdkTimeline, TimelineItem},
+};
+use tokio::{sync::mpsc, task::JoinSet};
+
+use super::{Ask, ids::Ids};
+use crate::chat::{
+    Change, Direction, Event, EventId, ItemId, Jump, Timeline, TimelineId,
+    matrix::{
+        account::Context,
+        items::{self, View},
+        words,
     },
 };
-use tokio::{
-    sync::{mpsc, watch},
-    task::JoinSet,
-};
-
-use super::{
-    account::Context,
-    items::{self, View},
-    state, widgets, words,
-};
-use crate::chat::{Change, Direction, Event, EventId, ItemId, RoomId, Timeline, TimelineId};
 
 /// Changes told one by one; more at once are told as the whole list.
 const MOST_CHANGES: usize = 64;
 /// Items after which a timeline at its live end is opened anew: the SDK cannot unload a part of it.
-const LONG: usize = 2_000;
+pub(super) const LONG: usize = 2_000;
 /// Items after which no older ones are loaded.
 const LONGEST: usize = 10_000;
 /// Items below which one that was just opened or has lost some is filled up, and by how many.
 const FEW: usize = 40;
 const FEW_PAGE: u16 = 40;
-/// How long a room that was just joined may take to be known.
-const KNOWN: Duration = Duration::from_secs(10);
-/// How long its first events may take, and how often they are looked for.
-const FIRST: Duration = Duration::from_secs(5);
-const LOOK: Duration = Duration::from_millis(30);
 /// The SDK hands on what a page brought in a task of its own; it is waited for this long after the last of it.
 const QUIET: Duration = Duration::from_millis(40);
-/// How long the SDK's cache is given to drop the older part of a timeline that is opened anew.
-const SHRINK: Duration = Duration::from_millis(200);
-/// Batches after which a timeline is taken to be sound.
-const UNSURE: u8 = 5;
 /// Replied-to messages fetched at once, and waiting.
 const FETCHES: usize = 4;
 const WANTED: usize = 200;
 
-/// An open room. Dropping it closes it.
-pub(super) struct Opened {
-    pub(super) timeline: TimelineId,
-    pub(super) pane: Pane,
-    _tasks: JoinSet<()>,
-}
-
-/// What may be asked of an open room.
-#[derive(Clone)]
-pub(super) struct Pane {
-    asks: mpsc::UnboundedSender<Ask>,
-    reactions: mpsc::UnboundedSender<(EventId, String)>,
-    timeline: watch::Receiver<Option<Arc<SdkTimeline>>>,
-    /// Older messages were asked for, so the person may be reading there.
-    back: Arc<AtomicBool>,
-}
-
-enum Ask {
-    Page(u16),
-    Again,
-}
-
-impl Opened {
-    /// Starts following `room`, which may be known only in a moment.
-    pub(super) fn start(context: Context, id: TimelineId) -> Self {
-        let (asks, asked) = mpsc::unbounded_channel();
-        let (reactions, reacted) = mpsc::unbounded_channel();
-        let (current, timeline) = watch::channel(None);
-        let back = Arc::new(AtomicBool::new(false));
-        let mut tasks = JoinSet::new();
-        tasks.spawn(react(context.clone(), timeline.clone(), reacted));
-        tasks.spawn(follow(context, id.clone(), asked, current, Arc::clone(&back)));
-        Self { timeline: id, pane: Pane { asks, reactions, timeline, back }, _tasks: tasks }
-    }
-}
-
-impl Pane {
-    /// Loads older messages.
-    pub(super) fn page(&self, count: u16) {
-        self.back.store(true, Ordering::Relaxed);
-        drop(self.asks.send(Ask::Page(count)));
-    }
-
-    /// The room is opened once more: it is told from the start.
-    pub(super) fn again(&self) {
-        drop(self.asks.send(Ask::Again));
-    }
-
-    /// Puts a reaction there or takes it back, one after the other.
-    pub(super) fn react(&self, event: EventId, key: String) {
-        drop(self.reactions.send((event, key)));
-    }
-
-    /// The person has read up to `event`; at the newest they are at the live end.
-    pub(super) async fn read(&self, event: &ruma::EventId) {
-        if let Some(timeline) = self.timeline()
-            && timeline.latest_event_id().await.is_some_and(|latest| latest == event)
-        {
-            self.back.store(false, Ordering::Relaxed);
-        }
-    }
-
-    pub(super) fn timeline(&self) -> Option<Arc<SdkTimeline>> {
-        self.timeline.borrow().clone()
-    }
-}
-
-async fn react(
-    context: Context,
-    mut timeline: watch::Receiver<Option<Arc<SdkTimeline>>>,
-    mut reactions: mpsc::UnboundedReceiver<(EventId, String)>,
-) {
-    while let Some((event, key)) = reactions.recv().await {
-        let Ok(current) = timeline.wait_for(Option::is_some).await.map(|current| current.clone()) else { return };
-        let (Some(timeline), Ok(event)) = (current, ruma::OwnedEventId::try_from(event.as_str())) else { continue };
-        if let Err(error) = timeline.toggle_reaction(&TimelineEventItemId::EventId(event), &key).await {
-            let reason = format!("the reaction did not go through: {}", words::any(&error, &context.server()));
-            context.tell(Event::Failed { reason }).await;
-        }
-    }
-}
-
-async fn follow(
-    context: Context,
-    id: TimelineId,
-    mut asked: mpsc::UnboundedReceiver<Ask>,
-    current: watch::Sender<Option<Arc<SdkTimeline>>>,
-    back: Arc<AtomicBool>,
-) {
-    let Some(room) = known(&context, &id.room).await else {
-        let reason = "this room cannot be opened: you are not in it".to_owned();
-        return context.tell(Event::Failed { reason }).await;
-    };
-    let mut others = JoinSet::new();
-    let (teller, widgets_of) = (context.clone(), (room.clone(), id.room.clone()));
-    others.spawn(async move {
-        let (room, id) = widgets_of;
-        let urls = widgets::streams(&room).await;
-        teller.tell(Event::Streams { room: id, urls }).await;
-    });
-    let (mut longest, mut doubled) = (LONG, 0);
-    loop {
-        let timeline = match build(&room).await {
-            Ok(timeline) => Arc::new(timeline),
-            Err(error) => {
-                let reason = format!("this room cannot be opened: {}", words::any(&error, &context.server()));
-                return context.tell(Event::Failed { reason }).await;
-            }
-        };
-        back.store(false, Ordering::Relaxed);
-        current.send_replace(Some(Arc::clone(&timeline)));
-        let follower = Follower {
-            view: view(&context, &room),
-            context: context.clone(),
-            room: room.clone(),
-            id: id.clone(),
-            timeline,
-            back: Arc::clone(&back),
-            longest,
-            source: Vector::new(),
-            shown: Timeline::default(),
-            wanted: VecDeque::new(),
-            ids: HashMap::new(),
-            // A few times, rather than for ever.
-            unsure: if doubled < 3 { UNSURE } else { 0 },
-        };
-        let end = follower.run(&mut asked).await;
-        current.send_replace(None);
-        let length = match end {
-            End::Over => return,
-            End::Doubled => {
-                doubled += 1;
-                continue;
-            }
-            End::Long(length) => length,
-        };
-        tokio::time::sleep(SHRINK).await;
-        // Should the SDK give all of it back, it is not opened anew for each message.
-        longest = LONG.max(length);
-    }
-}
-
-async fn known(context: &Context, id: &RoomId) -> Option<Room> {
-    if context.room(id).is_none() {
-        let room = ruma::RoomId::parse(id.as_str()).ok()?;
-        drop(tokio::time::timeout(KNOWN, context.client.await_room_remote_echo(&room)).await);
-    }
-    let room = context.room(id)?;
-    drop(tokio::time::timeout(FIRST, has_events(&room)).await);
-    Some(room)
-}
-
-/// Waits for the first events of a room that was just joined. A timeline that is closed while the room has none leaves the
-/// SDK's store without the chunk that its memory goes on from: nothing is stored or heard of the room any more ("FOREIGN
-/// KEY constraint failed", matrix-sdk 0.18).
-async fn has_events(room: &Room) {
-    let Ok((cache, _alive)) = room.event_cache().await else { return };
-    while cache.events().await.is_ok_and(|events| events.is_empty()) {
-        tokio::time::sleep(LOOK).await;
-    }
-}
-
-/// Timelines built: identifiers count from the start in each, and must not come back for other items.
-static OPENED: AtomicU64 = AtomicU64::new(0);
-
-async fn build(room: &Room) -> Result<SdkTimeline, matrix_sdk_ui::timeline::Error> {
-    // The SDK listens for events, then asks the server for this if it is not known, then reads the events that are there:
-    // those that came meanwhile it would have twice. Asked now, it is known then.
-    drop(tokio::time::timeout(KNOWN, room.latest_encryption_state()).await);
-    let number = OPENED.fetch_add(1, Ordering::Relaxed);
-    room.timeline_builder()
-        .with_internal_id_prefix(format!("{number}-"))
-        .track_read_marker_and_receipts(TimelineReadReceiptTracking::MessageLikeEvents)
-        // Threads have no place of their own on the screen; hidden, they would be lost.
-        .with_focus(TimelineFocus::Live { hide_threaded_events: false })
-        .event_filter(|event, rules| default_event_filter(event, rules) && state::matters(event))
-        .build()
-        .await
-}
-
-fn view(context: &Context, room: &Room) -> View {
-    View {
-        own: room.own_user_id().to_owned(),
-        server: context.server(),
-        zone: TimeZone::system(),
-        waiting: !room.send_queue().is_enabled(),
-    }
-}
-
 /// Follows one timeline of the SDK.
-struct Follower {
+pub(super) struct Follower<'f> {
     context: Context,
     room: Room,
     id: TimelineId,
     timeline: Arc<SdkTimeline>,
     view: View,
-    back: Arc<AtomicBool>,
-    longest: usize,
+    /// Older messages were asked for.
+    pub(super) back: Arc<AtomicBool>,
+    /// Items after which it is opened anew.
+    pub(super) longest: usize,
     source: Vector<Arc<TimelineItem>>,
     /// What was told, one item for each of `source`.
     shown: Timeline,
     wanted: VecDeque<ruma::OwnedEventId>,
-    /// The identifier first told for each event: the SDK gives an event that moves a new one.
-    ids: HashMap<ruma::OwnedEventId, ItemId>,
+    ids: &'f mut Ids,
     /// Batches that are still looked at for events that are there twice.
-    unsure: u8,
+    pub(super) unsure: u8,
 }
 
 /// Whether the room's start was reached.
 type Page = Result<bool, matrix_sdk_ui::timeline::Error>;
 
 /// Why a timeline is not followed any longer.
-enum End {
+pub(super) enum End {
     /// Nobody asks any more.
     Over,
     /// It has grown to this length.
@@ -275,9 +75,22 @@ enum End {
     Doubled,
 }
 
-impl Follower {
+impl<'f> Follower<'f> {
+    pub(super) fn new(
+        context: Context,
+        room: Room,
+        id: TimelineId,
+        timeline: Arc<SdkTimeline>,
+        view: View,
+        ids: &'f mut Ids,
+    ) -> Self {
+        let (source, shown, wanted) = (Vector::new(), Timeline::default(), VecDeque::new());
+        let back = Arc::new(AtomicBool::new(false));
+        Self { context, room, id, timeline, view, back, longest: LONG, source, shown, wanted, ids, unsure: 0 }
+    }
+
     /// Tells the timeline until it comes to an end.
-    async fn run(mut self, asked: &mut mpsc::UnboundedReceiver<Ask>) -> End {
+    pub(super) async fn run(mut self, asked: &mut mpsc::UnboundedReceiver<Ask>) -> End {
         let (items, changes) = self.timeline.subscribe().await;
         pin_mut!(changes);
         let mut queues = self.context.queues.subscribe();
@@ -316,7 +129,16 @@ impl Follower {
                     None => return End::Over,
                     Some(Ask::Again) if self.source.len() > self.longest => return End::Long(self.source.len()),
                     Some(Ask::Again) => self.tell(vec![Change::Reset(self.shown.items().to_vec())]).await,
-                    Some(Ask::Page(count)) => wanted = self.older(&mut pages, count).await,
+                    Some(Ask::Page { direction: Direction::Older, count, .. }) => {
+                        wanted = self.older(&mut pages, count).await;
+                    }
+                    Some(Ask::Page { direction: Direction::Newer, .. }) => {
+                        let (timeline, direction) = (self.id.clone(), Direction::Newer);
+                        self.context.tell(Event::Paged { timeline, direction, end: true }).await;
+                    }
+                    Some(Ask::Jump(to)) => self.jump(to).await,
+                    Some(Ask::Resend(item)) => self.again(&item, true),
+                    Some(Ask::Discard(item)) => self.again(&item, false),
                 },
                 Some(Ok(page)) = pages.join_next() => {
                     while let Ok(Some(diffs)) = tokio::time::timeout(QUIET, changes.next()).await {
@@ -346,6 +168,30 @@ impl Follower {
             self.page(pages, count);
         }
         true
+    }
+
+    async fn jump(&self, _to: Jump) {
+        self.context.tell(Event::Jumped { room: self.id.room.clone(), event: None::<EventId>, live: true }).await;
+    }
+
+    /// Sends one's own message once more, or gives it up; what comes of it, the timeline tells.
+    fn again(&self, item: &ItemId, send: bool) {
+        let at = self.shown.items().iter().position(|shown| shown.id == *item);
+        let event = at.and_then(|at| self.source.get(at)).and_then(|item| item.as_event());
+        let Some(handle) = event.and_then(EventTimelineItem::local_echo_send_handle) else { return };
+        let (context, room) = (self.context.clone(), self.room.clone());
+        tokio::spawn(async move {
+            let done = if send {
+                handle.unwedge().await.map_err(|error| words::last(&error))
+            } else {
+                handle.abort().await.map(drop).map_err(|error| words::last(&error))
+            };
+            room.send_queue().set_enabled(true);
+            if let Err(reason) = done {
+                let what = if send { "sent again" } else { "given up" };
+                context.tell(Event::Failed { reason: format!("the message was not {what}: {reason}") }).await;
+            }
+        });
     }
 
     fn page(&self, pages: &mut JoinSet<Page>, count: u16) {
@@ -416,8 +262,8 @@ impl Follower {
                 self.wanted.push_back(event.to_owned());
             }
             let mut told = items::item(item, &self.view);
-            if let Some(event) = item.as_event().and_then(|event| event.event_id()) {
-                told.id = self.ids.entry(event.to_owned()).or_insert(told.id).clone();
+            if let Some(event) = item.as_event() {
+                told.id = self.ids.of(event, told.id);
             }
             told
         };
@@ -444,7 +290,7 @@ impl Follower {
 /// `diffs` and whatever else is there already, so that a burst becomes one event.
 fn drain(
     mut diffs: Vec<VectorDiff<Arc<TimelineItem>>>,
-    mut changes: std::pin::Pin<&mut impl Stream<Item = Vec<VectorDiff<Arc<TimelineItem>>>>>,
+    mut changes: Pin<&mut impl Stream<Item = Vec<VectorDiff<Arc<TimelineItem>>>>>,
 ) -> Vec<VectorDiff<Arc<TimelineItem>>> {
     while diffs.len() < LONG
         && let Some(Some(more)) = changes.next().now_or_never()

@@ -1,5 +1,9 @@
 //! Where everything stands: pure geometry, the same for `update` and for drawing.
-use ratatui::layout::{Margin, Rect, Size};
+mod shape;
+
+pub use shape::{MOST as MOST_PANES, SMALLEST_PANE, Shape, Side};
+
+use ratatui::layout::{Margin, Position, Rect, Size};
 
 /// Below this nothing sensible fits, and the screen says so.
 pub const SMALLEST: Size = Size::new(40, 10);
@@ -22,8 +26,10 @@ pub struct Wants {
     pub screen: Screen,
     /// Something plays, or is about to.
     pub video: bool,
-    /// Rows that the composer needs.
-    pub composer: u16,
+    /// How the room screen is divided.
+    pub panes: Shape,
+    /// Which of its panes has the keys.
+    pub focus: usize,
     /// Rows that the block of what is on now needs.
     pub now: u16,
     /// Rows of tabs or headings above the list.
@@ -64,10 +70,36 @@ pub struct Layout {
     pub page: Rect,
     /// Room: tracks and what is on in them.
     pub tree: Rect,
-    /// Room: the line with talk and time.
+    /// Room: the panes; those that do not fit are empty.
+    pub panes: [PaneArea; MOST_PANES],
+    /// Room: the line with talk and time of the pane that has the keys.
+    pub header: Rect,
+    /// Its messages.
+    pub messages: Rect,
+    /// Its composer.
+    pub composer: Rect,
+}
+
+/// Where one room stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PaneArea {
+    pub whole: Rect,
+    /// The line with talk and time.
     pub header: Rect,
     pub messages: Rect,
     pub composer: Rect,
+    /// The free column at its right, where another pane stands beside it.
+    pub border: Rect,
+}
+
+impl PaneArea {
+    /// Divides `whole` for a composer of so many rows; it gets half of the height at most.
+    fn new(whole: Rect, border: Rect, composer: u16) -> Self {
+        let (header, rest) = top(whole, 1);
+        let most = (rest.height / 2).max(1);
+        let (messages, composer) = bottom(rest, composer.clamp(1, most));
+        Self { whole, header, messages, composer, border }
+    }
 }
 
 impl Layout {
@@ -179,10 +211,32 @@ impl Layout {
         } else if wants.video {
             (self.video, main) = top(main, body.height * 45 / 100);
         }
-        let (header, rest) = top(main, 1);
-        let most = (rest.height / 2).max(1);
-        let (messages, composer) = bottom(rest, wants.composer.clamp(1, most));
-        (self.header, self.messages, self.composer) = (header, messages, composer);
+        let areas = wants.panes.fitted(main, wants.focus);
+        for (pane, area) in self.panes.iter_mut().zip(areas).filter(|(_, area)| !area.is_empty()) {
+            let beside = area.right() < main.right();
+            let border = if beside { Rect { x: area.right(), width: 1, ..area } } else { Rect::default() };
+            *pane = PaneArea::new(area, border, 1);
+        }
+        self.focus(wants.focus);
+    }
+
+    /// Gives the composer of a pane so many rows, where they fit.
+    pub fn grow(&mut self, pane: usize, focus: usize, composer: u16) {
+        if let Some(area) = self.panes.get_mut(pane).filter(|area| !area.whole.is_empty()) {
+            *area = PaneArea::new(area.whole, area.border, composer);
+        }
+        self.focus(focus);
+    }
+
+    /// The pane that stands there.
+    #[must_use]
+    pub fn pane_at(&self, at: Position) -> Option<usize> {
+        self.panes.iter().position(|pane| pane.whole.contains(at))
+    }
+
+    fn focus(&mut self, pane: usize) {
+        let area = self.panes.get(pane).copied().unwrap_or_default();
+        (self.header, self.messages, self.composer) = (area.header, area.messages, area.composer);
     }
 }
 
@@ -211,58 +265,4 @@ fn right(area: Rect, columns: u16) -> (Rect, Rect) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const QUIET: Wants =
-        Wants { screen: Screen::Programme, video: false, composer: 1, now: 4, tabs: 1, page: false, tree: None };
-
-    #[test]
-    fn a_room_at_80_by_24_has_the_video_on_top() {
-        let wants = Wants { screen: Screen::Room, video: true, ..QUIET };
-        let layout = Layout::new(Size::new(80, 24), wants);
-        assert_eq!(layout.video, Rect::new(0, 1, 80, 9));
-        assert_eq!(layout.header, Rect::new(0, 10, 80, 1));
-        assert_eq!(layout.messages, Rect::new(0, 11, 80, 10));
-        assert_eq!(layout.composer, Rect::new(0, 21, 80, 1));
-        assert!(layout.tree.is_empty());
-    }
-
-    #[test]
-    fn a_wide_room_has_the_tree_left_and_the_video_right() {
-        let wants = Wants { screen: Screen::Room, video: true, ..QUIET };
-        let layout = Layout::new(Size::new(160, 40), wants);
-        assert!(layout.tree.right() < layout.messages.x);
-        assert!(layout.messages.right() < layout.video.x);
-        assert_eq!(layout.video.y, layout.body.y);
-    }
-
-    #[test]
-    fn where_three_do_not_fit_the_video_has_the_trees_place() {
-        let wants = Wants { screen: Screen::Room, video: true, ..QUIET };
-        let layout = Layout::new(Size::new(120, 40), wants);
-        assert!(layout.tree.is_empty());
-        assert!(layout.video.width >= 56 && layout.messages.width >= 60, "{layout:?}");
-        assert!(!Layout::new(Size::new(120, 40), Wants { video: false, ..wants }).tree.is_empty());
-        assert!(!Layout::new(Size::new(120, 40), Wants { tree: Some(true), ..wants }).tree.is_empty());
-    }
-
-    #[test]
-    fn a_small_terminal_is_told_apart() {
-        assert!(Layout::new(Size::new(39, 24), QUIET).too_small());
-        assert!(!Layout::new(SMALLEST, QUIET).too_small());
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn no_area_leaves_the_screen(width in 0_u16..400, height in 0_u16..200, now in 0_u16..40, composer in 0_u16..40,
-            video: bool, page: bool, broad: bool, tabs in 0_u16..3, room: bool, tree: Option<bool>) {
-            let screen = [Screen::Programme, Screen::Broad, Screen::Room][usize::from(room) + usize::from(broad)];
-            let l = Layout::new(Size::new(width, height), Wants { screen, video, composer, now, tabs, page, tree });
-            for area in [l.title, l.body, l.hints, l.status, l.video, l.now, l.tabs, l.list, l.page, l.tree, l.header,
-                l.messages, l.composer] {
-                proptest::prop_assert!(area.is_empty() || l.whole.intersection(area) == area, "{area:?}");
-            }
-        }
-    }
-}
+mod tests;

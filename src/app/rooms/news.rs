@@ -1,0 +1,112 @@
+//! What the service says of all rooms, and what that means for the windows.
+use std::collections::HashMap;
+
+use super::{Room, Rooms, Stage};
+use crate::{
+    app::{Effect, history::News, room::Activity},
+    chat::{self, Loudness, RoomId, TimelineId},
+};
+
+impl Rooms {
+    /// All rooms that the account is in; says whether that is news, and what is to be done.
+    pub fn told(&mut self, rooms: Vec<chat::Room>) -> (bool, Vec<Effect>) {
+        if self.heard && self.joined == rooms {
+            return (false, vec![]);
+        }
+        let before: HashMap<RoomId, (u64, u64)> =
+            self.joined.iter().map(|room| (room.id.clone(), (room.unread, room.mentions))).collect();
+        let first = !std::mem::replace(&mut self.heard, true);
+        self.joined = rooms;
+        let known: HashMap<RoomId, usize> =
+            self.joined.iter().enumerate().map(|(index, room)| (room.id.clone(), index)).collect();
+        let mut effects = vec![];
+        for index in 0..self.windows.len() {
+            let Some(of) = self.windows.get(index).and_then(Room::meant).and_then(|id| known.get(id)) else { continue };
+            let Some(room) = self.joined.get(*of).cloned() else { continue };
+            effects.extend(self.told_of(index, &room, before.get(&room.id).copied().unwrap_or_default()));
+        }
+        if !first {
+            self.open_queries(&before);
+        }
+        (true, effects)
+    }
+
+    /// The windows of rooms that the account has left since the program ended are closed: the server was heard, and does not
+    /// know them.
+    pub fn drop_left(&mut self) {
+        if !self.heard {
+            return;
+        }
+        while let Some(index) = self.windows.iter().position(|room| room.note.awaited.is_some()) {
+            self.remove(index);
+        }
+    }
+
+    /// What news in a window that is not on screen come to.
+    #[must_use]
+    pub fn level(&self, room: &RoomId, news: News) -> Activity {
+        let known = self.joined.iter().find(|known| known.id == *room);
+        match (news.mention, news.message) {
+            _ if known.is_some_and(|room| room.loudness == Loudness::Mute) => Activity::Quiet,
+            (true, _) => Activity::Mention,
+            (_, true) if known.is_some_and(|room| room.direct.is_some()) => Activity::Mention,
+            (_, true) => Activity::Message,
+            _ if news.noise => Activity::Noise,
+            _ => Activity::Quiet,
+        }
+    }
+
+    /// Something happened in a window; says whether it shows more than before.
+    pub fn raise(&mut self, timeline: &TimelineId, activity: Activity) -> bool {
+        let now = self.clock;
+        self.clock += 1;
+        self.window_mut(timeline).is_some_and(|(room, shown)| !shown && room.raise(activity, now))
+    }
+
+    fn told_of(&mut self, index: usize, room: &chat::Room, before: (u64, u64)) -> Vec<Effect> {
+        let shown = self.is_shown(index);
+        let now = self.clock;
+        self.clock += 1;
+        let Some(window) = self.windows.get_mut(index) else { return vec![] };
+        window.named(room);
+        if window.id().is_none() {
+            return if room.invited { vec![] } else { self.open(index, &room.id) };
+        }
+        // A timeline that is followed tells more, and sooner.
+        if !shown && !window.note.followed && window.thread.is_none() {
+            window.raise(counted(room, before), now);
+        }
+        vec![]
+    }
+
+    /// Whoever writes to the account has a window, as in irssi.
+    fn open_queries(&mut self, before: &HashMap<RoomId, (u64, u64)>) {
+        let news = |room: &&chat::Room| {
+            let before = before.get(&room.id).copied().unwrap_or_default();
+            room.direct.is_some() && !room.invited && counted(room, before) != Activity::Quiet
+        };
+        let talking: Vec<chat::Room> = self.joined.iter().filter(news).cloned().collect();
+        for room in talking {
+            if self.index_of_room(&room.id).is_some() || self.windows.len() >= super::MOST {
+                continue;
+            }
+            let mut window = Room::new(room.alias.clone().into_iter().collect(), None);
+            window.stage = Stage::Joined(room.id.clone());
+            window.named(&room);
+            window.raise(Activity::Mention, self.clock);
+            self.push(window);
+            self.clock += 1;
+        }
+    }
+}
+
+/// What the counts of a room say that has no timeline here, against those told before.
+fn counted(room: &chat::Room, before: (u64, u64)) -> Activity {
+    match (room.unread > before.0, room.mentions > before.1) {
+        _ if room.loudness == Loudness::Mute => Activity::Quiet,
+        (_, true) => Activity::Mention,
+        (true, _) if room.direct.is_some() => Activity::Mention,
+        (true, _) => Activity::Message,
+        _ => Activity::Quiet,
+    }
+}
