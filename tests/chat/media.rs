@@ -1,8 +1,8 @@
 //! Pictures and files: fetched, kept, sent.
-use std::{fs, io::Read as _, time::Duration};
+use std::{fs, io::Read as _, sync::Arc, time::Duration};
 
 use hallway::{
-    chat::{Event, MediaKey, Picture, Request, TimelineId},
+    chat::{Body, Event, Media, MediaKey, MediaKind, Message, Picture, Request, TimelineId},
     host::NewRoom,
 };
 use image::{DynamicImage, ImageFormat, RgbImage};
@@ -44,6 +44,12 @@ impl Cleo {
         let call = self.web.post(url).bearer_auth(&self.token).header("Content-Type", kind).body(bytes);
         let answer: Value = call.send().await.unwrap().json().await.unwrap();
         answer["content_uri"].as_str().unwrap().to_owned()
+    }
+
+    async fn says(&self, room: &str, content: &Value) {
+        let path = format!("_matrix/client/v3/rooms/{room}/send/m.room.message/{}", content["url"].to_string().len());
+        let call = self.web.put(self.homeserver.join(&path).unwrap()).bearer_auth(&self.token).json(content);
+        call.send().await.unwrap().error_for_status().unwrap();
     }
 
     async fn downloads(&self, uri: &str) -> Vec<u8> {
@@ -119,6 +125,30 @@ fn pictures_of_others_are_fetched_decoded_and_kept() {
         assert_eq!(fs::read(&path).unwrap(), png(20, 10));
         let again = saved(&mut ana, &small, "../../a\nb.png", kept.path()).await.unwrap();
         assert!(again.ends_with("_.._a_b (2).png"), "{}", again.display());
+        ana.leave().await;
+    });
+}
+
+#[test]
+fn a_picture_in_a_message_leads_to_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = tempfile::tempdir().unwrap();
+    block_on(async {
+        let cleo = Cleo::new().await;
+        let mut ana = Person::signed_in(folder.path(), &conference().facts.homeserver, "ana").await;
+        ana.enter(ROOM).await;
+        let there = conference().sign_in("cleo").await.join(ROOM).await.unwrap();
+        let url = cleo.uploads("image/png", png(400, 200)).await;
+        let info = json!({ "mimetype": "image/png", "w": 400, "h": 200, "size": png(400, 200).len() });
+        let content = json!({ "msgtype": "m.image", "body": "the hall.png", "url": url, "info": info });
+        cleo.says(&there, &content).await;
+        let message = ana.see("the hall.png", |message| message.event.is_some()).await;
+        let media = media_of(&message);
+        assert_eq!((media.kind, media.pixels), (MediaKind::Picture, Some((400, 200))));
+        let picture = shown(&mut ana, &media.source, 40, 40).await.unwrap();
+        assert_eq!((picture.width, picture.height), (40, 20));
+        let path = saved(&mut ana, &media.source, &media.name, kept.path()).await.unwrap();
+        assert_eq!((fs::read(&path).unwrap(), path.ends_with("the hall.png")), (png(400, 200), true));
         ana.leave().await;
     });
 }
@@ -239,6 +269,7 @@ fn files_are_sent_to_rooms_and_threads_with_what_is_known_of_them() {
 #[test]
 fn an_upload_can_be_given_up_and_an_encrypted_room_gets_encrypted_files() {
     let folder = tempfile::tempdir().unwrap();
+    let other = tempfile::tempdir().unwrap();
     let files = tempfile::tempdir().unwrap();
     block_on(async {
         let cleo = conference().sign_in("cleo").await;
@@ -249,6 +280,8 @@ fn an_upload_can_be_given_up_and_an_encrypted_room_gets_encrypted_files() {
         let there = cleo.create_room(&new).await.unwrap();
         let mut ana = Person::signed_in(folder.path(), &conference().facts.homeserver, "ana").await;
         let room = ana.enter("#behind-doors:localhost").await;
+        let mut dora = Person::signed_in(other.path(), &conference().facts.homeserver, "dora").await;
+        dora.enter("#behind-doors:localhost").await;
         let timeline = TimelineId::from(room);
         let path = files.path().join("large.bin");
         fs::write(&path, vec![7; 20_000_000]).unwrap();
@@ -261,8 +294,20 @@ fn an_upload_can_be_given_up_and_an_encrypted_room_gets_encrypted_files() {
         sent(&mut ana).await.unwrap();
         let seen = cleo.wait_for(&there, ARRIVES, |seen| seen.kind == "m.room.encrypted").await.unwrap().unwrap();
         assert!(!seen.content.to_string().contains("small.bin"));
+        // Dora has the key to it.
+        let message = dora.see("small.bin", |message| message.event.is_some()).await;
+        let media = media_of(&message);
+        let path = saved(&mut dora, &media.source, &media.name, files.path()).await.unwrap();
+        assert!(path.ends_with("small (2).bin"), "{}", path.display());
+        assert_eq!(fs::read(path).unwrap(), b"secret");
+        dora.leave().await;
         ana.leave().await;
     });
+}
+
+fn media_of(message: &Message) -> Arc<Media> {
+    let Body::Media(media) = &message.body else { panic!("{message:?} holds no file") };
+    Arc::clone(media)
 }
 
 /// Waits until an upload is over.

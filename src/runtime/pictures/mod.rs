@@ -57,6 +57,8 @@ struct Made {
 #[derive(Debug)]
 pub struct Pictures {
     choice: Choice,
+    /// The size of a cell, where it is not asked of the terminal.
+    cell: Option<(u16, u16)>,
     canvas: Option<Canvas>,
     wanted: Vec<(Placed, Arc<Picture>)>,
     /// What stands on the terminal.
@@ -86,6 +88,7 @@ impl Pictures {
         let number = (std::process::id() & 0xff) << 16;
         Self {
             choice,
+            cell: None,
             canvas: None,
             wanted: Vec::new(),
             painted: Vec::new(),
@@ -98,9 +101,15 @@ impl Pictures {
         }
     }
 
+    /// For a terminal whose cells are known to have so many pixels across and down.
+    #[must_use]
+    pub fn with_cells_of(self, across: u16, down: u16) -> Self {
+        Self { cell: Some((across, down)), ..self }
+    }
+
     /// What pictures can be drawn on. Asked again where the terminal's size changed.
     pub fn measure(&mut self) -> Option<Canvas> {
-        self.canvas = self.choice.canvas(terminal::cell());
+        self.canvas = self.choice.canvas(self.cell.or_else(terminal::cell));
         self.canvas
     }
 
