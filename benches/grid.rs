@@ -39,7 +39,9 @@ fn main() {
         catalogue: Arc::default(),
         schedule_wanted: true,
         homeserver: String::new(),
-        drafts: vec![],
+        drafts: hallway::app::drafts::Drafts::default(),
+        settings: hallway::app::Settings::default(),
+        layout: None,
     };
     let mut state = State::new(setup);
     let (schedule, warnings) = (Arc::new(schedule), Arc::from([]));

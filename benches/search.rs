@@ -92,7 +92,9 @@ fn screen(schedule: &Schedule) {
         zone: schedule.zone.clone(),
         schedule_wanted: true,
         homeserver: String::new(),
-        drafts: vec![],
+        drafts: hallway::app::drafts::Drafts::default(),
+        settings: hallway::app::Settings::default(),
+        layout: None,
         catalogue: Arc::default(),
     };
     let mut state = State::new(setup);

@@ -99,7 +99,9 @@ impl Bench {
             catalogue: Arc::default(),
             schedule_wanted: true,
             homeserver: String::new(),
-            drafts: vec![],
+            drafts: hallway::app::drafts::Drafts::default(),
+            settings: hallway::app::Settings::default(),
+            layout: None,
         };
         let terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).unwrap();
         let mut bench = Self { state: State::new(setup), terminal, theme: Theme::default(), turn: 0 };

@@ -20,13 +20,86 @@ pub struct Config {
     pub mouse: bool,
     pub video: Video,
     pub pictures: Pictures,
+    pub composer: Composer,
+    pub notify: Notify,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        let (video, pictures) = (Video::default(), Pictures::default());
-        Self { schedule: None, theme: None, homeserver: None, mouse: true, video, pictures }
+        Self {
+            schedule: None,
+            theme: None,
+            homeserver: None,
+            mouse: true,
+            video: Video::default(),
+            pictures: Pictures::default(),
+            composer: Composer::default(),
+            notify: Notify::default(),
+        }
     }
+}
+
+/// How messages are written.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Composer {
+    /// What an up arrow in an empty line does.
+    pub up: Up,
+    /// Whether others are told that one types.
+    pub typing: bool,
+}
+
+impl Default for Composer {
+    fn default() -> Self {
+        Self { up: Up::default(), typing: true }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Up {
+    /// One's last message, to be edited; after a command, that.
+    #[default]
+    Edit,
+    /// What was entered last, as in irssi.
+    History,
+}
+
+/// How a person is told of mentions, direct messages and invitations.
+#[expect(clippy::struct_excessive_bools, reason = "each is a way of its own")]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Notify {
+    /// The terminal's bell; tmux and screen pass it on as theirs.
+    pub bell: bool,
+    /// The terminal's own notifications.
+    pub terminal: Terminal,
+    /// Whether they go through tmux, whose `allow-passthrough` must be on.
+    pub tmux_passthrough: bool,
+    /// The desktop's notifications, by `notify-send`.
+    pub desktop: bool,
+    /// Whether notifications say what was written; if not, they say where and by whom.
+    pub text: bool,
+}
+
+impl Default for Notify {
+    fn default() -> Self {
+        Self { bell: true, terminal: Terminal::default(), tmux_passthrough: false, desktop: false, text: true }
+    }
+}
+
+/// The sequence by which a terminal is asked for a notification.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Terminal {
+    /// What the terminal is known to understand; nothing where it is not known.
+    #[default]
+    Auto,
+    Off,
+    /// `iTerm2`, kitty, `WezTerm`, Ghostty.
+    Osc9,
+    /// foot, Ghostty, rxvt-unicode.
+    Osc777,
 }
 
 /// How the stream is drawn in the pane.

@@ -3,7 +3,7 @@ use super::{
     Effect, Overlay, State,
     layout::{Layout, MOST_PANES, Screen, Wants},
     programme::View,
-    room::{Focus, Target},
+    room::Focus,
 };
 
 /// Rows of the composer at most, what it replies to not counted.
@@ -59,7 +59,10 @@ impl State {
 
     /// Asks for newer messages where there are some that the window does not have, and the last one it has is on screen.
     pub(super) fn page_on(&mut self, asked: bool) -> Vec<Effect> {
-        self.rooms.current_mut().map_or_else(Vec::new, |room| room.page_newer(asked))
+        if asked {
+            return self.rooms.current_mut().map_or_else(Vec::new, |room| room.page_newer(true));
+        }
+        self.rooms.shown_mut().flat_map(|room| room.page_newer(false)).collect()
     }
 
     fn lay_out(&self) -> Layout {
@@ -82,7 +85,7 @@ impl State {
             let width = layout.panes.get(pane).map_or(0, |area| area.whole.width);
             let typed = room.composer.view(width.saturating_sub(4), COMPOSER).rows.len();
             let rows = if room.focus == Focus::Search { 1 } else { u16::try_from(typed).unwrap_or(1) };
-            layout.grow(pane, focus, rows + u16::from(room.target != Target::New));
+            layout.grow(pane, focus, rows + u16::from(room.heading().is_some()));
         }
         layout
     }

@@ -1,5 +1,5 @@
 use super::Scope::{
-    self, Board, Chooser, Composer, Everywhere, Filter, Grid, Help, Lists, Messages, Motion, Palette, Picture,
+    self, Board, Chooser, Composer, Everywhere, Filter, Grid, Help, Lists, Messages, Motion, Palette, Paste, Picture,
     Programme, Reader, Search, SignIn, TalkPage, Talks, Tree,
 };
 
@@ -135,6 +135,18 @@ pub enum Command {
     CancelUpload,
     /// Show pictures, or only name them.
     Pictures,
+    // Being told.
+    Hilight,
+    Dehilight,
+    Notify,
+    // Writing.
+    /// Take what is typed away, or leave the program where there is nothing.
+    Interrupt,
+    /// Write the message in one's own editor.
+    Editor,
+    PasteText,
+    PasteCode,
+    PasteDrop,
 }
 
 /// One row of the table.
@@ -180,7 +192,8 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::Go, "go", &[(Lists, "enter"), (Search, "enter"), (Filter, "enter"), (Reader, "enter"), (Chooser, "enter"), (Palette, "enter"), (SignIn, "enter")], "Go to the talk's room, or to what is selected"),
     row(Command::Show, "show", &[(Lists, "space")], "Show the talk's page; fold a part of the list of rooms"),
     row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Help, "q"), (Picture, "q"), (Picture, "enter"), (Picture, "space"), (Filter, "q"), (Reader, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
-    slash(Command::Quit, "quit", &[(Programme, "q"), (Everywhere, "ctrl-q"), (Everywhere, "ctrl-c")], "quit", None, "Leave hallway"),
+    slash(Command::Quit, "quit", &[(Programme, "q"), (Everywhere, "ctrl-q")], "quit", None, "Leave hallway"),
+    row(Command::Interrupt, "interrupt", &[(Everywhere, "ctrl-c")], "Take away what is typed; with nothing typed leave"),
     slash(Command::Help, "help", &[(Motion, "?"), (Everywhere, "f1")], "help", None, "Show the keys and commands"),
     row(Command::Palette, "palette", &[(Everywhere, "alt-k"), (Lists, "ctrl-k"), (Lists, ":")], "Find any talk, room, person or command"),
     row(Command::Search, "search", &[(Lists, "/"), (Filter, "/"), (Reader, "/"), (Composer, "ctrl-r")], "Search as you type"),
@@ -279,12 +292,19 @@ pub const COMMANDS: &[Spec] = &[
     // Rooms and people.
 
     // Being told.
+    slash(Command::Hilight, "hilight", &[], "hilight", Some("[WORD]"), "Be told of messages with a word, or list the words"),
+    slash(Command::Dehilight, "dehilight", &[], "dehilight", Some("WORD"), "Be told of a word no longer"),
+    slash(Command::Notify, "notify", &[], "notify", Some("[all|mentions|none]"), "What of this room you are told of"),
 
     // Writing.
     row(Command::Send, "send", &[(Composer, "enter")], "Send the message"),
     row(Command::Newline, "newline", &[(Composer, "alt-enter"), (Composer, "shift-enter")], "Begin a new line in the message"),
     row(Command::Complete, "complete", &[(Composer, "tab")], "Complete a name or command"),
     row(Command::CompleteBack, "complete-back", &[(Composer, "shift-tab")], "Complete with the previous match"),
+    slash(Command::Editor, "editor", &[(Composer, "ctrl-x")], "edit", None, "Write the message in your editor ($VISUAL, $EDITOR)"),
+    row(Command::PasteText, "paste-text", &[(Paste, "enter"), (Paste, "y")], "Put in what was pasted"),
+    row(Command::PasteCode, "paste-code", &[(Paste, "c")], "Put it in as a block of code"),
+    row(Command::PasteDrop, "paste-drop", &[(Paste, "esc"), (Paste, "n")], "Drop it; ctrl-y brings it back"),
     slash(Command::Me, "me", &[], "me", Some("WHAT YOU DO"), "Say what you do: /me waves"),
     slash(Command::Join, "join", &[], "join", Some("#ROOM:SERVER"), "Join a room by its alias"),
 

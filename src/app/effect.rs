@@ -15,6 +15,13 @@ pub enum Effect {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TerminalRequest {
     Bell,
+    /// Tell the person, who may be elsewhere, by the terminal (OSC 9, OSC 777), where it is known how.
+    Notify {
+        title: String,
+        body: String,
+    },
+    /// Give the terminal to the person's editor with this text; answered by [`super::Msg::Edited`].
+    Edit(String),
     /// Put the text into the clipboard (OSC 52).
     Copy(String),
     /// Draw everything anew.

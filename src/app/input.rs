@@ -27,6 +27,7 @@ impl State {
             None if self.programme.showing() == View::Grid => Scope::Grid,
             None if self.programme.showing() == View::OnNow => Scope::Board,
             None => Scope::Talks,
+            Some(Focus::Composer) if self.rooms.current().is_some_and(|room| room.pasted().is_some()) => Scope::Paste,
             Some(Focus::Composer) => Scope::Composer,
             Some(Focus::Messages) => Scope::Messages,
             Some(Focus::Tree) => Scope::Tree,
@@ -35,6 +36,8 @@ impl State {
     }
 
     pub(super) fn pressed(&mut self, key: Key) -> Told {
+        // Whoever types is there.
+        self.notify.focus(true);
         let dismissed = self.notices.key();
         match self.keymap.resolve(self.scope(), key) {
             Some(command) => (true, self.run(command, "")),
@@ -53,7 +56,7 @@ impl State {
         }
         if let Some(room) = self.rooms.current_mut() {
             return match room.focus {
-                Focus::Composer => room.type_key(key),
+                Focus::Composer => room.type_key(key, self.settings.composer.up),
                 Focus::Search => room.sought.key(key),
                 Focus::Messages | Focus::Tree => false,
             };
@@ -96,7 +99,7 @@ impl State {
             Some(room) if room.focus == Focus::Search => room.sought.paste(text),
             Some(room) => {
                 room.compose();
-                room.composer.paste(text)
+                room.paste(text)
             }
             None if self.chooser.is_some() => {
                 self.chooser.iter_mut().for_each(|chooser| chooser.paste(text));
@@ -108,11 +111,8 @@ impl State {
                 fits
             }
         };
-        let lines = text.trim_end().lines().count();
         if !whole {
-            self.notices.error("What was pasted is too long and was cut.");
-        } else if lines > 1 && self.rooms.current().is_some() {
-            self.notices.info(format!("{lines} lines were pasted: Enter sends them as one message."));
+            self.notices.error("What was pasted is too long for one message and was cut: hallway takes 64 KiB.");
         }
     }
 
@@ -147,7 +147,9 @@ impl State {
             // The wheel turns what it points at, wherever the keys are.
             None if other.is_some() => {
                 let pane = other.and_then(|pane| self.rooms.pane_mut(pane));
-                pane.into_iter().for_each(|room| room.history.scroll(rows, &look));
+                if let Some(room) = pane {
+                    room.history.scroll(rows, &look);
+                }
             }
             None => match self.rooms.current_mut() {
                 None if self.chooser.is_some() => self.chooser.iter_mut().for_each(|chooser| chooser.select(rows)),

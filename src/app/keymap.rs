@@ -24,6 +24,8 @@ pub enum Scope {
     Messages,
     /// The line where a message is typed.
     Composer,
+    /// The question about several lines that were pasted.
+    Paste,
     /// The line where a search is typed, below a list that it filters.
     Search,
     /// The menu of filters.
@@ -41,7 +43,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -53,6 +55,7 @@ impl Scope {
         Self::Tree,
         Self::Messages,
         Self::Composer,
+        Self::Paste,
         Self::Search,
         Self::Filter,
         Self::Reader,
@@ -78,6 +81,7 @@ impl Scope {
             Self::Tree => &[Self::Tree, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Messages => &[Self::Messages, Self::Lists, Self::Motion, Self::Everywhere],
             Self::Composer => &[Self::Composer, Self::Everywhere],
+            Self::Paste => &[Self::Paste, Self::Everywhere],
             Self::Search => &[Self::Search, Self::Everywhere],
             Self::Filter => &[Self::Filter, Self::Motion, Self::Everywhere],
             Self::Reader => &[Self::Reader, Self::Motion, Self::Everywhere],
@@ -104,6 +108,7 @@ impl Scope {
             Self::Tree => "In the list of rooms",
             Self::Messages => "On the messages",
             Self::Composer => "While typing a message",
+            Self::Paste => "When several lines were pasted",
             Self::Search => "While typing a search",
             Self::Filter => "In the menu of filters",
             Self::Reader => "In a list over the screen",
@@ -218,6 +223,7 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Newline, "new line"),
             (C::Help, "help"),
         ],
+        Scope::Paste => &[(C::PasteText, "put it in"), (C::PasteCode, "as a block of code"), (C::PasteDrop, "drop it")],
         Scope::Search => &[(C::Go, "keep"), (C::Back, "clear"), (C::Down, "next"), (C::ToggleView, "other order")],
         Scope::Filter => &[
             (C::Toggle, "choose"),
@@ -310,8 +316,8 @@ mod tests {
     fn the_nearest_key_is_named_first() {
         let keymap = Keymap::default();
         let keys = |command, scope| keymap.keys(command, scope).iter().map(Key::to_string).collect::<Vec<_>>();
-        assert_eq!(keys(Command::Quit, Scope::Programme), ["q", "ctrl-q", "ctrl-c"]);
-        assert_eq!(keys(Command::Quit, Scope::Composer), ["ctrl-q", "ctrl-c"]);
+        assert_eq!(keys(Command::Quit, Scope::Programme), ["q", "ctrl-q"]);
+        assert_eq!(keys(Command::Quit, Scope::Composer), ["ctrl-q"]);
         assert!(keys(Command::Reply, Scope::Programme).is_empty());
     }
 

@@ -10,7 +10,9 @@ pub mod bar;
 pub mod board;
 pub mod chooser;
 mod command;
+pub mod complete;
 mod composer;
+pub mod drafts;
 mod editor;
 mod effect;
 pub mod filter;
@@ -19,11 +21,13 @@ pub mod grid;
 pub mod help;
 pub mod history;
 mod input;
+mod kept;
 mod key;
 mod keymap;
 pub mod layout;
 pub mod line;
 pub mod notice;
+pub mod notify;
 pub mod palette;
 pub mod pictures;
 pub mod places;
@@ -58,13 +62,16 @@ pub use keymap::{Binding, Keymap, Scope};
 pub use slash::{ArgKind, Parsed, aliases, argument_kind, parse_slash, slashes};
 pub use tracks::TrackNow;
 
-use crate::{catalogue::Catalogue, chat, desktop, keep, player, schedule};
+use crate::{catalogue::Catalogue, chat, config, desktop, keep, player, schedule};
 use account::Account;
 use chooser::{Choice, Chooser};
+use drafts::Drafts;
 use filter::Menu;
 use help::Help;
+use kept::Kept;
 use layout::Layout;
 use notice::Notices;
+use notify::Notify;
 use palette::Palette;
 use pictures::{Big, Canvas, Pictures};
 use programme::Programme;
@@ -94,6 +101,10 @@ pub enum Msg {
     Canvas(Option<Canvas>),
     /// The theme was changed, or why not.
     Themed(Result<(), String>),
+    /// The terminal got the keyboard, or lost it.
+    Focused(bool),
+    /// What was made of the text in the person's own editor, or why nothing was.
+    Edited(Result<String, String>),
     /// A room was named on the command line.
     Enter(chat::Alias),
     /// Something was wrong at the start that the person should know; the rest works.
@@ -130,8 +141,20 @@ pub struct Setup {
     pub schedule_wanted: bool,
     /// The homeserver that the sign-in form proposes; empty for none.
     pub homeserver: String,
-    /// What was typed and not sent when the program ended, by room.
-    pub drafts: Vec<(chat::RoomId, String)>,
+    /// What was typed and not sent when the program ended.
+    pub drafts: Drafts,
+    pub settings: Settings,
+    /// The windows as they were kept when the program ended, if they were.
+    pub layout: Option<String>,
+}
+
+/// What the person has set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    pub composer: config::Composer,
+    pub notify: config::Notify,
+    /// The themes there are, by name.
+    pub themes: Vec<String>,
 }
 
 /// Everything the program knows.
@@ -149,6 +172,10 @@ pub struct State {
     pub account: Account,
     pub pictures: Pictures,
     pub notices: Notices,
+    pub notify: Notify,
+    pub settings: Settings,
+    /// The drafts as they are kept.
+    kept: Drafts,
     /// The list of conferences, while one is chosen; it stands in the programme's place.
     pub chooser: Option<Box<Chooser>>,
     /// Where the programme comes from, where that is known.
@@ -166,6 +193,8 @@ pub struct State {
     homeserver: String,
     /// The list of live streams that is asked for.
     live: Option<url::Url>,
+    /// What was kept of the windows last.
+    kept_layout: Kept,
     stale: bool,
 }
 
@@ -193,11 +222,14 @@ impl State {
             zone: setup.zone,
             quitting: false,
             catalogue: setup.catalogue,
+            kept: setup.drafts.clone(),
             rooms: Rooms::new(setup.drafts),
             watch: Watch::default(),
             account: Account::default(),
             pictures: Pictures::default(),
             notices: Notices::default(),
+            notify: Notify::default(),
+            settings: setup.settings,
             chooser: None,
             opened: None,
             overlay: None,
@@ -208,10 +240,14 @@ impl State {
             tree_wanted: None,
             homeserver: setup.homeserver,
             live: None,
+            kept_layout: Kept::default(),
             stale: true,
         };
         if !setup.schedule_wanted {
             state.chooser = Some(Box::new(Chooser::new(&state.catalogue, state.today())));
+        }
+        if let Some(layout) = setup.layout {
+            state.restore(&layout);
         }
         state.arrange();
         state
@@ -242,6 +278,8 @@ impl State {
                 (true, vec![])
             }
             Msg::Themed(outcome) => self.themed(outcome),
+            Msg::Focused(focused) => self.focused(focused),
+            Msg::Edited(outcome) => (true, self.edited(outcome)),
             Msg::Enter(room) => (true, self.enter(vec![room], None)),
             Msg::Warned(words) => {
                 self.notices.error(words);
@@ -252,6 +290,7 @@ impl State {
             self.stale = true;
             self.arrange();
             effects.extend(self.rooms.follow());
+            effects.extend(self.keep_layout());
             effects.extend(self.page_back(false));
             effects.extend(self.ask_pictures());
             effects.extend(self.programme.ask_texts().map(Effect::from));
@@ -271,9 +310,9 @@ impl State {
         words::minute(self.now)
     }
 
-    /// What is typed and not sent, by room, to be kept for the next start.
+    /// What is typed and not sent, to be kept for the next start.
     #[must_use]
-    pub fn drafts(&self) -> Vec<(chat::RoomId, String)> {
+    pub fn drafts(&self) -> Drafts {
         self.rooms.drafts()
     }
 

@@ -17,13 +17,14 @@ pub(super) fn palette() -> Palette {
     Palette::of(candidates, "React with · enter reacts, again takes it back · esc closes")
 }
 
-/// `👍 thumbs up`, beside it `:+1: :thumbsup:`.
+/// `👍 :+1: thumbs up`, beside it its other codes.
 fn candidate(emoji: &'static emojis::Emoji) -> Candidate<Action> {
-    let codes = emoji.shortcodes().map(|code| format!(":{code}:")).collect::<Vec<_>>().join(" ");
+    let mut codes = emoji.shortcodes().map(|code| format!(":{code}:"));
+    let first = codes.next().unwrap_or_default();
     Candidate {
         kind: "react",
-        label: Clean::line(&format!("{} {}", emoji.as_str(), emoji.name())),
-        detail: Clean::line(&codes),
+        label: Clean::line(&format!("{} {first} {}", emoji.as_str(), emoji.name())),
+        detail: Clean::line(&codes.collect::<Vec<_>>().join(" ")),
         recent: 0,
         payload: Action::React(emoji.as_str()),
     }
@@ -41,8 +42,10 @@ mod tests {
             palette.finder.chosen().map(|found| found.payload.clone())
         };
         assert_eq!(found(""), Some(Action::React("👍")));
-        assert_eq!(found(":tada:"), Some(Action::React("🎉")));
+        for typed in [":tada:", ":tada", "tada", "party popper"] {
+            assert_eq!(found(typed), Some(Action::React("🎉")), "{typed}");
+        }
         assert_eq!(found("crab"), Some(Action::React("🦀")));
-        assert_eq!(found("no such thing at all"), None);
+        assert_eq!(found("xqzxqz"), None);
     }
 }

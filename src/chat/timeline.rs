@@ -46,7 +46,7 @@ struct Entry {
     item: Item,
 }
 
-/// Between the labels of neighbours: one place takes 64 insertions before all labels are given anew.
+/// Between the labels of neighbours: one place takes 64 insertions before labels next to it have to be given anew.
 const STEP: i128 = 1 << 64;
 
 impl Timeline {
@@ -68,9 +68,9 @@ impl Timeline {
         match change {
             Change::Reset(items) => {
                 self.clear();
-                items.into_iter().for_each(|item| self.push_back(item));
+                self.append(items);
             }
-            Change::Append(items) => items.into_iter().for_each(|item| self.push_back(item)),
+            Change::Append(items) => self.append(items),
             Change::PushBack(item) => self.push_back(item),
             Change::PushFront(item) => self.insert(0, item),
             Change::Insert { index, item } => self.insert(index, item),
@@ -92,6 +92,12 @@ impl Timeline {
         self.labels.clear();
     }
 
+    fn append(&mut self, items: Vec<Item>) {
+        for item in items {
+            self.push_back(item);
+        }
+    }
+
     fn push_back(&mut self, item: Item) {
         let label = self.entries.back().map_or(0, |entry| entry.label + STEP);
         self.labels.insert(item.id.clone(), label);
@@ -107,7 +113,7 @@ impl Timeline {
             (None, Some(after)) => after - STEP,
             (Some(before), Some(after)) if after - before > 1 => before + (after - before) / 2,
             (Some(_), Some(_)) => {
-                self.relabel();
+                self.make_room(index);
                 return self.insert(index, item);
             }
         };
@@ -117,13 +123,14 @@ impl Timeline {
 
     fn set(&mut self, index: usize, item: Item) {
         let Some(entry) = self.entries.get_mut(index) else { return };
-        if entry.item.id != item.id {
-            let (old, label) = (std::mem::replace(&mut entry.item, item.clone()), entry.label);
-            self.forget(&old.id, label);
-            self.labels.insert(item.id, label);
-        } else {
+        if entry.item.id == item.id {
             entry.item = item;
+            return;
         }
+        let (id, label) = (item.id.clone(), entry.label);
+        let old = std::mem::replace(&mut entry.item, item);
+        self.forget(&old.id, label);
+        self.labels.insert(id, label);
     }
 
     fn remove(&mut self, index: usize) {
@@ -138,14 +145,16 @@ impl Timeline {
         }
     }
 
-    fn relabel(&mut self) {
-        let mut label = 0;
-        for entry in &mut self.entries {
+    /// Moves the labels on the shorter side of a place away from it, to where there are numbers without end.
+    fn make_room(&mut self, index: usize) {
+        let behind = index > self.entries.len() / 2;
+        let (moved, by) = if behind { (index..self.entries.len(), STEP) } else { (0..index, -STEP) };
+        for entry in self.entries.range_mut(moved) {
+            let label = entry.label + by;
             if let Some(known) = self.labels.get_mut(&entry.item.id).filter(|known| **known == entry.label) {
                 *known = label;
             }
             entry.label = label;
-            label += STEP;
         }
     }
 }
@@ -268,11 +277,14 @@ mod tests {
     #[test]
     fn one_place_takes_any_number_of_insertions() {
         let mut timeline = Timeline::default();
-        timeline.apply(Change::Append(vec![item(0), item(1)]));
-        for number in 2..500 {
-            timeline.apply(Change::Insert { index: 1, item: item(number) });
+        let mut expected: Vec<Item> = (0..10).map(item).collect();
+        timeline.apply(Change::Reset(expected.clone()));
+        for (place, number) in [1, 9, 200, 600].into_iter().zip(1_u16..) {
+            for number in (0..300).map(|n| number * 1_000 + n) {
+                timeline.apply(Change::Insert { index: place, item: item(number) });
+                expected.insert(place, item(number));
+            }
         }
-        let expected: Vec<Item> = [0].into_iter().chain((2..500).rev()).chain([1]).map(item).collect();
         assert_eq!(timeline.items().to_vec(), expected);
         assert!(expected.iter().enumerate().all(|(index, item)| timeline.position(&item.id) == Some(index)));
     }

@@ -18,15 +18,16 @@ use super::{
     pick::{self, Shelf},
 };
 use crate::{
-    app::{Msg, Setup, State},
+    app::{Msg, Settings, Setup, State, drafts::Drafts},
     catalogue::Catalogue,
-    chat::{RoomId, matrix},
+    chat::matrix,
     config::{Cells, Colors, Config},
-    desktop, files, keep,
+    desktop, files,
+    keep::{self, Kept},
     paths::{self, Paths},
     player,
     runtime::{
-        Clock, Guard, Input, Runtime, Services, Signals, Themes, Writer,
+        Clock, Editor, Guard, Input, Notifier, Runtime, Services, Signals, Themes, Writer,
         pictures::{Choice, Pictures},
         video::Video,
     },
@@ -72,17 +73,21 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     // Sixteen colours make no picture; a terminal that has no more maps the 256 by itself.
     let colors = config.video.colors.or(capability.picture()).unwrap_or(Colors::Indexed);
     let guard = Guard::take(writer.clone(), &paths.log(), config.mouse)?;
+    let (drafts, unread) = drafts(&folder);
+    let variable = |name: &str| env::var(name).ok();
     let runtime = Runtime {
         input: Input::start()?,
         services,
-        state: state(args, &config, chosen.as_ref(), catalogue, &folder),
-        first: first(opening, warnings),
+        state: state(args, &config, chosen.as_ref(), catalogue, &folder, (drafts, theme_names(paths))),
+        first: first(opening, warnings.into_iter().chain(unread)),
         theme,
         themes,
         video: Video::new(cells, colors),
         pictures: Pictures::new(Choice::of(&|name| env::var(name).ok(), &config.pictures, capability)),
         writer,
         clock: Clock::ahead(ahead),
+        notifier: Notifier::choose(&config.notify, &variable),
+        editor: Some(Editor::choose(folder.clone(), &variable)),
         guard: Some(guard),
         signals: Some(Signals::take()?),
     };
@@ -96,14 +101,24 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
             paths.log().display()
         ),
     };
-    keep(&state, &folder, paths)?;
-    tokio.block_on(farewell(services));
+    let text = state.drafts().written();
+    drop(services.keep.requests.send(keep::Request { what: Kept::Drafts, text }));
+    remember_schedule(&state, paths);
+    let lost = tokio.block_on(farewell(services));
     tokio.shutdown_timeout(FAREWELL);
+    lost.map_err(anyhow::Error::msg)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// What is known before anything happens.
-fn state(args: &Args, config: &Config, chosen: Option<&Chosen>, catalogue: Catalogue, folder: &Path) -> State {
+fn state(
+    args: &Args,
+    config: &Config,
+    chosen: Option<&Chosen>,
+    catalogue: Catalogue,
+    folder: &Path,
+    (drafts, themes): (Drafts, Vec<String>),
+) -> State {
     let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
     let mut state = State::new(Setup {
         size: Size::new(width, height),
@@ -112,7 +127,9 @@ fn state(args: &Args, config: &Config, chosen: Option<&Chosen>, catalogue: Catal
         catalogue: Arc::new(catalogue),
         schedule_wanted: chosen.is_some(),
         homeserver: config.homeserver.clone().unwrap_or_default(),
-        drafts: drafts(folder),
+        drafts,
+        settings: Settings { composer: config.composer.clone(), notify: config.notify.clone(), themes },
+        layout: keep::Kept::Layout.read(folder),
     });
     state.pictures.configure(config.pictures.clone(), paths::downloads().unwrap_or_default());
     if let Some(chosen) = chosen {
@@ -122,8 +139,8 @@ fn state(args: &Args, config: &Config, chosen: Option<&Chosen>, catalogue: Catal
 }
 
 /// What happens first: what is wrong with the person's own catalogue is said, and the room named is entered.
-fn first(opening: &Opening, warnings: Vec<String>) -> Vec<Msg> {
-    let warnings = warnings.into_iter().inspect(|warning| tracing::warn!("{warning}")).map(Msg::Warned);
+fn first(opening: &Opening, warnings: impl Iterator<Item = String>) -> Vec<Msg> {
+    let warnings = warnings.inspect(|warning| tracing::warn!("{warning}")).map(Msg::Warned);
     warnings.chain(opening.room.clone().map(Msg::Enter)).collect()
 }
 
@@ -165,6 +182,19 @@ fn themes(paths: &Paths, capability: Capability) -> Themes {
     }))
 }
 
+/// The themes that hallway brings, and the person's own.
+fn theme_names(paths: &Paths) -> Vec<String> {
+    let own = fs::read_dir(paths.config.join("themes")).into_iter().flatten().filter_map(|file| {
+        let path = file.ok()?.path();
+        let name = path.file_stem()?.to_str()?.to_owned();
+        path.extension().is_some_and(|kind| kind == "toml").then_some(name)
+    });
+    let mut names: Vec<String> = theme::BUNDLED.iter().map(|(name, _)| (*name).to_owned()).chain(own).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
 /// What the words of a panic were.
 fn words(panic: &(dyn Any + Send)) -> &str {
     panic
@@ -174,28 +204,30 @@ fn words(panic: &(dyn Any + Send)) -> &str {
         .unwrap_or("no words")
 }
 
-fn drafts(folder: &Path) -> Vec<(RoomId, String)> {
-    let read = || -> Option<Vec<(String, String)>> {
-        serde_json::from_slice(&fs::read(folder.join("drafts.json")).ok()?).ok()
-    };
-    read().unwrap_or_default().into_iter().filter_map(|(room, text)| Some((room.parse().ok()?, text))).collect()
+/// What was typed and not sent. What cannot be read is set aside, and said.
+fn drafts(folder: &Path) -> (Drafts, Option<String>) {
+    let Some(text) = Kept::Drafts.read(folder) else { return (Drafts::default(), None) };
+    match Drafts::read(&text) {
+        Ok(drafts) => (drafts, None),
+        Err(error) => {
+            let aside = folder.join("drafts.damaged.json");
+            let kept = fs::write(&aside, text).map_or_else(|error| error.to_string(), |()| aside.display().to_string());
+            (
+                Drafts::default(),
+                Some(format!("What was typed and not sent cannot be read ({error}); it is kept in {kept}")),
+            )
+        }
+    }
 }
 
-/// Keeps what a person would miss.
-fn keep(state: &State, folder: &Path, paths: &Paths) -> anyhow::Result<()> {
-    let drafts: Vec<_> = state.drafts().into_iter().map(|(room, text)| (room.to_string(), text)).collect();
-    let file = folder.join("drafts.json");
-    if !drafts.is_empty() || file.exists() {
-        files::write(&file, &serde_json::to_vec(&drafts)?, files::Access::Private)
-            .with_context(|| format!("what was typed and not sent could not be kept in {}", file.display()))?;
-    }
+/// The next start without a name opens what was open last.
+fn remember_schedule(state: &State, paths: &Paths) {
     if let (Some(opened), Some(_)) = (state.opened(), state.programme.schedule())
         && let Err(error) = remember(&opened.source, &state.catalogue, &paths.data.join("schedule"))
     {
         // The next start then asks for the schedule; nothing of the person's is lost.
         tracing::warn!(%error, "the schedule is not remembered");
     }
-    Ok(())
 }
 
 /// Notes which schedule `hallway` alone opens.
@@ -207,19 +239,29 @@ fn remember(source: &Source, catalogue: &Catalogue, note: &Path) -> io::Result<(
     files::write(note, words.as_bytes(), files::Access::Usual)
 }
 
-/// Lets go of the services and waits, not for ever, until stars are kept and the chat has put its store in order.
-async fn farewell(services: Services) {
+/// Lets go of the services and waits, not for ever, until drafts and stars are kept and the chat has put its store in order.
+/// The error says what could not be kept.
+async fn farewell(services: Services) -> Result<(), String> {
     let Services { schedule, chat, player, desktop, keep } = services;
     drop((player, desktop));
     let last = async { tokio::join!(ended(keep), ended(schedule), ended(chat)) };
-    if tokio::time::timeout(FAREWELL, last).await.is_err() {
-        tracing::warn!("the services did not end in time");
+    match tokio::time::timeout(FAREWELL, last).await {
+        Ok((Some(keep::Event::Failed { reason }), ..)) => Err(reason),
+        Ok(_) => Ok(()),
+        Err(_) => {
+            tracing::warn!("the services did not end in time");
+            Ok(())
+        }
     }
 }
 
-/// Lets go of a service and waits until it has nothing more to tell.
-async fn ended<Request, Event>(service: Service<Request, Event>) {
+/// Lets go of a service and waits until it has nothing more to tell; what it told last.
+async fn ended<Request, Event>(service: Service<Request, Event>) -> Option<Event> {
     let Service { requests, mut events } = service;
     drop(requests);
-    while events.recv().await.is_some() {}
+    let mut last = None;
+    while let Some(event) = events.recv().await {
+        last = Some(event);
+    }
+    last
 }

@@ -176,6 +176,21 @@ impl Account {
         Ok(string(&answer, "room_id").unwrap_or_default())
     }
 
+    /// Makes a room for this account and `user` alone and invites them to talk there; gives its id.
+    pub async fn direct(&self, user: &str) -> Result<String, Error> {
+        let body = json!({ "preset": "trusted_private_chat", "is_direct": true, "invite": [user] });
+        let doing = format!("making a room with {user}");
+        let answer = self.call(Call::post(doing, vec!["v3", "createRoom"], Some(&self.token), body)).await?;
+        Ok(string(&answer, "room_id").unwrap_or_default())
+    }
+
+    /// Invites somebody to a room.
+    pub async fn invite(&self, room: &str, user: &str) -> Result<(), Error> {
+        let path = vec!["v3", "rooms", room, "invite"];
+        let body = json!({ "user_id": user });
+        self.call(Call::post(format!("inviting {user}"), path, Some(&self.token), body)).await.map(drop)
+    }
+
     /// Joins a room by id or alias; gives its id.
     pub async fn join(&self, room: &str) -> Result<String, Error> {
         let call = Call::post(format!("joining {room}"), vec!["v3", "join", room], Some(&self.token), json!({}));
@@ -198,6 +213,15 @@ impl Account {
     /// Sends a text; gives the event's id.
     pub async fn send(&self, room: &str, text: &str) -> Result<String, Error> {
         self.send_content(room, text_message(text)).await
+    }
+
+    /// Sends a text that mentions `user`, who is told of it.
+    pub async fn mention(&self, room: &str, user: &str, text: &str) -> Result<String, Error> {
+        let mut content = text_message(text);
+        if let Some(fields) = content.as_object_mut() {
+            fields.insert("m.mentions".to_owned(), json!({ "user_ids": [user] }));
+        }
+        self.send_content(room, content).await
     }
 
     /// Answers `event`.
@@ -286,11 +310,45 @@ impl Account {
         Ok(string(&self.call(call).await?, "next_batch").unwrap_or_default())
     }
 
+    /// The whole of the room's timeline, the oldest event first.
+    pub async fn history(&self, room: &str) -> Result<Vec<Seen>, Error> {
+        let mut told = Vec::new();
+        let mut from = None;
+        loop {
+            let path = vec!["v3", "rooms", room, "messages"];
+            let mut call = Call::get("reading a room's history", path, Some(&self.token));
+            call.query = vec![("dir", "b".to_owned()), ("limit", "500".to_owned())];
+            call.query.extend(from.map(|from| ("from", from)));
+            let answer = self.call(call).await?;
+            let chunk = answer.get("chunk").and_then(Value::as_array);
+            told.extend(chunk.into_iter().flatten().filter_map(Seen::read));
+            from = string(&answer, "end");
+            if from.is_none() {
+                told.reverse();
+                return Ok(told);
+            }
+        }
+    }
+
+    /// Tells the room that everything up to `event` was read.
+    pub async fn read(&self, room: &str, event: &str) -> Result<(), Error> {
+        let path = vec!["v3", "rooms", room, "receipt", "m.read", event];
+        self.call(Call::post("sending a receipt", path, Some(&self.token), json!({}))).await.map(drop)
+    }
+
+    /// Tells the room that somebody types, for ten seconds, or no longer does.
+    pub async fn typing(&self, room: &str, on: bool) -> Result<(), Error> {
+        let path = vec!["v3", "rooms", room, "typing", &self.user];
+        let body = json!({ "typing": on, "timeout": 10_000 });
+        self.call(Call::put("telling that somebody types", path, Some(&self.token), body)).await.map(drop)
+    }
+
     async fn send_content(&self, room: &str, content: Value) -> Result<String, Error> {
         self.send_event(room, "m.room.message", content).await
     }
 
-    async fn send_event(&self, room: &str, kind: &str, content: Value) -> Result<String, Error> {
+    /// Sends an event of any kind; gives its id.
+    pub async fn send_event(&self, room: &str, kind: &str, content: Value) -> Result<String, Error> {
         let once = transaction();
         let path = vec!["v3", "rooms", room, "send", kind, &once];
         let call = self.stamp(Call::put("sending a message", path, Some(&self.token), content));

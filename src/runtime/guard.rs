@@ -3,7 +3,10 @@ use std::io::{self, IsTerminal as _};
 
 use crossterm::{
     cursor,
-    event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture},
+    event::{
+        DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
+        EnableMouseCapture,
+    },
     queue,
     terminal::{self, EnterAlternateScreen, LeaveAlternateScreen},
 };
@@ -47,7 +50,8 @@ impl Guard {
     fn enter(&self) -> io::Result<()> {
         terminal::enable_raw_mode()?;
         let mut bytes = Vec::new();
-        queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+        // Whether the terminal has the keyboard decides whether a mention needs a bell; those that do not know it are silent.
+        queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, cursor::Hide)?;
         if self.mouse {
             queue!(bytes, EnableMouseCapture)?;
         }
@@ -55,9 +59,21 @@ impl Guard {
         Ok(())
     }
 
+    /// Gives the terminal to another program; [`Guard::renew`] takes it back.
+    pub(super) fn lend(&self) {
+        self.leave();
+    }
+
     fn leave(&self) {
         let mut bytes = b"\x1b[?2026l\x1b[0m".to_vec();
-        let queued = queue!(bytes, DisableMouseCapture, DisableBracketedPaste, cursor::Show, LeaveAlternateScreen);
+        let queued = queue!(
+            bytes,
+            DisableMouseCapture,
+            DisableFocusChange,
+            DisableBracketedPaste,
+            cursor::Show,
+            LeaveAlternateScreen
+        );
         if queued.is_ok() {
             self.writer.finish(bytes);
         }

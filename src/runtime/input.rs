@@ -12,7 +12,7 @@ use std::{
 
 use crossterm::event::{self, Event, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 use ratatui::layout::Size;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
 use crate::app::{Key, Mouse, MouseKind, Msg};
 
@@ -26,7 +26,17 @@ const PATIENCE: Duration = Duration::from_millis(250);
 pub struct Input {
     /// Everything typed, clicked, pasted or resized. Closed when the terminal is gone.
     pub messages: mpsc::Receiver<Msg>,
-    stop: Arc<AtomicBool>,
+    shared: Arc<Shared>,
+    thread: Option<thread::Thread>,
+}
+
+/// What the loop tells the thread, and the other way round.
+#[derive(Debug, Default)]
+struct Shared {
+    stop: AtomicBool,
+    /// Another program has the terminal.
+    rest: AtomicBool,
+    resting: Notify,
 }
 
 impl Input {
@@ -36,27 +46,51 @@ impl Input {
     /// Where no thread can be had.
     pub fn start() -> io::Result<Self> {
         let (tell, messages) = mpsc::channel(BACKLOG);
-        let stop = Arc::<AtomicBool>::default();
-        let stopped = Arc::clone(&stop);
-        thread::Builder::new().name("input".to_owned()).spawn(move || read(&tell, &stopped))?;
-        Ok(Self { messages, stop })
+        let shared = Arc::<Shared>::default();
+        let theirs = Arc::clone(&shared);
+        let handle = thread::Builder::new().name("input".to_owned()).spawn(move || read(&tell, &theirs))?;
+        Ok(Self { messages, shared, thread: Some(handle.thread().clone()) })
+    }
+
+    /// Stops reading, and waits until the thread does not: what is typed then is for whoever has the terminal.
+    pub(super) async fn rest(&self) {
+        self.shared.rest.store(true, Ordering::SeqCst);
+        if self.thread.is_some() && tokio::time::timeout(PATIENCE * 4, self.shared.resting.notified()).await.is_err() {
+            tracing::warn!("the keyboard's thread does not rest");
+        }
+    }
+
+    /// Reads again.
+    pub(super) fn wake(&self) {
+        self.shared.rest.store(false, Ordering::SeqCst);
+        if let Some(thread) = &self.thread {
+            thread.unpark();
+        }
     }
 
     /// An input whose messages come from a channel: what a test or a bench types.
     #[must_use]
     pub fn from_channel(messages: mpsc::Receiver<Msg>) -> Self {
-        Self { messages, stop: Arc::default() }
+        Self { messages, shared: Arc::default(), thread: None }
     }
 }
 
 impl Drop for Input {
     fn drop(&mut self) {
-        self.stop.store(true, Ordering::SeqCst);
+        self.shared.stop.store(true, Ordering::SeqCst);
+        self.wake();
     }
 }
 
-fn read(tell: &mpsc::Sender<Msg>, stop: &AtomicBool) {
-    while !stop.load(Ordering::SeqCst) {
+fn read(tell: &mpsc::Sender<Msg>, shared: &Shared) {
+    while !shared.stop.load(Ordering::SeqCst) {
+        if shared.rest.load(Ordering::SeqCst) {
+            shared.resting.notify_one();
+            while shared.rest.load(Ordering::SeqCst) {
+                thread::park();
+            }
+            continue;
+        }
         let event = match event::poll(PATIENCE) {
             Ok(false) => continue,
             Ok(true) => event::read(),
@@ -84,6 +118,8 @@ fn read(tell: &mpsc::Sender<Msg>, stop: &AtomicBool) {
 pub fn translate(event: Event) -> Option<Msg> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => Some(Msg::Key(Key::from(key))),
+        Event::FocusGained => Some(Msg::Focused(true)),
+        Event::FocusLost => Some(Msg::Focused(false)),
         Event::Paste(text) => Some(Msg::Paste(text)),
         Event::Resize(width, height) => Some(Msg::Resized(Size::new(width, height))),
         Event::Mouse(mouse) => {
@@ -100,6 +136,6 @@ pub fn translate(event: Event) -> Option<Msg> {
             };
             Some(Msg::Mouse(Mouse { column: mouse.column, row: mouse.row, kind }))
         }
-        _ => None,
+        Event::Key(_) => None,
     }
 }

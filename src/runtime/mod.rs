@@ -1,6 +1,8 @@
 //! The edge: the one loop, the one writer, the terminal guard. The only place that awaits and that reads a clock.
+mod editor;
 mod guard;
 mod input;
+mod notifier;
 pub mod pictures;
 mod screen;
 mod services;
@@ -10,13 +12,15 @@ mod stderr;
 pub mod video;
 mod writer;
 
+pub use editor::Editor;
 pub use guard::Guard;
 pub use input::{Input, translate};
+pub use notifier::Notifier;
 pub use services::Services;
 pub use signals::Signals;
 pub use writer::Writer;
 
-use std::{fmt, io, time::Duration};
+use std::{fmt, io, process::ExitStatus, time::Duration};
 
 use crossterm::{clipboard::CopyToClipboard, queue};
 use jiff::{SignedDuration, Timestamp};
@@ -28,6 +32,7 @@ use crate::{
     player,
     ui::theme::Theme,
 };
+use editor::Editing;
 use pictures::Pictures;
 use screen::Screen;
 use signals::Told;
@@ -97,6 +102,9 @@ pub struct Runtime {
     pub pictures: Pictures,
     pub writer: Writer,
     pub clock: Clock,
+    pub notifier: Notifier,
+    /// The person's editor, for messages; `None` where there is no terminal to give it.
+    pub editor: Option<Editor>,
     /// `None` in a test or a bench, which have no terminal of their own.
     pub guard: Option<Guard>,
     /// `None` where nothing is to be taken over.
@@ -111,6 +119,8 @@ enum Woken {
     /// A picture can be painted.
     Picture,
     Due,
+    /// The person's editor ended.
+    Edited(io::Result<ExitStatus>),
     /// The terminal is gone.
     Closed,
 }
@@ -133,11 +143,14 @@ impl Runtime {
         while !self.state.quitting {
             painter.paint(&mut self)?;
             for _ in 0..BATCH {
-                let woken = self.wait(&mut ticks, &painter).await;
+                let woken = self.wait(&mut ticks, &mut painter).await;
                 match woken {
                     Woken::Msg(msg) => self.handle(msg, &mut painter)?,
                     Woken::Signal(Told::Resumed) => self.resume(&mut painter)?,
-                    Woken::Signal(Told::End) | Woken::Closed => self.state.quitting = true,
+                    // It was for the editor.
+                    Woken::Signal(Told::Interrupted) if painter.editing.is_some() => {}
+                    Woken::Signal(Told::End | Told::Interrupted) | Woken::Closed => self.state.quitting = true,
+                    Woken::Edited(status) => self.edited(status, &mut painter)?,
                     Woken::Frame => painter.fresh = true,
                     Woken::Picture => painter.pictures = true,
                     Woken::Due => break,
@@ -146,6 +159,10 @@ impl Runtime {
                     break;
                 }
             }
+            self.lend(&mut painter).await?;
+        }
+        if let Some(editing) = painter.editing.take() {
+            editing.abandon();
         }
         self.writer.send(self.pictures.farewell());
         Ok((self.state, self.services))
@@ -165,23 +182,28 @@ impl Runtime {
 
     /// Waits for the next thing to do. `biased`, in this order: input first, for no key may wait for a flood of events;
     /// then signals; drawing when it is due, so that a flood does not hold back the screen either.
-    async fn wait(&mut self, ticks: &mut Interval, painter: &Painter) -> Woken {
+    async fn wait(&mut self, ticks: &mut Interval, painter: &mut Painter) -> Woken {
+        if painter.wanted.is_some() {
+            return Woken::Due;
+        }
         let wants = painter.wants(&self.state);
+        let (next, fresh) = (painter.next, painter.fresh);
         let due = async {
             if !wants {
                 std::future::pending::<()>().await;
             }
             self.writer.idle().await;
-            sleep_until(painter.next).await;
+            sleep_until(next).await;
         };
         tokio::select! {
             biased;
             msg = self.input.messages.recv() => msg.map_or(Woken::Closed, Woken::Msg),
             told = next_signal(&mut self.signals) => Woken::Signal(told),
+            status = ended(&mut painter.editing) => Woken::Edited(status),
             () = due => Woken::Due,
             _ = ticks.tick() => Woken::Msg(Msg::Tick((self.clock.now)())),
             () = self.pictures.ready() => Woken::Picture,
-            heard = self.services.next(!painter.fresh) => heard.map_or(Woken::Frame, Woken::Msg),
+            heard = self.services.next(!fresh) => heard.map_or(Woken::Frame, Woken::Msg),
         }
     }
 
@@ -205,6 +227,10 @@ impl Runtime {
 
     /// The shell may have used the terminal while the program was stopped.
     fn resume(&mut self, painter: &mut Painter) -> io::Result<()> {
+        if painter.editing.is_some() {
+            // The editor continues, too, and has the terminal.
+            return Ok(());
+        }
         if let Some(guard) = &self.guard {
             guard.renew()?;
         }
@@ -218,6 +244,14 @@ impl Runtime {
                 painter.extra.push(0x07);
                 Ok(())
             }
+            Some(TerminalRequest::Notify { title, body }) => {
+                painter.extra.extend_from_slice(&self.notifier.bytes(&title, &body));
+                Ok(())
+            }
+            Some(TerminalRequest::Edit(text)) => {
+                painter.wanted = Some(text);
+                Ok(())
+            }
             Some(TerminalRequest::Copy(text)) => queue!(painter.extra, CopyToClipboard::to_clipboard_from(text)),
             Some(TerminalRequest::Repaint) => painter.repaint(self.state.size),
             Some(TerminalRequest::Theme(name)) => {
@@ -229,6 +263,14 @@ impl Runtime {
                 None => Ok(()),
             },
         }
+    }
+}
+
+/// The end of the editor that runs, if one does.
+async fn ended(editing: &mut Option<Editing>) -> io::Result<ExitStatus> {
+    match editing {
+        Some(editing) => editing.ended().await,
+        None => std::future::pending().await,
     }
 }
 
@@ -256,14 +298,28 @@ struct Painter {
     extra: Vec<u8>,
     /// The earliest moment of the next drawing.
     next: Instant,
+    /// The text for which the person's editor is wanted.
+    wanted: Option<String>,
+    /// The editor, while it has the terminal: nothing is drawn then.
+    editing: Option<Editing>,
 }
 
 impl Painter {
     fn new(size: Size) -> io::Result<Self> {
         let screen = Screen::new(size)?;
         let next = Instant::now();
-        let (forced, fresh, pictures, granted) = (true, false, false, false);
-        Ok(Self { screen, forced, fresh, pictures, granted, grid: None, extra: Vec::new(), next })
+        Ok(Self {
+            screen,
+            forced: true,
+            fresh: false,
+            pictures: false,
+            granted: false,
+            grid: None,
+            extra: Vec::new(),
+            next,
+            wanted: None,
+            editing: None,
+        })
     }
 
     fn at_once(&mut self) {
@@ -279,6 +335,10 @@ impl Painter {
     }
 
     fn wants(&self, state: &State) -> bool {
+        self.editing.is_none() && self.is_behind(state)
+    }
+
+    fn is_behind(&self, state: &State) -> bool {
         self.forced || state.is_stale() || self.fresh || self.pictures || !self.extra.is_empty()
     }
 

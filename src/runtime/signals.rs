@@ -16,6 +16,8 @@ pub struct Signals {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Told {
     End,
+    /// Ctrl+C in a terminal that makes a signal of it.
+    Interrupted,
     Resumed,
 }
 
@@ -37,7 +39,7 @@ impl Signals {
         tokio::select! {
             _ = self.terminate.recv() => Told::End,
             _ = self.hang_up.recv() => Told::End,
-            _ = self.interrupt.recv() => Told::End,
+            _ = self.interrupt.recv() => Told::Interrupted,
             _ = self.resume.recv() => Told::Resumed,
         }
     }

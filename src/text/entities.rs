@@ -36,15 +36,16 @@ pub fn decode(text: &str) -> Cow<'_, str> {
 /// As [`decode`], with all names that HTML has.
 #[must_use]
 pub fn decode_html(text: &str) -> Cow<'_, str> {
-    replace(text, LONGEST_NAME, |name, out| match resolve(name) {
-        Some(letter) => Some(out.push(letter)),
-        None => {
-            let (first, second) = *NAMED_ENTITIES.get(&format!("{name};"))?;
-            out.push(char::from_u32(first)?);
-            // Zero where there is no second.
-            out.extend(char::from_u32(second).filter(|c| *c != '\0'));
-            Some(())
+    replace(text, LONGEST_NAME, |name, out| {
+        if let Some(letter) = resolve(name) {
+            out.push(letter);
+            return Some(());
         }
+        let (first, second) = *NAMED_ENTITIES.get(&format!("{name};"))?;
+        out.push(char::from_u32(first)?);
+        // Zero where there is no second.
+        out.extend(char::from_u32(second).filter(|c| *c != '\0'));
+        Some(())
     })
 }
 

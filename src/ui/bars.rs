@@ -67,6 +67,14 @@ pub(super) fn status(pen: &mut Pen<'_>) {
         let words = crate::app::words::count(hidden, "pane waits", "panes wait");
         spans.push(Span::raw(format!(" {words} for room ")));
     }
+    let mut elsewhere = state.rooms.elsewhere();
+    if let Some(room) = elsewhere.next() {
+        let (rooms, more) = elsewhere.fold((1, room.mentions), |(rooms, sum), room| (rooms + 1, sum + room.mentions));
+        let mentions = words::count(usize::try_from(more).unwrap_or(usize::MAX), "mention", "mentions");
+        let name = room.alias.as_ref().and_then(|alias| alias.as_str().split(':').next()).unwrap_or(&room.name);
+        let place = if rooms == 1 { text::fit(name, 24) } else { words::count(rooms, "room", "rooms") };
+        spans.push(Span::styled(format!(" {mentions} in {place} "), pen.theme.activity_mention));
+    }
     if let Some(room) = state.rooms.current().filter(|room| room.history.scrolled()) {
         let words = match (room.older.paging, room.newer.paging) {
             (true, _) => " [more, loading older] ",

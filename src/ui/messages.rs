@@ -1,5 +1,10 @@
 //! The messages of a room.
-use ratatui::{buffer::Buffer, layout::Rect, style::Style, text::Line};
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    style::{Modifier, Style},
+    text::Line,
+};
 
 use super::{Pen, at, lines};
 use crate::{
@@ -55,6 +60,8 @@ fn mark(line: &line::Line, words: &[String], place: Rect, style: Style, buffer: 
             _ => said.push_str(&piece.text),
         }
     }
+    // Reversed, so that it is seen on the selected message, too.
+    let style = style.add_modifier(Modifier::REVERSED);
     for found in occurrences(&said, words) {
         let columns = |range: std::ops::Range<usize>| said.get(range).map_or(0, text::width);
         let start = columns(0..found.start).min(place.width.into());

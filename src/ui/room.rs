@@ -1,6 +1,7 @@
 //! A room: what is on, the messages, the line being typed.
 use ratatui::{
     layout::Rect,
+    style::Modifier,
     text::{Line, Span},
 };
 
@@ -8,9 +9,10 @@ use super::{Pen, lines, messages, pictures, tree, widgets};
 use crate::{
     app::{
         line::{Tone, wrapped},
-        room::{Focus, Room, Stage, Target},
+        room::{Focus, Room, Stage},
         words,
     },
+    chat::{self, Loudness},
     schedule::Talk,
     text,
 };
@@ -42,9 +44,15 @@ pub(super) fn screen(pen: &mut Pen<'_>) {
 fn header(pen: &mut Pen<'_>, room: &Room, area: Rect, number: Option<usize>, focused: bool) {
     let state = pen.state;
     // The pane that has the keys has a bar, the others a line.
-    let (bar, key) = if focused { (pen.theme.bar, pen.theme.bar_key) } else { (pen.theme.border, pen.theme.title) };
+    let (bar, key) = if focused {
+        (pen.theme.bar, pen.theme.bar_key)
+    } else {
+        (pen.theme.border.add_modifier(Modifier::UNDERLINED), pen.theme.title.remove_modifier(Modifier::DIM))
+    };
     let number = number.map(|number| format!("{number}:")).unwrap_or_default();
     let mut left = vec![Span::styled(format!(" {number}{}", room.label()), key)];
+    let known = room.id().and_then(|id| state.rooms.known(id));
+    left.push(Span::raw(known.map(quietly).unwrap_or_default()));
     let mut right = String::new();
     if let (Some(talk), Some(schedule)) = (state.talk_of(room), state.programme.schedule()) {
         let now = state.minute();
@@ -66,14 +74,23 @@ fn header(pen: &mut Pen<'_>, room: &Room, area: Rect, number: Option<usize>, foc
             let start = words::clock(next.start, &schedule.zone);
             right = format!("{right}· next {start} {} ", text::fit(&next.title, usize::from(area.width) / 4));
         }
-    } else if let Some(joined) = room.id().and_then(|id| state.rooms.joined().iter().find(|joined| joined.id == *id)) {
-        left.push(Span::raw(format!(" · {}", joined.name)));
+    } else if let Some(joined) = known {
+        if room.alias().is_some() {
+            left.insert(1, Span::raw(format!(" · {}", joined.name)));
+        }
         right = format!(" {}", text::fit(&joined.topic, usize::from(area.width) / 2));
     }
     if let Some(words) = room.typing_words() {
         right = format!(" {words} ·{right}");
     }
     widgets::bar(pen.buffer, area, Line::from(left), Line::from(right), bar);
+}
+
+/// ` · muted · encrypted`, where it is.
+fn quietly(room: &chat::Room) -> String {
+    let muted = if room.loudness == Loudness::Mute { " · muted" } else { "" };
+    let encrypted = if room.encrypted { " · encrypted" } else { "" };
+    format!("{muted}{encrypted}")
 }
 
 /// What is said in place of messages.
@@ -114,13 +131,8 @@ fn waiting(pen: &mut Pen<'_>, room: &Room, stage: &Stage, area: Rect) {
 }
 
 fn composer(pen: &mut Pen<'_>, room: &Room, mut area: Rect, focused: bool) {
-    let target = match &room.target {
-        Target::New => None,
-        Target::Reply { name, .. } => Some(format!(" reply to {name} (esc esc leaves it)")),
-        Target::Edit(_) => Some(" editing your message (esc esc leaves it)".to_owned()),
-    };
-    if let Some(words) = target.filter(|_| area.height > 1) {
-        pen.line(area, 0, Line::styled(words, pen.theme.quote));
+    if let Some(words) = room.heading().filter(|_| area.height > 1) {
+        pen.line(area, 0, Line::styled(format!(" {words}"), pen.theme.quote));
         area = Rect { y: area.y + 1, height: area.height - 1, ..area };
     }
     if room.focus == Focus::Search {

@@ -2,9 +2,20 @@
 #![recursion_limit = "256"]
 #![expect(clippy::unwrap_used, reason = "a test that cannot be prepared fails")]
 mod account;
+mod alerts;
+mod bursts;
+mod damage;
+mod direct;
+mod jumps;
+mod kinds;
+mod live;
 mod media;
+mod moderation;
+mod people;
 mod person;
+mod polls;
 mod rooms;
 #[path = "../support/mod.rs"]
 mod support;
+mod threads;
 mod trouble;

@@ -1,15 +1,18 @@
 //! Somebody at the program's end of the service.
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
 
 use hallway::{
     chat::{
-        Alias, Body, Connection, Direction, Event, Item, ItemKind, Message, Request, Room, RoomId, Secret, Timeline,
-        matrix,
+        Alert, Alias, Body, Connection, Direction, Event, EventId, Item, ItemKind, Jump, Message, Outgoing, Request,
+        Room, RoomId, Secret, Timeline, TimelineId, matrix,
     },
+    host::Account,
     service::Service,
 };
 use url::Url;
 
+/// Time for what was sent to reach the other account.
+pub(crate) const ARRIVES: Duration = Duration::from_secs(30);
 /// Time for anything to happen that is waited for; only a failing test takes it.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// The password of every account of the conference.
@@ -17,9 +20,15 @@ const PASSWORD: &str = "hallway-demo";
 
 pub(crate) struct Person {
     service: Service<Request, Event>,
-    /// The timeline of the open room.
+    /// The timeline that was opened last.
     pub(crate) timeline: Timeline,
+    /// Which that is.
+    at: Option<TimelineId>,
+    /// The others.
+    pub(crate) others: HashMap<TimelineId, Timeline>,
     pub(crate) rooms: Vec<Room>,
+    /// What the person was told of.
+    pub(crate) alerts: Vec<Alert>,
     /// `Timeline` events heard.
     pub(crate) batches: usize,
 }
@@ -28,7 +37,8 @@ impl Person {
     /// Starts the service on a profile.
     pub(crate) fn new(folder: &Path) -> Self {
         let service = matrix::spawn(folder.to_owned());
-        Self { service, timeline: Timeline::default(), rooms: Vec::new(), batches: 0 }
+        let (timeline, others) = (Timeline::default(), HashMap::new());
+        Self { service, timeline, at: None, others, rooms: Vec::new(), alerts: Vec::new(), batches: 0 }
     }
 
     /// Signs in on a new profile and waits until the server is heard.
@@ -37,6 +47,12 @@ impl Person {
         person.sign_in(homeserver, user, PASSWORD);
         person.online().await;
         person
+    }
+
+    /// Makes an account that nobody else uses, signs in to it and waits until the server is heard.
+    pub(crate) async fn new_account(folder: &Path, homeserver: &Url, user: &str) -> Self {
+        Account::register(homeserver, user, PASSWORD).await.unwrap();
+        Self::signed_in(folder, homeserver, user).await
     }
 
     pub(crate) fn sign_in(&self, homeserver: &Url, user: &str, password: &str) {
@@ -65,13 +81,18 @@ impl Person {
 
     fn note(&mut self, event: &Event) {
         match event {
-            Event::Timeline { changes, .. } => {
+            Event::Timeline { timeline, changes } => {
                 self.batches += 1;
+                let told = match &self.at {
+                    Some(at) if at != timeline => self.others.entry(timeline.clone()).or_default(),
+                    _ => &mut self.timeline,
+                };
                 for change in changes {
-                    self.timeline.apply(change.clone());
+                    told.apply(change.clone());
                 }
             }
             Event::Rooms(rooms) => self.rooms.clone_from(rooms),
+            Event::Alert(alert) => self.alerts.push(alert.clone()),
             _ => {}
         }
     }
@@ -121,6 +142,48 @@ impl Person {
         }
     }
 
+    /// Waits until the room is told as `wanted` says.
+    pub(crate) async fn told(&mut self, room: &RoomId, wanted: impl Fn(&Room) -> bool) -> Room {
+        loop {
+            if let Some(told) = self.rooms.iter().find(|told| told.id == *room && wanted(told)) {
+                return told.clone();
+            }
+            self.hear("the room", |event| matches!(event, Event::Rooms(_)).then_some(())).await;
+        }
+    }
+
+    /// Waits until the room is not told any more.
+    pub(crate) async fn gone(&mut self, room: &RoomId) {
+        while self.rooms.iter().any(|told| told.id == *room) {
+            self.hear("the room to go", |event| matches!(event, Event::Rooms(_)).then_some(())).await;
+        }
+    }
+
+    /// Asks for something that is answered by words: that it is done, or why not.
+    pub(crate) async fn done(&mut self, request: Request) -> Result<String, String> {
+        self.ask(request);
+        self.hear("an answer", |event| match event {
+            Event::Done { words } => Some(Ok(words.clone())),
+            Event::Failed { reason } => Some(Err(reason.clone())),
+            _ => None,
+        })
+        .await
+    }
+
+    pub(crate) fn say(&self, room: &RoomId, text: &str) {
+        self.ask(Request::Send { timeline: room.clone().into(), message: Outgoing::new(text) });
+    }
+
+    /// Waits until the person is told of a message with this text.
+    pub(crate) async fn alert(&mut self, text: &str) -> Alert {
+        loop {
+            if let Some(alert) = self.alerts.iter().find(|alert| &*alert.text == text) {
+                return alert.clone();
+            }
+            self.hear(&format!("an alert of “{text}”"), |event| matches!(event, Event::Alert(_)).then_some(())).await;
+        }
+    }
+
     /// Joins and opens a room, and waits for its first items.
     pub(crate) async fn enter(&mut self, name: &str) -> RoomId {
         let room = self.join(name).await.unwrap();
@@ -129,9 +192,60 @@ impl Person {
     }
 
     pub(crate) async fn open(&mut self, room: &RoomId) {
-        self.timeline = Timeline::default();
-        self.ask(Request::Open(room.clone().into()));
-        self.hear("the timeline", |event| matches!(event, Event::Timeline { .. }).then_some(())).await;
+        self.look_at(room.clone().into()).await;
+    }
+
+    /// Opens a timeline, and waits for its first items.
+    pub(crate) async fn look_at(&mut self, id: TimelineId) {
+        let before = std::mem::take(&mut self.timeline);
+        if let Some(at) = self.at.replace(id.clone())
+            && at != id
+        {
+            self.others.insert(at, before);
+        }
+        self.others.remove(&id);
+        self.ask(Request::Open(id.clone()));
+        self.hear("the timeline", |event| {
+            matches!(event, Event::Timeline { timeline, .. } if *timeline == id).then_some(())
+        })
+        .await;
+    }
+
+    /// Goes to another part of the open room; where it stands then, and whether that is its live end.
+    pub(crate) async fn jump(&mut self, room: &RoomId, to: Jump) -> Result<(Option<EventId>, bool), String> {
+        self.ask(Request::Jump { room: room.clone(), to });
+        self.landed().await
+    }
+
+    /// Waits until a jump is over.
+    pub(crate) async fn landed(&mut self) -> Result<(Option<EventId>, bool), String> {
+        self.hear("the jump", |event| match event {
+            Event::Jumped { event, live, .. } => Some(Ok((event.clone(), *live))),
+            Event::JumpFailed { reason, .. } => Some(Err(reason.clone())),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Loads newer or older messages around `near`; whether there are no more.
+    pub(crate) async fn scroll(
+        &mut self,
+        room: &RoomId,
+        direction: Direction,
+        count: u16,
+        near: Option<EventId>,
+    ) -> Result<bool, String> {
+        self.ask(Request::Page { timeline: room.clone().into(), direction, count, near });
+        self.hear("a page", |event| match event {
+            Event::Paged { end, direction: paged, .. } if *paged == direction => Some(Ok(*end)),
+            Event::PageFailed { reason, .. } => Some(Err(reason.clone())),
+            _ => None,
+        })
+        .await
+    }
+
+    pub(crate) fn send(&self, timeline: impl Into<TimelineId>, message: Outgoing) {
+        self.ask(Request::Send { timeline: timeline.into(), message });
     }
 
     /// Loads older messages once; whether the room's start was reached.

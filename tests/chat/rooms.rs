@@ -142,7 +142,7 @@ fn paging_back_leads_to_the_start_with_every_message_once() {
             assert!(pages < 20, "there is a start");
         }
         assert!(ana.timeline.items().len() > first.max(60));
-        assert_eq!(ana.timeline.items()[0].kind, ItemKind::Start);
+        assert_eq!(ana.timeline.items().get(0).unwrap().kind, ItemKind::Start);
         let mut events: Vec<_> = said(&ana.timeline).filter_map(|message| message.event.clone()).collect();
         let count = events.len();
         events.sort();

@@ -84,7 +84,8 @@ fn what_is_said_while_the_server_is_away_goes_out_when_it_is_back() {
             Event::Rooms(rooms) => Some(rooms.clone()),
             _ => None,
         });
-        assert!(rooms.await.contains(&known));
+        let rooms = rooms.await;
+        assert!(rooms.iter().any(|room| (&room.id, &room.name, &room.topic) == (&known.id, &known.name, &known.topic)));
         ana.open(&room).await;
         for text in texts {
             ana.see(text, |message| message.event.is_none()).await;

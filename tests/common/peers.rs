@@ -5,11 +5,11 @@ use std::{
 };
 
 use hallway::{
-    app::{Msg, Setup, State},
+    app::{Msg, Settings, Setup, State, drafts::Drafts},
     chat,
     config::{Cells, Colors},
     desktop, keep, player,
-    runtime::{Clock, Input, Runtime, Services, Themes, Writer, pictures::Pictures, video::Video},
+    runtime::{Clock, Input, Notifier, Runtime, Services, Themes, Writer, pictures::Pictures, video::Video},
     schedule,
     service::{self, Peer},
     ui::theme::Theme,
@@ -49,7 +49,9 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
         catalogue: Arc::default(),
         schedule_wanted: true,
         homeserver: String::new(),
-        drafts: vec![],
+        drafts: Drafts::default(),
+        settings: Settings::default(),
+        layout: None,
     };
     let runtime = Runtime {
         input: Input::from_channel(messages),
@@ -68,6 +70,8 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
         pictures: Pictures::default(),
         writer: Writer::start(output).unwrap(),
         clock: Clock { now: Box::new(move || *clock.lock().unwrap()), ..Clock::default() },
+        notifier: Notifier::default(),
+        editor: None,
         guard: None,
         signals: None,
     };

@@ -2,7 +2,7 @@
 use std::{sync::Arc, time::Duration};
 
 use hallway::{
-    app::{Command, Effect, Mouse, MouseKind, Msg, Parsed, Scope, Setup, State, parse_slash},
+    app::{Command, Effect, Mouse, MouseKind, Msg, Parsed, Scope, Settings, Setup, State, drafts::Drafts, parse_slash},
     catalogue::Catalogue,
     chat,
     schedule::{self, Request, Source},
@@ -69,9 +69,11 @@ fn first_with(catalogue: Catalogue, width: u16, height: u16) -> Sim {
         catalogue: Arc::new(catalogue),
         schedule_wanted: false,
         homeserver: String::new(),
-        drafts: vec![],
+        drafts: Drafts::default(),
+        settings: Settings::default(),
+        layout: None,
     };
-    Sim { state: State::new(setup), theme: Theme::default(), effects: vec![], video: None }
+    Sim { state: State::new(setup), theme: Theme::default(), effects: vec![], layout: None, video: None }
 }
 
 fn failed(sim: Sim) -> Sim {

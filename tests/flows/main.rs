@@ -2,8 +2,17 @@
 #![expect(clippy::unwrap_used, reason = "a test says what failed by failing")]
 mod board;
 mod chooser;
+mod completion;
+mod composer;
 mod going;
 mod grid;
+mod history;
+mod history_deeds;
+mod history_jumps;
+mod history_search;
+mod messages;
+mod notice;
+mod panes;
 mod pictures;
 mod places;
 mod programme;
@@ -18,4 +27,6 @@ mod shared;
 mod signing_in;
 mod sim;
 mod sizes;
+mod tree;
 mod watching;
+mod windows;

@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use hallway::{
-    app::{Effect, Msg, Scope, Setup, State, TerminalRequest},
+    app::{Effect, Msg, Scope, Settings, Setup, State, TerminalRequest, drafts::Drafts},
     desktop::Request,
     schedule::{Link, LinkKind, Markup, Schedule},
     text::Clean,
@@ -90,10 +90,12 @@ fn abroad(width: u16, height: u16, zone: &str) -> Sim {
         zone: TimeZone::get(zone).unwrap(),
         schedule_wanted: true,
         homeserver: String::new(),
-        drafts: vec![],
+        drafts: Drafts::default(),
+        settings: Settings::default(),
+        layout: None,
         catalogue: Arc::default(),
     };
-    let sim = Sim { state: State::new(setup), theme: Theme::default(), effects: vec![], video: None };
+    let sim = Sim { state: State::new(setup), theme: Theme::default(), effects: vec![], layout: None, video: None };
     sim.schedule(conference())
 }
 

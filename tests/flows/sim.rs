@@ -2,9 +2,9 @@
 use std::sync::Arc;
 
 use hallway::{
-    app::{Effect, Msg, Setup, State},
+    app::{Effect, Msg, Settings, Setup, State, drafts::Drafts},
     chat::{self, Alias, Body, Change, EventId, Item, ItemId, ItemKind, Message, RoomId, SendState},
-    player,
+    keep, player,
     schedule::{self, Day, Hall, Link, LinkKind, Markup, Origin, Person, Schedule, Talk, TalkId, Track},
     text::{Clean, Rich},
     ui::{self, theme::Theme},
@@ -27,6 +27,8 @@ pub(crate) struct Sim {
     pub(crate) theme: Theme,
     /// What was asked since it was last looked at.
     pub(crate) effects: Vec<Effect>,
+    /// What was kept of the windows last.
+    pub(crate) layout: Option<String>,
     /// The cells of the stream on the last screen.
     pub(crate) video: Option<Rect>,
 }
@@ -34,6 +36,11 @@ pub(crate) struct Sim {
 impl Sim {
     /// Nothing is known yet but that a schedule is being read.
     pub(crate) fn bare(width: u16, height: u16) -> Self {
+        Self::restored(width, height, None)
+    }
+
+    /// The same with the windows that were kept when the program ended.
+    pub(crate) fn restored(width: u16, height: u16, layout: Option<String>) -> Self {
         let setup = Setup {
             size: Size::new(width, height),
             now: at(NOW),
@@ -41,9 +48,11 @@ impl Sim {
             catalogue: Arc::default(),
             schedule_wanted: true,
             homeserver: String::new(),
-            drafts: vec![],
+            drafts: Drafts::default(),
+            settings: Settings::default(),
+            layout,
         };
-        Self { state: State::new(setup), theme: Theme::default(), effects: vec![], video: None }
+        Self { state: State::new(setup), theme: Theme::default(), effects: vec![], layout: None, video: None }
     }
 
     /// With the schedule of these tests, signed in and online.
@@ -72,7 +81,12 @@ impl Sim {
     }
 
     pub(crate) fn msg(mut self, msg: Msg) -> Self {
-        self.effects.extend(self.state.update(msg));
+        for effect in self.state.update(msg) {
+            match effect {
+                Effect::Keep(keep::Request { what: keep::Kept::Layout, text }) => self.layout = Some(text),
+                effect => self.effects.push(effect),
+            }
+        }
         self
     }
 
@@ -146,6 +160,17 @@ fn glyphs(buffer: &Buffer) -> String {
 /// Whether the cell is left to the runtime.
 pub(crate) fn is_skipped(buffer: &Buffer, x: u16, y: u16) -> bool {
     buffer[(x, y)].diff_option == CellDiffOption::Skip
+}
+
+/// In the Matrix room, with these items; what was asked for on the way is forgotten.
+pub(crate) fn in_room(width: u16, height: u16, items: Vec<Item>) -> Sim {
+    let mut sim = Sim::new(width, height)
+        .keys("enter")
+        .chat(chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: room("!m:x") })
+        .chat(timeline("!m:x", vec![Change::Reset(items)]))
+        .chat(chat::Event::Paged { timeline: room("!m:x").into(), direction: chat::Direction::Older, end: true });
+    sim.asked();
+    sim
 }
 
 pub(crate) fn at(text: &str) -> Timestamp {

@@ -1,17 +1,21 @@
+//! What is typed into: the line of a message, and the fields of forms.
+mod field;
+#[cfg(test)]
+mod tests;
+
 use std::collections::VecDeque;
 
 use ratatui::layout::Position;
-use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{Editor, Key};
 use crate::text;
+
+pub use field::Field;
 
 /// The longest message, in bytes: Matrix takes events of 64 KiB.
 const LIMIT: usize = 64 * 1024;
 /// How many messages are remembered.
 const HISTORY: usize = 50;
-/// The longest field of a form, in bytes.
-const FIELD: usize = 1_024;
 
 /// The line where a message is typed, with what was typed before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,14 +62,28 @@ impl Composer {
         self.editor.before_cursor()
     }
 
+    /// Whether what stands here came out of the history.
+    #[must_use]
+    pub fn recalls(&self) -> bool {
+        self.back.is_some()
+    }
+
+    /// What was entered last.
+    #[must_use]
+    pub fn latest(&self) -> Option<&str> {
+        self.history.back().map(String::as_str)
+    }
+
     /// Does what the key means while typing; `false` if it means nothing here.
     pub fn key(&mut self, key: Key) -> bool {
         // Up and Down walk the lines first, the history when there is no further line.
-        let handled = self.editor.key(key);
+        if self.editor.key(key) {
+            return true;
+        }
         match key.to_string().as_str() {
-            "up" if !handled => self.older(),
-            "down" if !handled => self.newer(),
-            _ => handled,
+            "up" | "ctrl-up" => self.older(),
+            "down" | "ctrl-down" => self.newer(),
+            _ => false,
         }
     }
 
@@ -84,23 +102,35 @@ impl Composer {
         self.editor.complete(start, with);
     }
 
-    /// Replaces the text, for a draft or an edit; the cursor goes to its end.
-    pub fn set(&mut self, text: &str) {
+    /// Replaces the text, for a draft or an edit; the cursor goes to its end. `false` if it did not all fit.
+    pub fn set(&mut self, text: &str) -> bool {
         self.back = None;
-        self.editor.set(text);
+        self.editor.set(text)
+    }
+
+    /// Keeps text aside as if it had been cut: `ctrl-y` puts it in.
+    pub fn hold(&mut self, text: &str) {
+        self.editor.hold(text);
     }
 
     /// Takes the message out and remembers it.
     pub fn take(&mut self) -> String {
         let text = self.editor.take();
         self.back = None;
-        if !text.trim().is_empty() && self.history.back() != Some(&text) {
-            self.history.push_back(text.clone());
-            if self.history.len() > HISTORY {
-                self.history.pop_front();
-            }
-        }
+        self.remember(&text);
         text
+    }
+
+    /// Puts text into the history, as if it had been sent.
+    pub fn remember(&mut self, text: &str) {
+        if text.trim().is_empty() || self.latest() == Some(text) {
+            return;
+        }
+        self.history.push_back(text.to_owned());
+        if self.history.len() > HISTORY {
+            self.history.pop_front();
+            self.back = self.back.map(|at| at.saturating_sub(1));
+        }
     }
 
     /// The rows around the cursor: at most `max_rows` of `width` columns each. One column is kept for the cursor.
@@ -147,197 +177,5 @@ impl Composer {
         self.back = Some(at);
         self.editor.set(self.history.get(at).map_or("", String::as_str));
         true
-    }
-}
-
-/// One line of a form: a homeserver, a name, a password, a search.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
-    editor: Editor,
-    masked: bool,
-}
-
-impl Default for Field {
-    fn default() -> Self {
-        Self { editor: Editor::new(FIELD, false), masked: false }
-    }
-}
-
-impl Field {
-    /// A field that begins with this text.
-    #[must_use]
-    pub fn with(text: &str) -> Self {
-        let mut field = Self::default();
-        field.set(text);
-        field
-    }
-
-    /// A field whose text is never shown.
-    #[must_use]
-    pub fn masked() -> Self {
-        Self { masked: true, ..Self::default() }
-    }
-
-    #[must_use]
-    pub fn text(&self) -> &str {
-        self.editor.text()
-    }
-
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.text().is_empty()
-    }
-
-    /// Does what the key means while typing; `false` if it means nothing here.
-    pub fn key(&mut self, key: Key) -> bool {
-        self.editor.key(key)
-    }
-
-    /// Puts pasted text in, cleaned and on one line; `false` if it did not all fit.
-    pub fn paste(&mut self, text: &str) -> bool {
-        self.editor.insert(text)
-    }
-
-    /// Replaces the text.
-    pub fn set(&mut self, text: &str) {
-        self.editor.set(text);
-    }
-
-    /// Takes the text out, and forgets what was cut from it.
-    pub fn take(&mut self) -> String {
-        let text = self.editor.take();
-        self.editor = Editor::new(FIELD, false);
-        text
-    }
-
-    /// What `width` columns show of it, and the cursor's column. A long text is shown around the cursor.
-    #[must_use]
-    pub fn view(&self, width: u16) -> (String, u16) {
-        let shown = |text: &str| if self.masked { "•".repeat(text.graphemes(true).count()) } else { text.to_owned() };
-        let before = shown(self.editor.before_cursor());
-        let text = shown(self.text());
-        let room = usize::from(width.saturating_sub(1));
-        // The first grapheme shown is the first from which the cursor is still within reach.
-        let total = text::width(&before);
-        let (mut skipped, mut start) = (0, 0);
-        for grapheme in before.graphemes(true) {
-            if total - skipped <= room {
-                break;
-            }
-            skipped += text::width(grapheme);
-            start += grapheme.len();
-        }
-        let mut end = start;
-        let mut used = 0;
-        for grapheme in text[start..].graphemes(true) {
-            used += text::width(grapheme);
-            if used > usize::from(width) {
-                break;
-            }
-            end += grapheme.len();
-        }
-        (text[start..end].to_owned(), u16::try_from(total - skipped).unwrap_or(u16::MAX))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn typed(text: &str) -> Composer {
-        let mut composer = Composer::default();
-        composer.set(text);
-        composer
-    }
-
-    fn press(composer: &mut Composer, keys: &str) {
-        for key in keys.split(' ') {
-            composer.key(key.parse().unwrap());
-        }
-    }
-
-    #[test]
-    fn history_keeps_what_was_being_typed() {
-        let mut composer = Composer::default();
-        for text in ["one", "two", "two", " "] {
-            composer.set(text);
-            assert_eq!(composer.take(), text);
-        }
-        assert!(composer.is_empty());
-        press(&mut composer, "d r a f t up");
-        assert_eq!(composer.text(), "two");
-        press(&mut composer, "up up up");
-        assert_eq!(composer.text(), "one");
-        press(&mut composer, "down down");
-        assert_eq!(composer.text(), "draft");
-        assert!(!composer.key("down".parse().unwrap()));
-    }
-
-    #[test]
-    fn history_is_bounded() {
-        let mut composer = Composer::default();
-        for n in 0..HISTORY + 10 {
-            composer.set(&n.to_string());
-            composer.take();
-        }
-        assert_eq!(composer.history.len(), HISTORY);
-        assert_eq!(composer.history.front().map(String::as_str), Some("10"));
-    }
-
-    #[test]
-    fn the_cursor_is_where_the_text_is() {
-        let view = typed("hello big world").view(10, 4);
-        assert_eq!(view.rows, ["hello big", "world"]);
-        assert_eq!(view.cursor, Position::new(5, 1));
-        let mut composer = typed("one\n\nthree");
-        assert_eq!(composer.view(20, 2).rows, ["", "three"]);
-        assert!(composer.view(20, 2).above);
-        press(&mut composer, "up");
-        assert_eq!(composer.view(20, 3).cursor, Position::new(0, 1));
-        assert_eq!(typed("日本").view(20, 1).cursor, Position::new(4, 0));
-        assert_eq!(Composer::default().view(0, 0).rows, [""]);
-    }
-
-    #[test]
-    fn a_field_shows_what_is_around_the_cursor() {
-        let mut field = Field::with("matrix.example.org");
-        assert_eq!(field.view(10), ("ample.org".to_owned(), 9));
-        field.key("home".parse().unwrap());
-        assert_eq!(field.view(10), ("matrix.exa".to_owned(), 0));
-        field.set("日本語");
-        assert_eq!(field.view(4), ("語".to_owned(), 2));
-    }
-
-    #[test]
-    fn a_password_is_never_shown() {
-        let mut field = Field::masked();
-        field.paste("pass  wörd\n");
-        assert_eq!(field.view(20), ("••••••••••".to_owned(), 10));
-        assert!(!format!("{field:?}").contains("pass"));
-        assert_eq!(field.take(), "pass  wörd");
-        assert!(field.is_empty());
-    }
-
-    proptest! {
-        #[test]
-        fn every_row_fits_and_the_cursor_is_inside(text in "[a 日é\n👩🏽]{0,40}", left in 0_usize..20, width in 2_u16..12) {
-            let mut composer = typed(&text);
-            for _ in 0..left {
-                composer.key("left".parse().unwrap());
-            }
-            let view = composer.view(width, 3);
-            prop_assert!(view.rows.len() <= 3);
-            prop_assert!(usize::from(view.cursor.y) < view.rows.len());
-            prop_assert!(view.cursor.x < width);
-            for row in &view.rows {
-                // One grapheme alone may be wider than everything; drawing cuts it.
-                prop_assert!(text::width(row) <= usize::from(width) || row.graphemes(true).count() == 1);
-            }
-            let field = Field::with(&text);
-            prop_assert!(text::width(&field.view(width).0) <= usize::from(width));
-            prop_assert!(field.view(width).1 < width);
-        }
     }
 }

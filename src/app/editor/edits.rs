@@ -25,6 +25,8 @@ pub(super) enum Edit {
     Paste,
     Transpose,
     Undo,
+    Older,
+    Newer,
     Newline,
 }
 
@@ -37,8 +39,10 @@ pub(super) const EDITS: &[(Edit, &[&str], &str)] = &[
     (Edit::WordRight, &["ctrl-right", "alt-f"], "One word right"),
     (Edit::LineStart, &["home", "ctrl-a"], "To the start of the line"),
     (Edit::LineEnd, &["end", "ctrl-e"], "To the end of the line"),
-    (Edit::LineUp, &["up"], "One line up; in the first line what was sent before"),
-    (Edit::LineDown, &["down"], "One line down; in the last line what was sent after"),
+    (Edit::LineUp, &["up"], "One line up; in an empty line your last message, to edit"),
+    (Edit::LineDown, &["down"], "One line down, or what was sent after"),
+    (Edit::Older, &["ctrl-up"], "What was sent before"),
+    (Edit::Newer, &["ctrl-down"], "What was sent after"),
     (Edit::Backspace, &["backspace"], "Delete the character before"),
     (Edit::Delete, &["delete", "ctrl-d"], "Delete the character here"),
     (Edit::CutBlankWord, &["ctrl-w"], "Cut back to the last blank"),
@@ -102,7 +106,8 @@ impl Editor {
             Edit::Transpose => self.transpose(),
             Edit::Undo => return self.undo(),
             Edit::Newline if self.lines => self.newline(),
-            Edit::Newline => return false,
+            // The composer's: an editor has no history.
+            Edit::Newline | Edit::Older | Edit::Newer => return false,
         }
         true
     }

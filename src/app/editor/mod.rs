@@ -5,7 +5,7 @@ mod tests;
 
 use std::{collections::VecDeque, fmt};
 
-use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation as _};
+use unicode_segmentation::GraphemeCursor;
 
 pub use edits::editing_keys;
 

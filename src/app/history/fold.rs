@@ -4,15 +4,12 @@ use std::{ops::Range, sync::Arc};
 use super::{History, is_coming, message};
 use crate::{
     app::{
-        line::{Line, Tone},
+        line::Line,
         rows::{self, Block, Look},
     },
-    chat::{Body, Item, ItemKind, Message},
-    text,
+    chat::{Body, Item, Message},
 };
 
-/// Rows of a bot's notice that are not yet a banner.
-const BANNER: usize = 3;
 /// Folded runs that are remembered.
 const RUNS: usize = 200;
 /// Items that stay unfolded.
@@ -70,7 +67,7 @@ impl History {
                 .then(|| item.id.clone())
         };
         let above: Vec<_> = (0..=index).rev().map_while(|index| opened(self, index)).collect();
-        let below: Vec<_> = (index + 1..).map_while(|index| opened(self, index)).collect();
+        let below: Vec<_> = (index + 1..self.timeline.items().len()).map_while(|index| opened(self, index)).collect();
         for id in above.iter().chain(&below) {
             self.unfolded.remove(id);
         }
@@ -103,7 +100,8 @@ impl History {
         }
         let floor = self.floor();
         let start = (floor..index).rev().take_while(|above| self.folds(*above)).last().unwrap_or(index);
-        let last = (index + 1..).take_while(|below| self.folds(*below)).last().unwrap_or(index);
+        let last =
+            (index + 1..self.timeline.items().len()).take_while(|below| self.folds(*below)).last().unwrap_or(index);
         let items = start..last + 1;
         if self.runs.len() >= RUNS {
             self.runs.clear();
@@ -123,12 +121,8 @@ impl History {
         if let Some(block) = self.cache.get(&item.id) {
             return Arc::clone(block);
         }
-        let unfolded = self.unfolded.contains(&item.id);
-        let mut block = rows::block(item, self.size.0, look, unfolded);
-        if is_banner(item) && !unfolded && !self.noise {
-            fold_banner(&mut block, self.size.0.into());
-        }
-        let block = Arc::new(block);
+        let unfolded = self.unfolded.contains(&item.id) || (self.noise && is_notice(item));
+        let block = Arc::new(rows::block(item, self.size.0, look, unfolded));
         self.cache.insert(item.id.clone(), Arc::clone(&block));
         block
     }
@@ -147,24 +141,7 @@ impl History {
     }
 }
 
-fn is_banner(item: &Item) -> bool {
-    let ItemKind::Message(message) = &item.kind else { return false };
-    matches!(message.body, Body::Notice(_)) && !message.own && !message.mention
-}
-
-/// Leaves one line of a long notice, which says how many more there are.
-fn fold_banner(block: &mut Block, columns: usize) {
-    if block.lines.len() <= BANNER {
-        return;
-    }
-    let more = block.lines.len() - 1 + block.folded;
-    let words = text::fit(&format!(" … ({more} more lines, space shows them)"), columns);
-    let mut left = columns - text::width(&words);
-    let mut line = Line::default();
-    for piece in block.lines.first_mut().map(|line| std::mem::take(&mut line.0)).unwrap_or_default() {
-        let kept = if text::width(&piece.text) <= left { piece.text } else { text::fit(&piece.text, left) };
-        left -= text::width(&kept).min(left);
-        line = line.and(piece.tone, kept);
-    }
-    *block = Block { lines: vec![line.and(Tone::Dim, words)], folded: more, picture: None };
+/// Whether a long one is folded to a line.
+fn is_notice(item: &Item) -> bool {
+    message(item).is_some_and(|message| matches!(message.body, Body::Notice(_)))
 }

@@ -1,6 +1,7 @@
 //! The messages of one timeline: what is loaded, which part of it is on screen, and which message is selected. Whatever is
 //! done takes as long as the rows on screen ask for, however many items are loaded.
 mod fold;
+mod people;
 mod places;
 mod rest;
 mod search;
@@ -20,8 +21,6 @@ use window::Position;
 
 /// Wrapped items kept; beyond, they are wrapped again when they are needed.
 const CACHE: usize = 600;
-/// Items that are looked through for those who spoke last.
-const SPEAKERS: usize = 5_000;
 
 /// Messages and the window through which they are read.
 #[derive(Debug)]
@@ -123,22 +122,6 @@ impl History {
         self.timeline.items().iter().rev().find_map(|item| message(item)?.event.as_ref())
     }
 
-    /// Who spoke, the latest first, each once, at most 50; the account's own name is left out.
-    #[must_use]
-    pub fn speakers(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = Vec::new();
-        let latest = self.timeline.items().iter().rev().take(SPEAKERS).filter_map(message);
-        for message in latest.filter(|message| !message.own && !is_coming(message)) {
-            if names.len() >= 50 {
-                break;
-            }
-            if !names.contains(&&*message.name) {
-                names.push(&message.name);
-            }
-        }
-        names
-    }
-
     /// Whether the first row of all is on screen.
     #[must_use]
     pub fn at_top(&self) -> bool {
@@ -210,9 +193,9 @@ impl History {
         match change {
             Change::Reset(items) => {
                 self.forget_all();
-                items.iter().for_each(|item| self.learn(item));
+                self.learn_all(items);
             }
-            Change::Append(items) => items.iter().for_each(|item| self.learn(item)),
+            Change::Append(items) => self.learn_all(items),
             Change::PushBack(item) => self.learn(item),
             Change::PushFront(item) => {
                 self.runs.clear();
@@ -244,6 +227,12 @@ impl History {
     fn gone(&mut self, from: usize, until: usize) {
         self.runs.clear();
         self.forget(from, until);
+    }
+
+    fn learn_all(&mut self, items: &[Item]) {
+        for item in items {
+            self.learn(item);
+        }
     }
 
     fn learn(&mut self, item: &Item) {

@@ -63,8 +63,6 @@ fn rows_of(items: &[Item], width: u16) -> Vec<Row> {
             continue;
         }
         let lines = rows::block(first, width, &look(), false).lines.len();
-        let banner = message(first).is_some_and(|message| matches!(message.body, Body::Notice(_)));
-        let lines = if banner && lines > 3 { 1 } else { lines };
         rows.extend((0..lines).map(|line| (first.id.clone(), line)));
         index += 1;
     }

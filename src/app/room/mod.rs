@@ -1,4 +1,5 @@
 //! One room's window: its messages, what is being written, and how far going there has come.
+mod keep;
 mod page;
 mod select;
 mod typing;
@@ -8,8 +9,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+pub use write::{Pasted, Writing};
+
 use super::{
     Composer, Effect, Field,
+    complete::Completion,
     history::{History, News},
     rooms::Note,
     rows::Look,
@@ -44,6 +48,8 @@ pub struct Room {
     pub composer: Composer,
     pub focus: Focus,
     pub target: Target,
+    /// What belongs to the text in the composer.
+    pub writing: Writing,
     pub activity: Activity,
     pub note: Note,
     /// Whether there are older messages than those loaded.
@@ -129,16 +135,6 @@ pub enum Activity {
     Mention,
 }
 
-/// The matches that Tab goes through.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Completion {
-    /// Where the word begins, as a byte index.
-    pub start: usize,
-    pub words: Vec<String>,
-    /// The match that stands there now.
-    pub at: Option<usize>,
-}
-
 impl Room {
     /// A window for the room with one of these names.
     #[must_use]
@@ -156,6 +152,7 @@ impl Room {
             composer: Composer::default(),
             focus: Focus::default(),
             target: Target::default(),
+            writing: Writing::default(),
             activity: Activity::default(),
             note: Note::default(),
             older: Way::default(),
@@ -233,20 +230,15 @@ impl Room {
         let mut effects = vec![Request::Open(timeline.clone()).into()];
         let send = |message| Request::Send { timeline: timeline.clone(), message }.into();
         effects.extend(self.outbox.drain(..).map(send));
-        if let Some(to) = self.pending.take() {
-            self.jumping = true;
-            effects.push(Request::Jump { room: room.clone(), to }.into());
-        }
+        effects.extend(self.go_on());
         effects
     }
 
     /// Takes what was written in another window of the same room.
     #[must_use]
     pub fn take_over(&mut self, other: Self) -> Vec<Effect> {
+        self.restore(other.unsent());
         self.talk = other.talk.or(self.talk.take());
-        if self.composer.is_empty() {
-            self.composer.set(other.composer.text());
-        }
         other.outbox.into_iter().flat_map(|message| self.post(message)).collect()
     }
 

@@ -87,22 +87,23 @@ impl Room {
         vec![Request::Page { timeline, direction, count: PAGE, near }.into()]
     }
 
-    /// Goes to another part of the room's timeline: at once where it is loaded, else the server is asked.
+    /// Goes to another part of the room's timeline: at once where it is loaded, else the server is asked, as soon as the
+    /// timeline is followed.
     #[must_use]
     pub fn jump(&mut self, to: Jump, look: &Look) -> Vec<Effect> {
         if self.jump_within(&to, look) {
             return vec![];
         }
-        match self.id().cloned() {
-            Some(room) => {
-                self.jumping = true;
-                vec![Request::Jump { room, to }.into()]
-            }
-            None => {
-                self.pending = Some(to);
-                vec![]
-            }
-        }
+        self.pending = Some(to);
+        if self.note.followed { self.go_on().into_iter().collect() } else { vec![] }
+    }
+
+    /// Asks for the part of the timeline that was to be gone to as soon as it is followed.
+    #[must_use]
+    pub fn go_on(&mut self) -> Option<Effect> {
+        let (room, to) = (self.id()?.clone(), self.pending.take()?);
+        self.jumping = true;
+        Some(Request::Jump { room, to }.into())
     }
 
     /// Goes there where it is loaded; says whether it is.
@@ -129,8 +130,8 @@ impl Room {
         self.jumping = false;
     }
 
-    /// The service shows another part of the timeline.
-    pub fn jumped(&mut self, event: Option<&EventId>, live: bool, look: &Look) {
+    /// The service shows another part of the timeline; says whether that was asked for.
+    pub fn jumped(&mut self, event: Option<&EventId>, live: bool, look: &Look) -> bool {
         let asked = std::mem::take(&mut self.jumping);
         let held = self.history.holds();
         self.history.set_live(live);
@@ -149,5 +150,6 @@ impl Room {
                 self.history.live();
             }
         }
+        asked
     }
 }

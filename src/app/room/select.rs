@@ -25,8 +25,7 @@ impl Room {
         }
         let Body::Text(text) = &message.body else { return Err("Only text can be edited.".to_owned()) };
         let text = text.as_str().to_owned();
-        self.target = Target::Edit(event);
-        self.composer.set(&text);
+        self.begin_edit(event, &text);
         self.compose();
         Ok(())
     }
@@ -129,8 +128,11 @@ impl Room {
     /// The address of the first link of the selected message.
     pub fn link(&self) -> Result<String, &'static str> {
         let message = self.history.selected().ok_or("No message is selected.")?;
-        let found = words(message).into_iter().flat_map(str::split_whitespace).find_map(link);
-        found.map(str::to_owned).ok_or("There is no link in this message.")
+        let (Body::Text(rich) | Body::Emote(rich) | Body::Notice(rich)) = &message.body else {
+            return Err("There is no link in this message.");
+        };
+        let uri = || rich.as_str().split_whitespace().find_map(link);
+        rich.links().next().or_else(uri).map(str::to_owned).ok_or("There is no link in this message.")
     }
 
     /// Where the thread of the selected message begins.
@@ -142,17 +144,17 @@ impl Room {
 
     /// Tries the selected message again, which was not sent.
     pub fn resend(&self) -> Result<Vec<Effect>, String> {
-        let (timeline, item) = self.unsent()?;
+        let (timeline, item) = self.unsent_item()?;
         Ok(vec![Request::Resend { timeline, item }.into()])
     }
 
     /// Gives up the selected message, which was not sent.
     pub fn discard(&self) -> Result<Vec<Effect>, String> {
-        let (timeline, item) = self.unsent()?;
+        let (timeline, item) = self.unsent_item()?;
         Ok(vec![Request::Discard { timeline, item }.into()])
     }
 
-    fn unsent(&self) -> Result<(TimelineId, ItemId), String> {
+    fn unsent_item(&self) -> Result<(TimelineId, ItemId), String> {
         let message = self.history.selected().ok_or("No message is selected.")?;
         match (&message.state, self.history.selected_id(), self.timeline()) {
             (SendState::Refused(_) | SendState::Waiting, Some(item), Some(timeline)) => Ok((timeline, item.clone())),

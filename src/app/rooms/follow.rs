@@ -28,7 +28,10 @@ impl Rooms {
             let Some(room) = self.windows.get_mut(index) else { continue };
             let (wanted, Some(timeline)) = (place < FOLLOWED, room.timeline()) else { continue };
             match (wanted, room.note.followed) {
-                (true, false) => opened.push(Request::Open(timeline).into()),
+                (true, false) => {
+                    opened.push(Request::Open(timeline).into());
+                    opened.extend(room.go_on());
+                }
                 (false, true) => {
                     room.rest(REST);
                     closed.push(Request::Close(timeline).into());

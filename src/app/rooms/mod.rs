@@ -4,13 +4,13 @@ mod news;
 mod note;
 mod order;
 mod panes;
-
-use std::collections::HashMap;
+mod restore;
 
 pub use note::Note;
 
 use super::{
     Effect,
+    drafts::Drafts,
     room::{Activity, Focus, Room, Stage},
 };
 use crate::{
@@ -41,15 +41,15 @@ pub struct Rooms {
     /// The service has told them once.
     heard: bool,
     /// What was typed and not sent, for rooms that have no window yet.
-    drafts: HashMap<RoomId, String>,
+    drafts: Drafts,
     /// Goes up with every change that is kept for the next start.
     revision: u64,
 }
 
 impl Rooms {
     #[must_use]
-    pub fn new(drafts: Vec<(RoomId, String)>) -> Self {
-        Self { drafts: drafts.into_iter().collect(), ..Self::default() }
+    pub fn new(drafts: Drafts) -> Self {
+        Self { drafts, ..Self::default() }
     }
 
     #[must_use]
@@ -267,13 +267,40 @@ impl Rooms {
 
     /// What is typed and not sent.
     #[must_use]
-    pub fn drafts(&self) -> Vec<(RoomId, String)> {
-        let open = self.windows.iter().filter_map(|room| Some((room.id()?.clone(), room.composer.text().to_owned())));
-        let mut all: HashMap<_, _> = self.drafts.clone();
-        all.extend(open);
-        let mut kept: Vec<_> = all.into_iter().filter(|(_, text)| !text.trim().is_empty()).collect();
-        kept.sort();
-        kept
+    pub fn drafts(&self) -> Drafts {
+        let mut all = self.drafts.clone();
+        for (place, draft) in self.windows.iter().filter_map(|room| Some((room.place()?, room.draft()))) {
+            // An empty window takes away nothing that waits for its room.
+            if !draft.is_empty() {
+                all.put(place, draft);
+            }
+        }
+        all
+    }
+
+    /// Whether a window of this room is on screen.
+    #[must_use]
+    pub fn shows(&self, id: &RoomId) -> bool {
+        self.windows.iter().enumerate().any(|(index, room)| room.id() == Some(id) && self.is_shown(index))
+    }
+
+    /// Mentions in rooms that have no window.
+    pub fn elsewhere(&self) -> impl Iterator<Item = &chat::Room> {
+        let open = |id: &RoomId| self.windows.iter().any(|room| room.id() == Some(id));
+        self.joined.iter().filter(move |room| room.mentions > 0 && !open(&room.id))
+    }
+
+    /// Every window, for what happens once a second.
+    pub fn windows_mut(&mut self) -> impl Iterator<Item = &mut Room> {
+        self.windows.iter_mut()
+    }
+
+    /// The window goes on with what was written there before.
+    fn pick_up(&mut self, index: usize) {
+        let Some(room) = self.windows.get_mut(index) else { return };
+        if let Some(draft) = room.place().and_then(|place| self.drafts.take(&place)) {
+            room.restore(draft);
+        }
     }
 
     fn key_at(&self, index: usize) -> Option<Key> {
@@ -324,6 +351,7 @@ impl Rooms {
         self.revision += 1;
         room.note.key = Key(self.clock);
         self.windows.push(room);
+        self.pick_up(self.windows.len() - 1);
         self.windows.len() - 1
     }
 
@@ -340,10 +368,10 @@ impl Rooms {
             }
             self.away &= !self.panes.windows.is_empty();
         }
-        let Some(timeline) = room.timeline() else { return vec![] };
-        if !room.composer.text().is_empty() && room.thread.is_none() {
-            self.drafts.insert(timeline.room.clone(), room.composer.text().to_owned());
+        if let Some(place) = room.place() {
+            self.drafts.put(place, room.draft());
         }
+        let Some(timeline) = room.timeline() else { return vec![] };
         if room.note.followed { vec![chat::Request::Close(timeline).into()] } else { vec![] }
     }
 
@@ -358,14 +386,8 @@ impl Rooms {
     }
 
     fn open(&mut self, index: usize, id: &RoomId) -> Vec<Effect> {
-        let draft = self.drafts.remove(id);
         let known = self.joined.iter().find(|joined| joined.id == *id);
         let Some(room) = self.windows.get_mut(index) else { return vec![] };
-        if let Some(draft) = draft
-            && room.composer.text().is_empty()
-        {
-            room.composer.set(&draft);
-        }
         if let Some(known) = known {
             room.named(known);
         }
@@ -373,8 +395,11 @@ impl Rooms {
         self.revision += 1;
         if room.note.shown == 0 && room.waiting().is_empty() {
             room.stage = Stage::Joined(id.clone());
+            self.pick_up(index);
             return vec![];
         }
-        room.joined(id)
+        let effects = room.joined(id);
+        self.pick_up(index);
+        effects
     }
 }

@@ -14,13 +14,15 @@ use crate::{
 /// Columns of the longest name shown, and of one with its identifier.
 const NAME: usize = 16;
 const NAME_WITH_ID: usize = 40;
+/// Columns that a name gets in the narrowest pane.
+const LEAST: usize = 8;
 /// Columns of a bridge's name.
 const BRIDGE: usize = 8;
 
 /// `14:31 <bob> `, `14:31 * bob `; `!` before what mentions the account, `↳` before what is part of a thread.
 pub(super) fn lead(message: &Message, columns: usize, zone: &TimeZone) -> Line {
     let bridge = message.bridge.as_ref().map_or(String::new(), |bridge| format!(" [{}]", text::fit(bridge, BRIDGE)));
-    let room = (columns / 2).saturating_sub(CLOCK + 3 + text::width(&bridge)).max(1);
+    let room = (columns / 2).saturating_sub(CLOCK + 3 + text::width(&bridge)).max(LEAST);
     let name = name(&message.name, &message.sender, room);
     let nick = if message.own { Tone::Own } else { Tone::Nick(colour(&message.sender)) };
     let (tone, mark) = match (message.mention, &message.in_thread) {

@@ -30,6 +30,9 @@ const UNFOLDED: usize = 4_000;
 /// Columns of `14:31 `.
 const CLOCK: usize = 6;
 
+/// Columns that a message is indented by below its sender's line, where the pane is narrow.
+const HANG: usize = 2;
+
 /// What all rows look like besides their width.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Look {
@@ -88,10 +91,12 @@ fn rule(tone: Tone, word: &str, columns: usize) -> Line {
 
 fn said(message: &Message, columns: usize, look: &Look, unfolded: bool) -> Block {
     let lead = lead::lead(message, columns, &look.zone);
-    let indent = lead.width().min(columns / 2);
+    // Where it would take more than half of the pane, it stands on a line of its own.
+    let indent = if lead.width() > columns / 2 { HANG.min(columns / 4) } else { lead.width() };
     let mut sink = Sink::new(if unfolded { UNFOLDED } else { FOLD });
     body(message, columns - indent, unfolded, &mut sink);
-    if matches!(message.body, Body::Notice(_)) && !unfolded && !message.own && sink.total() > BANNER {
+    let banner = matches!(message.body, Body::Notice(_)) && !unfolded && !message.own && sink.total() > BANNER;
+    if banner {
         sink.fold(1);
     }
     let folded = sink.total() - sink.lines.len();
@@ -112,7 +117,14 @@ fn said(message: &Message, columns: usize, look: &Look, unfolded: bool) -> Block
     }
     if folded > 0 {
         let more = format!("… ({}, space shows them)", words::count(folded, "more line", "more lines"));
-        lines.push(blank(indent).and(Tone::Dim, text::fit(&more, columns - indent)));
+        let more = text::fit(&more, columns - indent);
+        match lines.last_mut().filter(|_| banner) {
+            Some(only) => {
+                let kept = columns.saturating_sub(text::width(&more) + 1);
+                *only = std::mem::take(only).cut(kept).and(Tone::Text, " ").and(Tone::Dim, more);
+            }
+            None => lines.push(blank(indent).and(Tone::Dim, more)),
+        }
     }
     tail::after(message, columns, indent, unfolded, &mut lines);
     let picture = media::keep_free(message, columns, indent, look.cell, &mut lines);

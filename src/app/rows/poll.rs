@@ -11,9 +11,13 @@ use crate::{
 
 /// Most answers shown; the specification (MSC3381) allows 20.
 const ANSWERS: usize = 20;
+/// Answers that have a key.
+const KEYS: usize = 8;
 /// Columns of a whole bar, and the fewest that leave room for one.
 const BAR: usize = 10;
 const WIDE: usize = 40;
+/// Columns that the words of an answer get beside its count.
+const LEAST: usize = 12;
 
 pub(super) fn asked(poll: &Poll, columns: usize, tone: Tone, sink: &mut Sink) {
     flow(&[(Tone::Dim, "asks: "), (tone, &poll.question)], columns, sink);
@@ -25,10 +29,17 @@ pub(super) fn asked(poll: &Poll, columns: usize, tone: Tone, sink: &mut Sink) {
     let lead = 2 + answers.len().to_string().len() + 2;
     let bar = if columns >= WIDE { BAR + 1 } else { 0 };
     let counts = if counted { 1 + bar + votes.to_string().len() + 6 } else { 0 };
-    let words = longest.min(columns.saturating_sub(lead + counts)).max(1);
+    let room = columns.saturating_sub(lead + counts);
+    // Where answers would have to be broken up for them, the counts stand below.
+    let below = room < longest.min(LEAST);
+    let words = if below { columns.saturating_sub(lead) } else { longest.min(room) }.max(1);
     for (index, answer) in answers.iter().enumerate() {
-        let counts = counted.then(|| counts_of(answer, votes, bar));
-        answered(index, answer, (lead, words), tone, counts, sink);
+        let mut counts = counted.then(|| counts_of(answer, votes, bar));
+        let beside = counts.take_if(|_| !below);
+        answered(index, answer, (lead, words), tone, beside, sink);
+        if let Some(counts) = counts {
+            sink.push(|| Line::of(Tone::Text, " ".repeat(lead)).then(counts));
+        }
     }
     if poll.answers.len() > answers.len() {
         let more = format!("… {} more", poll.answers.len() - answers.len());
@@ -84,7 +95,7 @@ fn counts_of(answer: &Answer, votes: usize, bar: usize) -> Line {
     line.and(Tone::Text, format!("{:>width$}", answer.votes)).and(Tone::Dim, format!(" {:>3} %", share(100).min(100)))
 }
 
-/// `3 votes · choose one · votes are shown when it ends`.
+/// `3 votes · choose one with 1–4 · votes are shown when it ends`.
 fn state(poll: &Poll, votes: usize) -> String {
     let mut said = Vec::new();
     if poll.ended || !poll.secret {
@@ -93,7 +104,9 @@ fn state(poll: &Poll, votes: usize) -> String {
     if poll.ended {
         said.push("ended".to_owned());
     } else {
-        said.push(if poll.most > 1 { format!("choose up to {}", poll.most) } else { "choose one".to_owned() });
+        let most = poll.most.min(poll.answers.len());
+        let how_many = if most > 1 { format!("choose up to {most}") } else { "choose one".to_owned() };
+        said.push(format!("{how_many} with 1–{}", poll.answers.len().clamp(1, KEYS)));
         if poll.secret {
             said.push("votes are shown when it ends".to_owned());
         }

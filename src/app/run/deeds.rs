@@ -53,13 +53,13 @@ impl State {
 
     /// The thread that the selected message is part of, or that begins with it.
     fn open_thread(&mut self) -> Vec<Effect> {
-        let Some(room) = self.rooms.current() else { return vec![] };
-        if room.thread.is_some() {
+        let Some(here) = self.rooms.current() else { return vec![] };
+        if here.thread.is_some() {
             self.notices.info("This is the thread.");
             return vec![];
         }
-        match room.thread_of_selected() {
-            Ok((room, root)) => self.enter_thread(&room, &root),
+        match here.thread_of_selected() {
+            Ok((room, event)) => self.enter_thread(&room, &event),
             Err(words) => self.or_say(Err(words)),
         }
     }
@@ -70,4 +70,22 @@ impl State {
             vec![]
         })
     }
+}
+
+pub(super) fn is_deed(command: Command) -> bool {
+    use Command as C;
+    matches!(
+        command,
+        C::Reply
+            | C::Vote
+            | C::Edit
+            | C::Redact
+            | C::AddReaction
+            | C::Answer(_)
+            | C::EndPoll
+            | C::OpenThread
+            | C::Resend
+            | C::Discard
+            | C::CopyLink
+    )
 }

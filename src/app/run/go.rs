@@ -57,7 +57,8 @@ impl State {
             return vec![];
         };
         match self.rooms.enter(aliases, talk, self.account.user().is_some()) {
-            Ok(effects) => {
+            Ok(mut effects) => {
+                effects.extend(self.rooms.follow());
                 self.ask_to_sign_in_if_needed();
                 effects
             }
@@ -70,18 +71,19 @@ impl State {
 
     /// Shows the window of a room that the account is in, made now if there is none.
     pub fn enter_room(&mut self, room: &RoomId) -> Vec<Effect> {
-        let mut effects = self.leave();
         match self.rooms.window_of(room, None) {
-            Ok(index) => effects.extend(self.show_window(index)),
-            Err(words) => self.notices.error(words),
+            Ok(index) => self.show_window(index),
+            Err(words) => {
+                self.notices.error(words);
+                vec![]
+            }
         }
-        effects
     }
 
     /// Shows a thread: in a pane of its own beside its room where there is room for one, else in the pane that has the keys.
-    pub fn enter_thread(&mut self, room: &RoomId, root: &EventId) -> Vec<Effect> {
-        let effects = self.leave();
-        match self.rooms.window_of(room, Some(root)) {
+    pub fn enter_thread(&mut self, room: &RoomId, begins: &EventId) -> Vec<Effect> {
+        let mut effects = self.leave();
+        match self.rooms.window_of(room, Some(begins)) {
             Ok(index) if self.rooms.current().is_some() && self.room_for_pane(Side::Beside).is_ok() => {
                 self.rooms.split(index, Side::Beside);
             }
@@ -90,6 +92,7 @@ impl State {
             }
             Err(words) => self.notices.error(words),
         }
+        effects.extend(self.rooms.follow());
         effects
     }
 

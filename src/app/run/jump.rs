@@ -9,7 +9,8 @@ use crate::{
 impl State {
     /// Shows the room and, in it, this message.
     pub(in crate::app) fn go_to_message(&mut self, room: &RoomId, event: &EventId) -> Vec<Effect> {
-        let mut effects = self.enter_room(room);
+        let here = self.rooms.current().is_some_and(|shown| shown.id() == Some(room));
+        let mut effects = if here { vec![] } else { self.enter_room(room) };
         effects.extend(self.jump_in(room, Jump::Event(event.clone())));
         effects
     }
@@ -38,8 +39,10 @@ impl State {
                 });
             }
             C::NextMention | C::PreviousMention => {
-                if !room.history.select_mention(command == C::PreviousMention, &look) {
-                    let which = if command == C::PreviousMention { "earlier" } else { "later" };
+                let up = command == C::PreviousMention;
+                let found = room.history.select_mention(up, &look);
+                let which = if up { "earlier" } else { "later" };
+                if !found {
                     self.notices.info(format!("No {which} message that is loaded names you."));
                 }
             }
@@ -50,13 +53,11 @@ impl State {
 
     /// Goes to another part of the timeline on screen.
     pub(super) fn jump(&mut self, to: Jump) -> Vec<Effect> {
-        match self.rooms.current().and_then(|room| room.id().cloned()) {
-            Some(room) => self.jump_in(&room, to),
-            None => {
-                self.notices.error("This room's messages are not there yet.");
-                vec![]
-            }
-        }
+        let Some(room) = self.rooms.current().and_then(|room| room.id().cloned()) else {
+            self.notices.error("This room's messages are not there yet.");
+            return vec![];
+        };
+        self.jump_in(&room, to)
     }
 
     /// The window of the room on screen goes there. A thread is loaded as a whole or not at all: what it does not have is
@@ -136,7 +137,7 @@ impl State {
                 let joined = self.rooms.joined().iter().find(|joined| joined.alias.as_ref() == Some(&alias));
                 match joined {
                     Some(joined) => joined.id.clone(),
-                    None => return self.enter_and_jump(alias, event),
+                    None => return self.enter_and_jump(&alias, event),
                 }
             }
         };
@@ -149,10 +150,10 @@ impl State {
     }
 
     /// Joins the room first, and goes to the message then.
-    fn enter_and_jump(&mut self, alias: Alias, event: EventId) -> Vec<Effect> {
+    fn enter_and_jump(&mut self, alias: &Alias, event: EventId) -> Vec<Effect> {
         let look = self.look();
         let mut effects = self.enter(vec![alias.clone()], None);
-        if let Some(room) = self.rooms.current_mut().filter(|room| room.alias() == Some(&alias)) {
+        if let Some(room) = self.rooms.current_mut().filter(|room| room.alias() == Some(alias)) {
             effects.extend(room.jump(Jump::Event(event), &look));
         }
         effects
@@ -161,13 +162,11 @@ impl State {
     /// The message that the selected one answers.
     pub(super) fn go_to_quoted(&mut self) -> Vec<Effect> {
         let quoted = self.rooms.current().and_then(|room| Some(room.history.selected()?.reply.as_ref()?.event.clone()));
-        match quoted {
-            Some(event) => self.jump(Jump::Event(event)),
-            None => {
-                self.notices.error("This message is no reply.");
-                vec![]
-            }
-        }
+        let Some(event) = quoted else {
+            self.notices.error("This message is no reply.");
+            return vec![];
+        };
+        self.jump(Jump::Event(event))
     }
 
     /// Enter on the messages: to what the selected one answers, else to the composer.
@@ -215,16 +214,20 @@ impl State {
     pub(super) fn copy_link(&mut self) -> Vec<Effect> {
         let Some(room) = self.rooms.current() else { return vec![] };
         let event = room.history.selected().and_then(|message| message.event.clone());
-        match (room.id(), event) {
-            (Some(id), Some(event)) => {
-                let link = link::permalink(id, &event, self.account.user());
-                self.notices.info("A link to the message was copied.");
-                vec![TerminalRequest::Copy(link).into()]
-            }
-            _ => {
-                self.notices.error("There is no link to this message yet: the server does not have it.");
-                vec![]
-            }
-        }
+        let (Some(id), Some(event)) = (room.id(), event) else {
+            self.notices.error("There is no link to this message yet: the server does not have it.");
+            return vec![];
+        };
+        let link = link::permalink(id, &event, self.account.user());
+        self.notices.info("A link to the message was copied.");
+        vec![TerminalRequest::Copy(link).into()]
     }
+}
+
+pub(super) fn is_jump(command: Command) -> bool {
+    use Command as C;
+    matches!(
+        command,
+        C::Goto | C::Scrollback | C::Clear | C::Unread | C::Quoted | C::NextMention | C::PreviousMention | C::Noise
+    )
 }

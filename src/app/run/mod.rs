@@ -8,6 +8,7 @@ mod jump;
 mod messages;
 mod moment;
 mod motion;
+mod notice;
 mod panes;
 mod pictures;
 mod programme;
@@ -16,12 +17,12 @@ mod seek;
 mod tree;
 mod video;
 mod windows;
+mod write;
 
 use super::{
-    Command, Effect, Overlay, Parsed, State, TerminalRequest,
+    Command, Effect, Overlay, State, TerminalRequest,
     help::Help,
     palette::{Action, Palette},
-    parse_slash,
     room::Stage,
     signin::{Outcome, SignIn},
 };
@@ -33,6 +34,7 @@ impl State {
         use Command as C;
         match command {
             C::Quit => self.quitting = true,
+            C::Interrupt => self.interrupt(),
             C::Repaint => return vec![TerminalRequest::Repaint.into()],
             C::Suspend => return vec![TerminalRequest::Suspend.into()],
             C::Theme => return vec![TerminalRequest::Theme(arg.to_owned()).into()],
@@ -81,14 +83,9 @@ impl State {
     }
 
     fn run_on_screen(&mut self, command: Command, arg: &str) -> Vec<Effect> {
-        let mut effects = self.make_way(command);
-        effects.extend(self.run_on_window(command, arg));
-        effects
-    }
-
-    fn run_on_window(&mut self, command: Command, arg: &str) -> Vec<Effect> {
         use Command as C;
-        match command {
+        let mut effects = self.make_way(command);
+        effects.extend(match command {
             C::Window(_)
             | C::NextWindow
             | C::PreviousWindow
@@ -100,7 +97,16 @@ impl State {
             | C::Win => self.run_windows(command, arg),
             C::Tree | C::ToggleTree | C::Accept | C::Decline => self.run_tree(command, arg),
             C::SplitBeside | C::SplitBelow | C::Unsplit | C::Focus | C::FocusBack => self.run_panes(command, arg),
+            _ => self.run_on_window(command, arg),
+        });
+        effects
+    }
+
+    fn run_on_window(&mut self, command: Command, arg: &str) -> Vec<Effect> {
+        use Command as C;
+        match command {
             C::Join => self.join(arg),
+            C::Hilight | C::Dehilight | C::Notify => self.run_notice(command, arg),
             C::Open => self.open(arg),
             C::Watch
             | C::Stop
@@ -137,25 +143,8 @@ impl State {
             C::Back => self.back(),
             C::Search | C::FindNext | C::FindPrevious => self.run_search(command),
             C::Copy | C::OpenLink => self.take_out(command),
-            C::Goto
-            | C::Scrollback
-            | C::Clear
-            | C::Unread
-            | C::Quoted
-            | C::NextMention
-            | C::PreviousMention
-            | C::Noise => self.run_jump(command, arg),
-            C::Reply
-            | C::Vote
-            | C::Edit
-            | C::Redact
-            | C::AddReaction
-            | C::Answer(_)
-            | C::EndPoll
-            | C::OpenThread
-            | C::Resend
-            | C::Discard
-            | C::CopyLink => self.run_deed(command),
+            _ if jump::is_jump(command) => self.run_jump(command, arg),
+            _ if deeds::is_deed(command) => self.run_deed(command),
             C::Down
             | C::Up
             | C::PageDown
@@ -251,30 +240,6 @@ impl State {
         }
         self.notices.info("Signing out …");
         vec![chat::Request::SignOut.into()]
-    }
-
-    /// Sends what was typed, or does what it says.
-    pub(super) fn send(&mut self) -> Vec<Effect> {
-        let Some(room) = self.rooms.current_mut() else { return vec![] };
-        if room.composer.text().trim().is_empty() {
-            room.composer.set("");
-            return self.again();
-        }
-        match parse_slash(room.composer.text()) {
-            Ok(Parsed::Text(text)) => {
-                room.composer.take();
-                let effects = room.send(text);
-                self.after_sending(effects)
-            }
-            Ok(Parsed::Command { command, arg }) => {
-                room.composer.take();
-                self.run(command, &arg)
-            }
-            Err(mistake) => {
-                self.notices.error(mistake);
-                vec![]
-            }
-        }
     }
 
     /// Goes on with what keeps the room from being there.

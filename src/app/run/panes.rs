@@ -1,4 +1,6 @@
 //! Panes: more than one room on the screen.
+use ratatui::layout::Rect;
+
 use crate::{
     app::{
         Command, Effect, State,
@@ -97,7 +99,7 @@ impl State {
             return Err(format!("There are {MOST_PANES} panes already: Alt-C closes one."));
         };
         let first = self.layout.panes.iter().filter(|pane| !pane.whole.is_empty()).map(|pane| pane.whole);
-        let Some(whole) = first.reduce(|whole, pane| whole.union(pane)) else { return Ok(()) };
+        let Some(whole) = first.reduce(Rect::union) else { return Ok(()) };
         if shape.fitted(whole, 0).iter().filter(|area| !area.is_empty()).count() == shape.panes() {
             return Ok(());
         }

@@ -4,8 +4,9 @@ use std::{path::PathBuf, sync::Arc};
 use crate::{
     app::{
         Command, Effect, Overlay, State,
+        complete::{Candidate, Completion},
         pictures::{Big, can_be_shown},
-        room::{Completion, Focus},
+        room::{Focus, Room},
     },
     chat::{Body, Media, Message, Request},
     desktop,
@@ -105,13 +106,13 @@ impl State {
 
     fn upload(&mut self, arg: &str) -> Result<Vec<Effect>, String> {
         let (path, caption) = path_and_caption(arg)?;
-        let timeline = self.rooms.current().and_then(super::super::room::Room::timeline);
+        let timeline = self.rooms.current().and_then(Room::timeline);
         let timeline = timeline.ok_or("A file can be sent once you are in the room.")?;
         Ok(vec![Request::Upload { timeline, path, caption }.into()])
     }
 
     fn cancel_upload(&mut self) -> Result<Vec<Effect>, String> {
-        let here = self.rooms.current().and_then(super::super::room::Room::timeline);
+        let here = self.rooms.current().and_then(Room::timeline);
         let timeline = self.pictures.transfers.destination().cloned().or(here);
         let timeline = timeline.ok_or("Nothing is being uploaded.")?;
         Ok(vec![Request::CancelUpload(timeline).into()])
@@ -134,7 +135,8 @@ impl State {
 
     /// Asks which files begin with what is typed after `/upload`; none where something else is completed.
     pub(super) fn complete_path(&mut self) -> Option<Vec<Effect>> {
-        let room = self.rooms.current().filter(|room| !room.completing())?;
+        let idle = |room: &&Room| room.completing().is_none_or(|going| going.words.is_empty());
+        let room = self.rooms.current().filter(idle)?;
         let typed = room.composer.before_cursor().strip_prefix(UPLOAD)?;
         let (path, rest) = first_word(typed);
         rest.is_none().then(|| vec![desktop::Request::ListPaths(path).into()])
@@ -165,7 +167,9 @@ impl State {
                     let common = common.to_owned();
                     room.composer.complete(UPLOAD.len(), &common);
                 } else {
-                    room.complete(true, &Completion { start: UPLOAD.len(), words, at: None });
+                    let word = |word: &String| Candidate { text: word.clone(), label: word.clone(), mention: None };
+                    let words = many.iter().map(word).collect();
+                    room.complete(true, Completion { start: UPLOAD.len(), words, ..Completion::default() });
                 }
             }
         }

@@ -60,16 +60,12 @@ impl State {
             (_, false, _) => format!("No later message says “{words}”."),
         };
         let ask = up && !all && room.asked_server.as_deref() != Some(&words);
-        match room.id().cloned().filter(|_| ask) {
-            Some(id) => {
-                room.asked_server = Some(words.clone());
-                self.notices.info(format!("{said} The server is asked …"));
-                vec![Request::Search { room: id, words }.into()]
-            }
-            None => {
-                self.notices.error(said);
-                vec![]
-            }
-        }
+        let Some(id) = room.id().cloned().filter(|_| ask) else {
+            self.notices.error(said);
+            return vec![];
+        };
+        room.asked_server = Some(words.clone());
+        self.notices.info(format!("{said} The server is asked …"));
+        vec![Request::Search { room: id, words }.into()]
     }
 }

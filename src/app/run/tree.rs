@@ -1,10 +1,6 @@
 //! The tree: going to what is selected in it, folding it, answering invitations.
 use crate::{
-    app::{
-        Command, Effect, State,
-        room::Focus,
-        tree::{Branch, Node},
-    },
+    app::{Command, Effect, State, room::Focus, tree::Node},
     chat::{self, Action, Request, RoomId},
     schedule::Talk,
     text,
@@ -171,11 +167,5 @@ impl State {
         let (ready, waiting) = std::mem::take(&mut self.tree.accepted).into_iter().partition::<Vec<_>, _>(there);
         self.tree.accepted = waiting;
         ready.iter().flat_map(|room| self.enter_room(room)).collect()
-    }
-
-    /// Folds what was folded when the program ended.
-    pub(in crate::app) fn restore_tree(&mut self, wanted: Option<bool>, folded: Vec<Branch>) {
-        self.tree_wanted = wanted;
-        self.tree.restore(folded);
     }
 }

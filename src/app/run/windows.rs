@@ -17,10 +17,12 @@ impl State {
     }
 
     pub(in crate::app) fn show_window(&mut self, index: usize) -> Vec<Effect> {
-        let effects = self.leave();
+        let mut effects = self.leave();
         if !self.rooms.show(index) {
             self.notices.error(format!("There is no window {}.", index + 1));
         }
+        // Whatever is asked of the room next finds its timeline open.
+        effects.extend(self.rooms.follow());
         effects
     }
 
@@ -79,13 +81,13 @@ impl State {
             ("close", "") => self.close_window(),
             ("last", "") => self.show_last(),
             ("goto" | "go", name) if !name.is_empty() => self.show_named(name),
-            ("move", number) => match number.parse() {
-                Ok(number) => self.move_window(number),
-                Err(_) => {
-                    self.notices.error("/win move needs the new number of the window: /win move 3");
-                    vec![]
+            ("move", number) => {
+                if let Ok(number) = number.parse() {
+                    return self.move_window(number);
                 }
-            },
+                self.notices.error("/win move needs the new number of the window: /win move 3");
+                vec![]
+            }
             _ => self.show_named(arg),
         }
     }

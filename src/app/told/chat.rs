@@ -1,10 +1,7 @@
 //! What the chat service reports.
 use super::Told;
 use crate::{
-    app::{
-        Effect, Overlay, State, TerminalRequest,
-        room::{Activity, Stage},
-    },
+    app::{Effect, Overlay, State, room::Stage},
     chat::{self, Connection},
 };
 
@@ -141,9 +138,7 @@ impl State {
             return (true, vec![]);
         }
         let activity = self.rooms.level(&id.room, news);
-        let raised = self.rooms.raise(id, activity);
-        let rung = raised && activity == Activity::Mention;
-        (raised, if rung { vec![TerminalRequest::Bell.into()] } else { vec![] })
+        (self.rooms.raise(id, activity), vec![])
     }
 
     fn join_failed(&mut self, alias: &chat::Alias, reason: String) -> Vec<Effect> {

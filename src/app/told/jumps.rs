@@ -41,8 +41,16 @@ impl State {
     fn jumped(&mut self, room: RoomId, event: Option<&EventId>, live: bool) -> bool {
         let look = self.look();
         let Some((window, shown)) = self.rooms.window_mut(&room.into()) else { return false };
-        window.jumped(event, live, &look);
-        shown
+        if !window.jumped(event, live, &look) || !shown {
+            return shown;
+        }
+        let time = window.history.selected().map(|message| message.time.to_zoned(look.zone.clone()));
+        self.notices.info(match time {
+            Some(time) => time.strftime("%a %-d %b %Y, %H:%M").to_string(),
+            None if live => "These are the newest messages.".to_owned(),
+            None => "This is the place.".to_owned(),
+        });
+        true
     }
 
     /// For the windows of the room and of its threads; says whether one of them is on screen.

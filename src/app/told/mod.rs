@@ -5,6 +5,8 @@ mod jumps;
 mod people;
 mod pictures;
 
+pub(in crate::app) use alerts::quoted;
+
 use jiff::Timestamp;
 
 use super::{Effect, State, tracks::tracks, words};
@@ -19,6 +21,8 @@ impl State {
         self.now = now;
         let mut changed = self.notices.tick();
         let mut effects = self.seen();
+        effects.extend(self.tick_writing());
+        effects.extend(self.tick_notices());
         if self.minute() != minute {
             self.programme.minute(self.minute());
             self.tracks = tracks(&self.programme, self.minute());
@@ -33,7 +37,7 @@ impl State {
 
     /// Tells the server what has been read, at most once a tick: a flood of messages is not a flood of receipts.
     pub(in crate::app) fn seen(&mut self) -> Vec<Effect> {
-        if self.overlay.is_some() {
+        if self.overlay.is_some() || !self.notify.is_focused() {
             return vec![];
         }
         self.rooms.shown_mut().flat_map(super::room::Room::seen).collect()

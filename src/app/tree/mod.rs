@@ -128,14 +128,18 @@ impl Tree {
 
     /// Keeps what is selected within so many rows of the screen.
     pub fn arrange(&mut self, height: u16) {
-        self.top = self.top.min(self.selected);
-        let lines = |from: usize| {
-            let rows = self.rows.get(from..=self.selected).unwrap_or_default();
+        let height = usize::from(height);
+        let lines = |from: usize, to: usize| {
+            let rows = self.rows.get(from..to).unwrap_or_default();
             rows.iter().map(|(_, row)| usize::from(row.height())).sum::<usize>()
         };
-        let mut top = self.top;
-        while top < self.selected && lines(top) > usize::from(height) {
+        let mut top = self.top.min(self.selected);
+        while top < self.selected && lines(top, self.selected + 1) > height {
             top += 1;
+        }
+        // No row stays out of sight as long as there is room for it.
+        while top > 0 && lines(top - 1, self.rows.len()) <= height {
+            top -= 1;
         }
         self.top = top;
     }

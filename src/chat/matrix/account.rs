@@ -2,10 +2,7 @@
 use std::{
     collections::HashMap,
     path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 
@@ -22,7 +19,8 @@ use super::{
     rooms::Rooms,
     send::{self, Parcel},
     session::{self, Lock, Saved},
-    sync,
+    stores::Trouble,
+    sync::{self, Health},
     timeline::{self, Ask, Opened, Pane},
     words,
 };
@@ -51,7 +49,7 @@ pub(super) struct Account {
     /// Which those are, for the sync.
     watched: watch::Sender<Vec<ruma::OwnedRoomId>>,
     media: media::Media,
-    expired: Arc<AtomicBool>,
+    health: Arc<Health>,
     tasks: JoinSet<()>,
     _lock: Lock,
 }
@@ -86,15 +84,22 @@ impl Context {
 
 impl Account {
     /// Opens the account that is kept in `folder` and tells it and its rooms; then the network is asked, in the background.
+    /// `new`: it was signed in just now.
     pub(super) async fn open(
         folder: &Path,
         saved: Saved,
         lock: Lock,
+        new: bool,
         events: &mpsc::Sender<Event>,
-    ) -> Result<Self, String> {
-        let user: UserId =
-            saved.session.meta.user_id.as_str().parse().map_err(|_| "the account's name is not a Matrix identifier")?;
-        let client = session::open(folder, saved).await?;
+    ) -> Result<Self, Trouble> {
+        let user: UserId = saved
+            .session
+            .meta
+            .user_id
+            .as_str()
+            .parse()
+            .map_err(|_| "the account's name is not a Matrix identifier".to_owned())?;
+        let client = session::open(folder, saved, new).await?;
         let people = Arc::new(People::open(&client).await);
         let context = Context { client: client.clone(), events: events.clone(), queues: watch::Sender::new(0), people };
         context.tell(Event::SignedIn { user: user.clone() }).await;
@@ -104,22 +109,22 @@ impl Account {
             .with_room_list_timeline_limit(TIMELINE_LIMIT)
             .build()
             .await
-            .map_err(|error| format!("the account's rooms cannot be opened ({})", words::last(&error)))?;
+            .map_err(|error| Trouble::of(&error))?;
         let sync = Arc::new(sync);
-        let expired = Arc::new(AtomicBool::new(false));
+        let health = Arc::new(Health::default());
         let mut tasks = JoinSet::new();
         tasks.spawn(people::follow_ignored(context.clone()));
         tasks.spawn(people::levels::follow(context.clone()));
         tasks.spawn(people::alerts::listen(&context).await);
         tasks.spawn(rooms.follow());
-        tasks.spawn(sync::run(context.clone(), Arc::clone(&sync), Arc::clone(&expired)));
+        tasks.spawn(sync::run(context.clone(), Arc::clone(&sync), Arc::clone(&health)));
         let (joins, asked) = mpsc::unbounded_channel();
         tasks.spawn(joins::run(context.clone(), asked));
         let (watched, rooms) = watch::channel(Vec::new());
         tasks.spawn(subscribe(Arc::clone(&sync), rooms));
         let (lanes, open) = (HashMap::new(), Vec::new());
         let (powers, media) = (Watched::default(), media::Media::default());
-        Ok(Self { context, sync, user, joins, lanes, open, powers, watched, media, expired, tasks, _lock: lock })
+        Ok(Self { context, sync, user, joins, lanes, open, powers, watched, media, health, tasks, _lock: lock })
     }
 
     pub(super) fn user(&self) -> &UserId {
@@ -128,7 +133,12 @@ impl Account {
 
     /// The server no longer knows the session.
     pub(super) fn expired(&self) -> bool {
-        self.expired.load(Ordering::Relaxed)
+        self.health.expired.load(Ordering::Relaxed)
+    }
+
+    /// The account's store turned out to be damaged.
+    pub(super) fn damaged(&self) -> bool {
+        self.health.damaged.load(Ordering::Relaxed)
     }
 
     /// Does what is asked, in tasks: does not wait.

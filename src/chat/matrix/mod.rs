@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use tokio::{sync::mpsc, task::JoinSet};
 
-use self::account::Account;
+use self::{account::Account, stores::Trouble};
 use super::{Event, Request, Secret};
 use crate::service::{self, Peer, Service};
 
@@ -17,6 +17,7 @@ mod rooms;
 mod send;
 mod session;
 mod state;
+mod stores;
 mod sync;
 mod timeline;
 mod widgets;
@@ -35,7 +36,7 @@ pub fn spawn(folder: PathBuf) -> Service<Request, Event> {
     let (service, Peer { mut requests, events }) = service::pair();
     let (finished, mut outcomes) = mpsc::unbounded_channel();
     tokio::spawn(async move {
-        let mut chat = Chat { folder, events, finished, phase: Phase::Out, tasks: JoinSet::new() };
+        let mut chat = Chat { folder, events, finished, phase: Phase::Out, damaged: false, tasks: JoinSet::new() };
         chat.restore();
         loop {
             tokio::select! {
@@ -62,6 +63,8 @@ struct Chat {
     events: mpsc::Sender<Event>,
     finished: mpsc::UnboundedSender<Outcome>,
     phase: Phase,
+    /// The store of the profile could not be read when it was opened.
+    damaged: bool,
     tasks: JoinSet<()>,
 }
 
@@ -76,6 +79,7 @@ enum Phase {
 enum Outcome {
     In(Box<Account>),
     Out,
+    Damaged,
 }
 
 impl Chat {
@@ -89,6 +93,7 @@ impl Chat {
             }
             Request::SignIn { homeserver, user, password } => self.sign_in(homeserver, user, password),
             Request::SignOut => self.sign_out(),
+            Request::StartAfresh => self.start_afresh(),
             request => match &mut self.phase {
                 Phase::In(account) => account.serve(request),
                 Phase::Busy(_) | Phase::Out => self.tell(needs_account(request)),
@@ -97,10 +102,12 @@ impl Chat {
     }
 
     fn settle(&mut self, outcome: Outcome) {
+        let damaged = matches!(outcome, Outcome::Damaged);
         let next = match outcome {
             Outcome::In(account) => Phase::In(account),
-            Outcome::Out => Phase::Out,
+            Outcome::Out | Outcome::Damaged => Phase::Out,
         };
+        self.damaged = damaged;
         if let Phase::Busy(early) = std::mem::replace(&mut self.phase, next) {
             for request in early {
                 self.serve(request);
@@ -112,15 +119,24 @@ impl Chat {
         self.phase = Phase::Busy(Vec::new());
         let (folder, events, finished) = (self.folder.clone(), self.events.clone(), self.finished.clone());
         self.tasks.spawn(async move {
-            let reason = match restore(&folder, &events).await {
+            // The outcome comes before it is told: whoever hears it may sign in.
+            let told = match restore(&folder, &events).await {
                 Ok(Some(account)) => return drop(finished.send(Outcome::In(Box::new(account)))),
-                Ok(None) => None,
-                Err(reason) => Some(reason),
+                Ok(None) => {
+                    drop(finished.send(Outcome::Out));
+                    None
+                }
+                Err(Trouble::Other(reason)) => {
+                    drop(finished.send(Outcome::Out));
+                    Some(Event::Failed { reason })
+                }
+                Err(Trouble::Damaged(reason)) => {
+                    drop(finished.send(Outcome::Damaged));
+                    Some(Event::Damaged { reason })
+                }
             };
-            // Before it is told: whoever hears it may sign in.
-            drop(finished.send(Outcome::Out));
-            if let Some(reason) = reason {
-                drop(events.send(Event::Failed { reason }).await);
+            if let Some(event) = told {
+                drop(events.send(event).await);
             }
             drop(events.send(Event::SignedOut).await);
         });
@@ -140,9 +156,32 @@ impl Chat {
     fn sign_in(&mut self, homeserver: String, user: String, password: Secret) {
         if let Phase::In(account) = &self.phase
             && !account.expired()
+            && !account.damaged()
         {
             let reason = format!("{} is signed in; sign out first", account.user());
             return self.tell(Event::SignInFailed { reason });
+        }
+        let aside = self.is_damaged();
+        let old = self.leave();
+        let (folder, events, finished) = (self.folder.clone(), self.events.clone(), self.finished.clone());
+        self.tasks.spawn(async move {
+            if let Some(old) = old {
+                old.stop().await;
+            }
+            match begin(&folder, &homeserver, &user, &password, aside, &events).await {
+                Ok(account) => drop(finished.send(Outcome::In(Box::new(account)))),
+                Err(reason) => {
+                    drop(finished.send(if aside { Outcome::Damaged } else { Outcome::Out }));
+                    drop(events.send(Event::SignInFailed { reason }).await);
+                }
+            }
+        });
+    }
+
+    fn start_afresh(&mut self) {
+        if !self.is_damaged() {
+            let reason = "the account's data are not damaged; nothing was changed".to_owned();
+            return self.tell(Event::Failed { reason });
         }
         let old = self.leave();
         let (folder, events, finished) = (self.folder.clone(), self.events.clone(), self.finished.clone());
@@ -150,14 +189,20 @@ impl Chat {
             if let Some(old) = old {
                 old.stop().await;
             }
-            match begin(&folder, &homeserver, &user, &password, &events).await {
-                Ok(account) => drop(finished.send(Outcome::In(Box::new(account)))),
-                Err(reason) => {
-                    drop(finished.send(Outcome::Out));
-                    drop(events.send(Event::SignInFailed { reason }).await);
-                }
-            }
+            let afresh = afresh(&folder).await;
+            drop(finished.send(if afresh.is_ok() { Outcome::Out } else { Outcome::Damaged }));
+            let event = match afresh {
+                Ok(words) => Event::Done { words },
+                Err(reason) => Event::Failed { reason },
+            };
+            drop(events.send(event).await);
+            drop(events.send(Event::SignedOut).await);
         });
+    }
+
+    /// The store could not be read, when it was opened or since.
+    fn is_damaged(&self) -> bool {
+        self.damaged || matches!(&self.phase, Phase::In(account) if account.damaged())
     }
 
     fn sign_out(&mut self) {
@@ -190,10 +235,10 @@ impl Chat {
     }
 }
 
-async fn restore(folder: &Path, events: &mpsc::Sender<Event>) -> Result<Option<Account>, String> {
+async fn restore(folder: &Path, events: &mpsc::Sender<Event>) -> Result<Option<Account>, Trouble> {
     let Some(saved) = session::Saved::load(folder)? else { return Ok(None) };
     let lock = session::Lock::take(folder)?;
-    Account::open(folder, saved, lock, events).await.map(Some)
+    Account::open(folder, saved, lock, false, events).await.map(Some)
 }
 
 async fn begin(
@@ -201,11 +246,17 @@ async fn begin(
     homeserver: &str,
     user: &str,
     password: &Secret,
+    aside: bool,
     events: &mpsc::Sender<Event>,
 ) -> Result<Account, String> {
     let lock = session::Lock::take(folder)?;
-    let saved = session::sign_in(folder, homeserver, user, password).await?;
-    Account::open(folder, saved, lock, events).await
+    let saved = session::sign_in(folder, homeserver, user, password, aside).await?;
+    Account::open(folder, saved, lock, true, events).await.map_err(|trouble| trouble.reason().to_owned())
+}
+
+async fn afresh(folder: &Path) -> Result<String, String> {
+    let _lock = session::Lock::take(folder)?;
+    session::start_afresh(folder).await
 }
 
 /// What a request that needs an account comes to without one.

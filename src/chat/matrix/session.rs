@@ -3,8 +3,10 @@ use std::{
     fs::{self, File},
     io,
     path::Path,
+    time::Duration,
 };
 
+use jiff::Zoned;
 use matrix_sdk::{
     Client, ThreadingSupport,
     authentication::matrix::MatrixSession,
@@ -13,7 +15,11 @@ use matrix_sdk::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{flows, words};
+use super::{
+    flows,
+    stores::{self, Trouble},
+    words,
+};
 use crate::{
     chat::Secret,
     files::{self, Access},
@@ -22,9 +28,9 @@ use crate::{
 /// What the server's list of devices calls us.
 const DEVICE: &str = "hallway";
 const SESSION: &str = "session.json";
-const STORE: &str = "store";
-const CACHE: &str = "cache";
 const LOCK: &str = "lock";
+/// How long the server may take to hear that a session is over.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// What `session.json` holds.
 #[derive(Clone, Serialize, Deserialize)]
@@ -77,7 +83,14 @@ impl Lock {
 }
 
 /// Signs in with a password and keeps the session in `folder`, where an older store of the account is replaced.
-pub(super) async fn sign_in(folder: &Path, homeserver: &str, user: &str, password: &Secret) -> Result<Saved, String> {
+/// `aside`: that one is damaged and kept.
+pub(super) async fn sign_in(
+    folder: &Path,
+    homeserver: &str,
+    user: &str,
+    password: &Secret,
+    aside: bool,
+) -> Result<Saved, String> {
     let before = Saved::load(folder).ok().flatten();
     if let Some(saved) = &before
         && localpart(user) != saved.session.meta.user_id.localpart()
@@ -104,44 +117,59 @@ pub(super) async fn sign_in(folder: &Path, homeserver: &str, user: &str, passwor
     }
     let saved = Saved { homeserver: client.homeserver().to_string(), session: MatrixSession::from(&response) };
     // A store belongs to one device, and this is a new one.
-    forget(folder)
-        .and_then(|()| saved.save(folder))
-        .map_err(|error| format!("the sign-in cannot be kept ({error})"))?;
+    let cleared = if aside { stores::set_aside(folder, &Zoned::now()).map(drop) } else { forget(folder) };
+    cleared.and_then(|()| saved.save(folder)).map_err(|error| format!("the sign-in cannot be kept ({error})"))?;
     Ok(saved)
 }
 
-/// A client on the profile's store, signed in as `saved` says; makes no request.
-pub(super) async fn open(folder: &Path, saved: Saved) -> Result<Client, String> {
-    let damaged = |cause: String| format!("the account's data cannot be opened ({cause}); sign in again");
-    let (store, cache) = (folder.join(STORE), folder.join(CACHE));
-    for folder in [&store, &cache] {
-        files::private_folder(folder).map_err(|error| damaged(error.to_string()))?;
-    }
+/// A client on the profile's store, signed in as `saved` says; makes no request. `new`: signed in just now.
+pub(super) async fn open(folder: &Path, saved: Saved, new: bool) -> Result<Client, Trouble> {
+    let failed = |cause: String| format!("the account cannot be opened ({cause}); sign in again");
     let client = flows::builder()
         .homeserver_url(&saved.homeserver)
-        .sqlite_store_with_cache_path(&store, &cache, None)
+        .store_config(stores::open(folder, new).await?)
         .handle_refresh_tokens()
         .with_threading_support(ThreadingSupport::Enabled { with_subscriptions: false })
         .build()
         .await
-        .map_err(|error| damaged(words::last(&error)))?;
-    keep_refreshed(&client, folder, &saved.homeserver).map_err(|error| damaged(words::last(&error)))?;
-    client.restore_session(saved.session).await.map_err(|error| damaged(words::last(&error)))?;
-    for folder in [&store, &cache] {
-        private_files(folder).map_err(|error| damaged(error.to_string()))?;
-    }
+        .map_err(|error| failed(words::last(&error)))?;
+    keep_refreshed(&client, folder, &saved.homeserver).map_err(|error| failed(words::last(&error)))?;
+    client.restore_session(saved.session).await.map_err(|error| Trouble::of(&error))?;
     Ok(client)
 }
 
 /// Removes the session and everything stored with it.
 pub(super) fn forget(folder: &Path) -> io::Result<()> {
-    let gone = |result: io::Result<()>| match result {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        result => result,
-    };
-    gone(fs::remove_file(folder.join(SESSION)))?;
-    gone(fs::remove_dir_all(folder.join(STORE)))?;
-    gone(fs::remove_dir_all(folder.join(CACHE)))
+    forget_session(folder)?;
+    stores::remove(folder)
+}
+
+fn forget_session(folder: &Path) -> io::Result<()> {
+    match fs::remove_file(folder.join(SESSION)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Sets the damaged store aside and forgets the session: its device cannot go on, because others know it by keys that are
+/// lost. The server is told, as far as it answers. In words, what is where now.
+pub(super) async fn start_afresh(folder: &Path) -> Result<String, String> {
+    let saved = Saved::load(folder).ok().flatten();
+    let aside = stores::set_aside(folder, &Zoned::now())
+        .map_err(|error| format!("the damaged data could not be set aside ({error})"))?;
+    forget_session(folder).map_err(|error| format!("the old sign-in could not be removed ({error})"))?;
+    if let Some(saved) = saved {
+        drop(tokio::time::timeout(FAREWELL, end(&saved)).await);
+    }
+    Ok(format!("The damaged data are kept in {}; sign in again.", aside.display()))
+}
+
+/// Ends the session at the server, without a store: nobody shall encrypt for a device that cannot read it.
+async fn end(saved: &Saved) -> Option<()> {
+    let address = url::Url::parse(&saved.homeserver).ok()?.join("_matrix/client/v3/logout").ok()?;
+    let client = crate::http::client().ok()?;
+    let request = client.post(address).bearer_auth(&saved.session.tokens.access_token).body("{}");
+    request.send().await.ok().map(drop)
 }
 
 fn belongs(saved: &Saved) -> String {
@@ -163,18 +191,4 @@ fn keep_refreshed(client: &Client, folder: &Path, homeserver: &str) -> matrix_sd
             Ok(Saved { homeserver: homeserver.clone(), session }.save(&save_to)?)
         }),
     )
-}
-
-/// `SQLite` makes its files with the umask's mode, and journals later with the mode of the file they belong to.
-fn private_files(folder: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    for entry in fs::read_dir(folder)? {
-        use std::os::unix::fs::PermissionsExt as _;
-        let path = entry?.path();
-        match fs::set_permissions(path, fs::Permissions::from_mode(0o600)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
-    Ok(())
 }

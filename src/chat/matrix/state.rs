@@ -1,9 +1,14 @@
 //! Changes of a room and its members, in words that follow a name.
-use matrix_sdk::ruma::events::{
-    AnyMessageLikeEventContent, AnySyncTimelineEvent, StateEventContentChange, StateEventType, room::message::Relation,
+use matrix_sdk::ruma::{
+    events::{
+        AnyMessageLikeEventContent, AnySyncTimelineEvent, StateEventContentChange, StateEventType,
+        room::message::Relation,
+    },
+    room_version_rules::RoomVersionRules,
 };
 use matrix_sdk_ui::timeline::{
-    AnyOtherStateEventContentChange as Changed, MemberProfileChange, MembershipChange, OtherState, RoomMembershipChange,
+    AnyOtherStateEventContentChange as Changed, MemberProfileChange, MembershipChange, OtherState,
+    RoomMembershipChange, default_event_filter,
 };
 
 use crate::{
@@ -11,9 +16,14 @@ use crate::{
     text::Clean,
 };
 
+/// Whether an event has an item of its own in a timeline.
+pub(super) fn shown(event: &AnySyncTimelineEvent, rules: &RoomVersionRules) -> bool {
+    (default_event_filter(event, rules) || speaks(event)) && matters(event)
+}
+
 /// Whether an event of the timeline is for people. Of a room's state they want to hear who comes, what the room is called and
 /// is about, that it is encrypted, and that it is closed; permissions, widgets and a bot's notes are not talk.
-pub(super) fn matters(event: &AnySyncTimelineEvent) -> bool {
+fn matters(event: &AnySyncTimelineEvent) -> bool {
     let AnySyncTimelineEvent::State(state) = event else { return true };
     matches!(
         state.event_type(),
@@ -96,7 +106,7 @@ pub(super) fn room(change: &OtherState) -> String {
 }
 
 /// Whether it is a message of a kind that neither the specification nor the SDK knows: it has words all the same.
-pub(super) fn speaks(event: &AnySyncTimelineEvent) -> bool {
+fn speaks(event: &AnySyncTimelineEvent) -> bool {
     let AnySyncTimelineEvent::MessageLike(event) = event else { return false };
     let Some(AnyMessageLikeEventContent::RoomMessage(content)) = event.original_content() else { return false };
     !matches!(content.relates_to, Some(Relation::Replacement(_)))

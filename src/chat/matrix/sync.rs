@@ -7,21 +7,32 @@ use std::{
     time::Duration,
 };
 
-use matrix_sdk::{SessionChange, send_queue::SendQueueRoomError};
+use matrix_sdk::{Client, SessionChange, send_queue::SendQueueRoomError};
 use matrix_sdk_ui::{
     room_list_service,
     sync_service::{State, SyncService},
 };
 use tokio::sync::{broadcast::error::RecvError, watch};
 
-use super::account::Context;
+use super::{account::Context, stores::Trouble};
 use crate::chat::{Connection, Event};
 
+/// What the store keeps for [`stored`].
+const PROBE: &[u8] = b"hallway";
 /// Pause before the queue of a room goes on that stopped for a passing fault while the server was heard.
 const AGAIN: Duration = Duration::from_secs(5);
 
+/// What is known to be wrong with an account in use.
+#[derive(Debug, Default)]
+pub(super) struct Health {
+    /// The server no longer knows the session.
+    pub(super) expired: AtomicBool,
+    /// The store cannot be read or written as it should.
+    pub(super) damaged: AtomicBool,
+}
+
 /// Starts the sync, says whether the server is heard, and sets stopped send queues going again.
-pub(super) async fn run(context: Context, sync: Arc<SyncService>, expired: Arc<AtomicBool>) {
+pub(super) async fn run(context: Context, sync: Arc<SyncService>, health: Arc<Health>) {
     let client = &context.client;
     let mut states = sync.state();
     let mut lists = sync.room_list_service().state();
@@ -47,7 +58,16 @@ pub(super) async fn run(context: Context, sync: Arc<SyncService>, expired: Arc<A
             },
             else => break,
         }
-        let now = connection(&states.get(), &lists.get(), &told, &context.server());
+        let mut now = connection(&states.get(), &lists.get(), &told, &context.server());
+        if matches!(now, Connection::Offline { .. })
+            && !matches!(told, Connection::Offline { .. })
+            && let Some(trouble) = stored(client).await
+        {
+            if matches!(trouble, Trouble::Damaged(_)) && !health.damaged.swap(true, Ordering::Relaxed) {
+                context.tell(Event::Damaged { reason: trouble.reason().to_owned() }).await;
+            }
+            now = Connection::Offline { reason: trouble.reason().to_owned() };
+        }
         if now != told {
             told = now;
             if told == Connection::Online {
@@ -57,9 +77,16 @@ pub(super) async fn run(context: Context, sync: Arc<SyncService>, expired: Arc<A
             context.tell(Event::Connection(told.clone())).await;
         }
     }
-    expired.store(true, Ordering::Relaxed);
+    health.expired.store(true, Ordering::Relaxed);
     context.tell(Event::Connection(Connection::Expired)).await;
     sync.stop().await;
+}
+
+/// Whether the sync has stopped because of the disk rather than the server, which the SDK does not tell apart: writes a
+/// little into the store.
+async fn stored(client: &Client) -> Option<Trouble> {
+    let written = client.state_store().set_custom_value(PROBE, b"sound".to_vec()).await;
+    written.err().map(|error| Trouble::of(&error))
 }
 
 /// What the two state machines of the SDK come to.

@@ -373,7 +373,8 @@ impl Builder {
         let heading = matches!(self.open.last(), Some(Open::Heading));
         let within = self.within();
         let tight = within.iter().any(|within| matches!(within, Within::Item { .. }));
-        let same = self.blocks.last().is_some_and(|before| before.within == within);
+        let same = |before: &Block| before.within == within && before.kind != BlockKind::Rule;
+        let same = self.blocks.last().is_some_and(same);
         let apart = same && !tight && (heading || paragraph && self.paragraph);
         self.paragraph = paragraph;
         self.push(Block { within, kind, apart });
@@ -392,16 +393,12 @@ impl Builder {
     }
 
     fn open_table(&mut self) {
-        match &mut self.table {
-            Some(grid) => {
-                grid.inner += 1;
-                self.writer.blank();
-            }
-            None => {
-                self.flush();
-                self.table = Some(Grid::default());
-            }
+        if let Some(grid) = &mut self.table {
+            grid.inner += 1;
+            return self.writer.blank();
         }
+        self.flush();
+        self.table = Some(Grid::default());
     }
 
     fn row(&mut self) {

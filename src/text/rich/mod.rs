@@ -82,13 +82,11 @@ impl Rich {
     /// The blocks to show, top to bottom.
     #[must_use]
     pub fn blocks(&self) -> std::borrow::Cow<'_, [Block]> {
-        match &self.document {
-            Some(document) => document.blocks.as_slice().into(),
-            None => {
-                let kind = BlockKind::Words(Words::plain(self.plain.clone()));
-                vec![Block { within: Vec::new(), kind, apart: false }].into()
-            }
+        if let Some(document) = &self.document {
+            return document.blocks.as_slice().into();
         }
+        let kind = BlockKind::Words(Words::plain(self.plain.clone()));
+        vec![Block { within: Vec::new(), kind, apart: false }].into()
     }
 
     /// The addresses that it links to, in their order: `https`, `http`, `ftp`, `mailto`, `magnet` and `matrix` ones.

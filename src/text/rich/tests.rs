@@ -21,13 +21,14 @@ fn read(html: &str) -> String {
         }
         match &block.kind {
             BlockKind::Words(words) => out.push_str(&drawn(words)),
-            BlockKind::Heading(words) => out.push_str(&format!("#{}", drawn(words))),
-            BlockKind::Code { language, lines } => out.push_str(&format!("```{language}:{lines}")),
+            BlockKind::Heading(words) => out.extend(["#", &drawn(words)]),
+            BlockKind::Code { language, lines } => out.extend(["```", language, ":", lines]),
             BlockKind::Rule => out.push_str("---"),
             BlockKind::Table(table) => {
                 let rows = table.rows.iter().map(|row| row.iter().map(drawn).collect::<Vec<_>>().join("|"));
                 let (header, cut) = (if table.header { "=" } else { "" }, table.cut);
-                out.push_str(&format!("[{header}{}+{cut}]", rows.collect::<Vec<_>>().join("/")));
+                let rows = rows.collect::<Vec<_>>().join("/");
+                out.extend(["[", header, &rows, "+", &cut.to_string(), "]"]);
             }
         }
         out.push('\n');

@@ -4,15 +4,15 @@ use std::sync::Arc;
 use jiff::{Timestamp, tz::TimeZone};
 use matrix_sdk::ruma::{self, MilliSecondsSinceUnixEpoch};
 use matrix_sdk_ui::timeline::{
-    EmbeddedEvent, EventSendState, EventTimelineItem, InReplyToDetails, ThreadSummary, TimelineDetails, TimelineItem,
-    TimelineItemContent, TimelineItemKind, VirtualTimelineItem,
+    EmbeddedEvent, EventSendState, EventTimelineItem, InReplyToDetails, Profile, ThreadSummary, TimelineDetails,
+    TimelineItem, TimelineItemContent, TimelineItemKind, VirtualTimelineItem,
 };
 
 use self::body::{body, first_line, is_edited};
 pub(super) use self::names::{name, user};
 use super::words;
 use crate::{
-    chat::{EventId, Item, ItemId, ItemKind, Message, Reaction, Reply, SendState, Thread},
+    chat::{Body, EventId, Item, ItemId, ItemKind, Message, Reaction, Reply, SendState, Thread},
     text::Clean,
 };
 
@@ -83,13 +83,37 @@ fn message(event: &EventTimelineItem, view: &View) -> Message {
 
 /// As [`message`], of an event that stands in no timeline of the SDK: without what others did to it.
 pub(super) fn embedded(event: &EmbeddedEvent, id: &ruma::EventId, view: &View) -> Message {
+    let body = body(&event.content, view);
+    bare(id, &event.sender, &event.sender_profile, event.timestamp, body, view)
+}
+
+/// As [`embedded`], of an event that is not as it should be.
+pub(super) fn malformed(
+    id: &ruma::EventId,
+    sender: &ruma::UserId,
+    time: MilliSecondsSinceUnixEpoch,
+    kind: &str,
+    view: &View,
+) -> Message {
+    let body = body::other(&format!("sent something malformed ({kind})"));
+    bare(id, sender, &TimelineDetails::Unavailable, time, body, view)
+}
+
+fn bare(
+    id: &ruma::EventId,
+    sender: &ruma::UserId,
+    profile: &TimelineDetails<Profile>,
+    time: MilliSecondsSinceUnixEpoch,
+    body: Body,
+    view: &View,
+) -> Message {
     Message {
         event: event_id(id),
-        sender: user(&event.sender),
-        name: names::of(&event.sender, &event.sender_profile),
-        bridge: names::bridge(&event.sender),
-        time: time_of(event.timestamp),
-        body: body(&event.content, view),
+        sender: user(sender),
+        name: names::of(sender, profile),
+        bridge: names::bridge(sender),
+        time: time_of(time),
+        body,
         edited: false,
         reply: None,
         reactions: Vec::new(),
@@ -97,7 +121,7 @@ pub(super) fn embedded(event: &EmbeddedEvent, id: &ruma::EventId, view: &View) -
         in_thread: None,
         readers: 0,
         state: SendState::Sent,
-        own: event.sender == view.own,
+        own: sender == view.own,
         mention: false,
     }
 }

@@ -4,7 +4,8 @@ use std::{collections::HashSet, time::Duration};
 use jiff::{SignedDuration, Timestamp};
 use matrix_sdk::{
     Client, Room,
-    deserialized_responses::RawAnySyncOrStrippedTimelineEvent as Raw,
+    deserialized_responses::{MemberEvent, RawAnySyncOrStrippedTimelineEvent as Raw},
+    notification_settings::RoomNotificationMode,
     ruma::{
         self,
         events::{AnyStrippedStateEvent, room::member::MembershipState},
@@ -26,6 +27,8 @@ const WAITING: usize = 256;
 const REMEMBERED: usize = 4_000;
 /// How long the server's clock may take to be asked.
 const ASK: Duration = Duration::from_secs(5);
+/// Clocks that are this close together agree.
+const AGREE: SignedDuration = SignedDuration::from_secs(2);
 
 /// Listens from now on; the future given tells what is heard, as long as it is polled.
 pub(in crate::chat::matrix) async fn listen(context: &Context) -> impl Future<Output = ()> + Send + use<> {
@@ -57,8 +60,8 @@ async fn tell(context: Context, mut hear: mpsc::Receiver<(Notification, Room)>, 
     }
 }
 
-/// How far the server's clock is ahead of this one's, to the second: events bear the server's time, and those from before
-/// the program was started are no news.
+/// How far the server's clock is ahead of this one's: events bear the server's time, and those from before the program was
+/// started are no news. Answers bear whole seconds, so clocks that agree to the second are taken to agree.
 async fn ahead(context: &Context) -> SignedDuration {
     let date = async {
         let address = context.client.homeserver().join("_matrix/client/versions").ok()?;
@@ -67,7 +70,8 @@ async fn ahead(context: &Context) -> SignedDuration {
         jiff::fmt::rfc2822::parse(date).ok().map(|date| date.timestamp())
     };
     let date = tokio::time::timeout(ASK, date).await.ok().flatten();
-    date.map_or(SignedDuration::ZERO, |date| date.duration_since(Timestamp::now()))
+    let ahead = date.map_or(SignedDuration::ZERO, |date| date.duration_since(Timestamp::now()));
+    if ahead.abs() <= AGREE { SignedDuration::ZERO } else { ahead }
 }
 
 async fn alert(context: &Context, notification: &Notification, room: &Room) -> Option<Alert> {
@@ -75,12 +79,14 @@ async fn alert(context: &Context, notification: &Notification, room: &Room) -> O
         Raw::Sync(event) => {
             let said = Said::read(event.json().get())?;
             let sender = ruma::UserId::parse(&said.sender).ok()?;
-            if context.people.ignores(&sender) {
+            if context.people.ignores(&sender) || joined(room).await.is_some_and(|joined| said.time < joined) {
                 return None;
             }
             let reason = match &*notification.actions {
                 actions if actions.iter().any(Action::is_highlight) => AlertReason::Mention,
                 _ if room.direct_targets_length() > 0 => AlertReason::Direct,
+                // A word that another client has set without highlight.
+                _ if mentions_only(context, room).await => AlertReason::Mention,
                 _ => AlertReason::Message,
             };
             Some(Alert {
@@ -102,6 +108,23 @@ async fn alert(context: &Context, notification: &Notification, room: &Room) -> O
             _ => None,
         },
     }
+}
+
+/// When the account came into the room, where that was the last that it did there: what was said before is no news.
+async fn joined(room: &Room) -> Option<Timestamp> {
+    let member = room.get_member_no_sync(room.own_user_id()).await.ok().flatten()?;
+    let MemberEvent::Sync(event) = &**member.event() else { return None };
+    let event = event.as_original()?;
+    let before = event.unsigned.prev_content.as_ref().map(|before| &before.membership);
+    if before == Some(&MembershipState::Join) {
+        return None;
+    }
+    Timestamp::from_millisecond(event.origin_server_ts.get().into()).ok()
+}
+
+async fn mentions_only(context: &Context, room: &Room) -> bool {
+    let mode = context.people.settings.get_user_defined_room_notification_mode(room.room_id()).await;
+    mode == Some(RoomNotificationMode::MentionsAndKeywordsOnly)
 }
 
 /// An invitation. The server does not say by which event it came, nor when: it is named after its room, and news once.

@@ -1,5 +1,5 @@
 //! The mentions of all rooms, as the server has them: its sliding sync does not count them.
-use std::collections::HashMap;
+use std::{cmp::Reverse, collections::HashMap};
 
 use matrix_sdk::{
     Room,
@@ -39,7 +39,7 @@ pub(super) async fn inbox(context: &Context) -> Event {
         };
         alerts.extend(alert(context, &room, said, &mut names).await);
     }
-    alerts.sort_by(|a, b| b.time.cmp(&a.time));
+    alerts.sort_by_key(|found| Reverse(found.time));
     Event::Inbox(alerts)
 }
 
@@ -51,13 +51,12 @@ async fn alert(context: &Context, room: &Room, said: Said, names: &mut Names) ->
         return None;
     }
     let key = (room.room_id().to_owned(), sender.clone());
-    let name = match names.get(&key) {
-        Some(name) => name.clone(),
-        None => {
-            let name = name_in(room, &sender).await;
-            names.insert(key, name.clone());
-            name
-        }
+    let name = if let Some(name) = names.get(&key) {
+        name.clone()
+    } else {
+        let name = name_in(room, &sender).await;
+        names.insert(key, name.clone());
+        name
     };
     Some(Alert {
         room: room.room_id().as_str().parse().ok()?,

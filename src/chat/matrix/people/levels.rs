@@ -1,19 +1,29 @@
 //! Which messages of a room one is told of, and the words that one asked to be told of: the account's push rules.
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
 use matrix_sdk::{
     notification_settings::RoomNotificationMode,
     ruma::{
         OwnedRoomId, RoomId as SdkRoomId,
-        push::{Action, PredefinedOverrideRuleId, PredefinedUnderrideRuleId, PushCondition, RuleKind, Ruleset},
+        api::client::push::{delete_pushrule::v3 as delete_pushrule, set_pushrule::v3 as set_pushrule},
+        push::{
+            Action, AnyPushRuleRef, HighlightTweakValue, NewPatternedPushRule, NewPushRule, PredefinedOverrideRuleId,
+            PredefinedUnderrideRuleId, PushCondition, RuleKind, Ruleset, SoundTweakValue, Tweak,
+        },
     },
 };
+use tokio::sync::broadcast::error::RecvError;
 
 use super::{asked, joined};
 use crate::chat::{Event, Loudness, RoomId, matrix::account::Context};
 
 /// Characters of a word to be told of, at most.
 const LONGEST: usize = 100;
+/// How long the sync may take to bring back what was changed.
+const ECHO: Duration = Duration::from_secs(5);
 
 /// Sets which messages of a room one is told of.
 pub(super) async fn set(context: &Context, room: &RoomId, level: Loudness) -> Result<(), String> {
@@ -49,18 +59,53 @@ pub(super) async fn hilight(context: &Context, word: &str, on: bool) -> Result<E
     if on && (word.is_empty() || word.chars().count() > LONGEST) {
         return Err(format!("a word to be told of has 1 to {LONGEST} characters"));
     }
-    let settings = &context.people.settings;
     let _turn = context.people.turn.lock().await;
-    let done = if on {
-        asked(context, settings.add_keyword(word.to_owned())).await
-    } else {
-        asked(context, settings.remove_keyword(word)).await
-    };
-    done.map_err(|reason| {
-        let what = if on { "added to" } else { "taken from" };
-        format!("“{word}” was not {what} your words: {reason}")
-    })?;
+    let mut changes = context.people.settings.subscribe_to_changes();
+    let there = has(context, word).await;
+    if there != on {
+        let done = if on { add(context, word).await } else { remove(context, word).await };
+        done.map_err(|reason| {
+            let what = if on { "added to" } else { "taken from" };
+            format!("“{word}” was not {what} your words: {reason}")
+        })?;
+        // The sync brings the rules as they are now.
+        let echo = async {
+            while has(context, word).await != on && !matches!(changes.recv().await, Err(RecvError::Closed)) {}
+        };
+        drop(tokio::time::timeout(ECHO, echo).await);
+    }
     Ok(Event::Keywords(words(context).await))
+}
+
+async fn has(context: &Context, word: &str) -> bool {
+    context.people.settings.enabled_keywords().await.contains(word)
+}
+
+/// The SDK's own rule for a word would not be one of those that the server counts as mentions.
+async fn add(context: &Context, word: &str) -> Result<(), String> {
+    let actions = vec![
+        Action::Notify,
+        Action::SetTweak(Tweak::Sound(SoundTweakValue::Default)),
+        Action::SetTweak(Tweak::Highlight(HighlightTweakValue::Yes)),
+    ];
+    let rule = NewPatternedPushRule::new(rule_id(word), word.to_owned(), actions);
+    let request = set_pushrule::Request::new(NewPushRule::Content(rule));
+    asked(context, context.client.send(request)).await.map(drop)
+}
+
+async fn remove(context: &Context, word: &str) -> Result<(), String> {
+    let rules = context.people.settings.ruleset().await;
+    for rule in rules.content.iter().filter(|rule| rule.pattern == word && !rule.default) {
+        let request = delete_pushrule::Request::new(RuleKind::Content, rule.rule_id.clone());
+        asked(context, context.client.send(request)).await?;
+    }
+    Ok(())
+}
+
+/// A rule's name may hold no slashes and begin with no dot (specification, "Push rules").
+fn rule_id(word: &str) -> String {
+    let id = word.replace('%', "%25").replace('/', "%2F").replace('\\', "%5C");
+    id.strip_prefix('.').map(|rest| format!("%2E{rest}")).unwrap_or(id)
 }
 
 /// The words that the account is told of, in order.
@@ -80,7 +125,7 @@ pub(in crate::chat::matrix) async fn follow(context: Context) {
             context.tell(Event::Keywords(words.clone())).await;
             told = Some(words);
         }
-        if matches!(changes.recv().await, Err(tokio::sync::broadcast::error::RecvError::Closed)) {
+        if matches!(changes.recv().await, Err(RecvError::Closed)) {
             return;
         }
     }
@@ -113,7 +158,7 @@ impl Levels {
             rules.get(RuleKind::Underride, id).is_some_and(|rule| rule.enabled() && rule.triggers_notification())
         };
         Self {
-            silent: master.is_some_and(|rule| rule.enabled()),
+            silent: master.is_some_and(AnyPushRuleRef::enabled),
             muted: rooms.collect(),
             set: set.collect(),
             usual: [
@@ -131,5 +176,41 @@ impl Levels {
         let [plain, hidden] = if two { self.usual[1] } else { self.usual[0] };
         let usual = if encrypted { hidden } else { plain };
         if self.set.get(room).copied().unwrap_or(usual) { Loudness::All } else { Loudness::Mentions }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use matrix_sdk::ruma::{room_id, user_id};
+
+    use super::*;
+
+    fn rules(json: &serde_json::Value) -> Levels {
+        let mut rules = serde_json::to_value(Ruleset::server_default(user_id!("@ana:x.org"))).unwrap();
+        for (kind, more) in json.as_object().unwrap() {
+            rules[kind].as_array_mut().unwrap().extend(more.as_array().unwrap().iter().cloned());
+        }
+        Levels::new(&serde_json::from_value(rules).unwrap())
+    }
+
+    #[test]
+    fn a_room_is_as_loud_as_its_own_rule_says_or_else_as_rooms_are() {
+        let rule = |room: &str, actions: &[&str]| serde_json::json!({ "rule_id": room, "default": false, "enabled": true, "actions": actions });
+        let muted = serde_json::json!({
+            "rule_id": "!mute:x", "default": false, "enabled": true, "actions": [],
+            "conditions": [{ "kind": "event_match", "key": "room_id", "pattern": "!mute:x" }],
+        });
+        let room = [rule("!loud:x", &["notify"]), rule("!quiet:x", &[])];
+        let levels = rules(&serde_json::json!({ "override": [muted], "room": room }));
+        assert_eq!(levels.of(room_id!("!mute:x"), false, false), Loudness::Mute);
+        assert_eq!(levels.of(room_id!("!loud:x"), true, false), Loudness::All);
+        assert_eq!(levels.of(room_id!("!quiet:x"), false, true), Loudness::Mentions);
+        assert_eq!(levels.of(room_id!("!other:x"), false, false), Loudness::All, "as the server's rules begin");
+    }
+
+    #[test]
+    fn names_of_rules_hold_nothing_that_servers_refuse() {
+        assert_eq!(rule_id("rust"), "rust");
+        assert_eq!(rule_id(".net/c\\c"), "%2Enet%2Fc%5Cc");
     }
 }

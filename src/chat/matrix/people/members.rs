@@ -1,5 +1,5 @@
 //! Who is in a room, and who somebody is.
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use matrix_sdk::{
     Room, RoomMemberships,
@@ -24,6 +24,9 @@ use crate::{
 /// Members told, and rooms shared with somebody.
 const MOST: usize = 5_000;
 const MOST_SHARED: usize = 100;
+/// How long the rules of a room that was just joined may take, and how often they are looked for.
+const KNOWN: Duration = Duration::from_secs(3);
+const LOOK: Duration = Duration::from_millis(30);
 
 /// Everybody in the room. They are asked for in the shortest form that there is, and not kept: the SDK would write tens of
 /// thousands of them into its store and hold each with its picture and presence.
@@ -33,7 +36,7 @@ pub(super) async fn all(context: &Context, id: RoomId) -> Result<Event, String> 
         Some(people) => people,
         None => stored(&room).await,
     };
-    let powers = room.power_levels_or_default().await;
+    let powers = levels(&room).await;
     let ignored = context.people.ignored.borrow().clone();
     let total = people.len() as u64;
     // Names are compared by what they look like, which takes a while for tens of thousands.
@@ -86,6 +89,22 @@ fn sorted(people: Names, powers: &RoomPowerLevels, ignored: impl Fn(&ruma::UserI
     members.collect()
 }
 
+/// The room's rules; of a room that was just joined they may come in a moment.
+async fn levels(room: &Room) -> RoomPowerLevels {
+    let known = async {
+        loop {
+            match room.power_levels().await {
+                Ok(levels) => return levels,
+                Err(_) => tokio::time::sleep(LOOK).await,
+            }
+        }
+    };
+    match tokio::time::timeout(KNOWN, known).await {
+        Ok(levels) => levels,
+        Err(_) => room.power_levels_or_default().await,
+    }
+}
+
 fn power(powers: &RoomPowerLevels, user: &ruma::UserId) -> i64 {
     match powers.for_user(user) {
         UserPowerLevel::Infinite => i64::MAX,
@@ -102,7 +121,7 @@ pub(super) async fn whois(context: &Context, id: RoomId, user: UserId) -> Result
         Some(member) => name_of(&who, member.display_name(), member.name_ambiguous()),
         None => elsewhere(context, &who).await?,
     };
-    let powers = room.power_levels_or_default().await;
+    let powers = levels(&room).await;
     let ignored = People::ignores(&context.people, &who);
     let member = Member { user, name, power: power(&powers, &who), ignored };
     Ok(Event::Person { room: id, member, shared: shared(context, &who).await })

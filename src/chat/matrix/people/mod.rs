@@ -75,7 +75,7 @@ pub(super) async fn serve(context: Context, request: Request) {
 /// What the SDK makes of a change within [`PATIENCE`], its failure in words.
 async fn asked<T, E: std::error::Error + 'static>(
     context: &Context,
-    work: impl Future<Output = Result<T, E>>,
+    work: impl IntoFuture<Output = Result<T, E>>,
 ) -> Result<T, String> {
     match tokio::time::timeout(PATIENCE, work).await {
         Ok(Ok(done)) => Ok(done),

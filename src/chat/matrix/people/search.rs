@@ -1,4 +1,6 @@
 //! Looking for words in a room's messages, on the server.
+use std::cmp::Reverse;
+
 use matrix_sdk::{
     Room,
     config::RequestConfig,
@@ -36,7 +38,7 @@ pub(super) async fn search(context: &Context, id: RoomId, wanted: String) -> Eve
         Err(error) => return failed(words::http(&error, &context.server())),
     };
     let mut hits: Vec<_> = found.results.iter().take(MOST.into()).filter_map(|result| hit(context, result)).collect();
-    hits.sort_by(|a, b| b.time.cmp(&a.time));
+    hits.sort_by_key(|found| Reverse(found.time));
     let total = found.count.map_or(0, u64::from).max(hits.len() as u64);
     Event::Found { room: id, words: wanted, hits, total }
 }

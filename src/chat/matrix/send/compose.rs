@@ -1,6 +1,4 @@
 //! What a person wrote, as Matrix has it: Markdown as HTML, names as links to people.
-use std::mem;
-
 use matrix_sdk::ruma::{
     OwnedUserId, UserId,
     events::{
@@ -11,7 +9,7 @@ use matrix_sdk::ruma::{
         },
     },
 };
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream, html};
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 use crate::chat::Mention;
 
@@ -29,12 +27,7 @@ pub(super) enum Manner {
 /// The message, with the people whom it names (specification, "User and room mentions": the list is always sent, so that
 /// nobody is told because of their name alone).
 pub(super) fn message(body: String, mentions: &[Mention], manner: Manner) -> RoomMessageEventContentWithoutRelation {
-    let people = people(&body, mentions);
-    let formatted = if people.is_empty() {
-        FormattedBody::markdown(&body)
-    } else {
-        Some(FormattedBody::html(with_links(&body, &people)))
-    };
+    let (formatted, named) = formatted(&body, mentions);
     let kind = match manner {
         Manner::Text => {
             let mut content = TextMessageEventContent::plain(body);
@@ -52,18 +45,16 @@ pub(super) fn message(body: String, mentions: &[Mention], manner: Manner) -> Roo
             MessageType::Notice(content)
         }
     };
-    let named = Mentions::with_user_ids(people.into_iter().map(|(user, _)| user));
     RoomMessageEventContentWithoutRelation::new(kind).add_mentions(named)
 }
 
-/// A caption, which has no people of its own.
+/// The body as HTML, where it is more than plain words, and whom it names.
 pub(super) fn formatted(body: &str, mentions: &[Mention]) -> (Option<FormattedBody>, Mentions) {
     let people = people(body, mentions);
-    let html = if people.is_empty() {
-        FormattedBody::markdown(body)
-    } else {
-        Some(FormattedBody::html(with_links(body, &people)))
-    };
+    // Ruma knows whether it is Markdown; what it makes of it passes on tags as they were typed, and whoever reads
+    // `<ana> hello` would see a greeting without her.
+    let plain = people.is_empty() && FormattedBody::markdown(body).is_none();
+    let html = (!plain).then(|| FormattedBody::html(html(body, &people)));
     (html, Mentions::with_user_ids(people.into_iter().map(|(user, _)| user)))
 }
 
@@ -93,7 +84,7 @@ fn find(text: &str, name: &str) -> Option<usize> {
 }
 
 /// The body as HTML, with a link to each of `people` where their names stand; not in code and not in other links.
-fn with_links(body: &str, people: &[(OwnedUserId, &str)]) -> String {
+fn html(body: &str, people: &[(OwnedUserId, &str)]) -> String {
     let mut events = Vec::new();
     let (mut closed, mut blocks, mut depth) = (0_usize, 0_usize, 0_usize);
     for event in TextMergeStream::new(Parser::new_ext(body, OPTIONS)) {
@@ -112,6 +103,10 @@ fn with_links(body: &str, people: &[(OwnedUserId, &str)]) -> String {
         match event {
             Event::Text(text) if closed == 0 => link(&text, people, &mut events),
             Event::SoftBreak => events.push(Event::HardBreak),
+            // Tags that somebody types are words.
+            Event::Start(Tag::HtmlBlock) => events.push(Event::Start(Tag::Paragraph)),
+            Event::End(TagEnd::HtmlBlock) => events.push(Event::End(TagEnd::Paragraph)),
+            Event::Html(text) | Event::InlineHtml(text) => link(&text, people, &mut events),
             event => events.push(event),
         }
     }
@@ -124,13 +119,13 @@ fn with_links(body: &str, people: &[(OwnedUserId, &str)]) -> String {
         events.pop();
     }
     let mut out = String::new();
-    html::push_html(&mut out, events.into_iter());
-    mem::take(&mut out).trim_end().to_owned()
+    pulldown_cmark::html::push_html(&mut out, events.into_iter());
+    out.trim_end().to_owned()
 }
 
 /// Within these a name is no link.
 fn is_closed(tag: &TagEnd) -> bool {
-    matches!(tag, TagEnd::CodeBlock | TagEnd::Link | TagEnd::Image | TagEnd::HtmlBlock)
+    matches!(tag, TagEnd::CodeBlock | TagEnd::Link | TagEnd::Image)
 }
 
 fn link<'e>(text: &str, people: &[(OwnedUserId, &str)], events: &mut Vec<Event<'e>>) {
@@ -208,10 +203,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_is_no_html_in_a_link() {
-        let content = sent("<script> & Eve\"", &["Eve\""]);
-        let html = content["formatted_body"].as_str().unwrap();
-        assert!(html.contains("&amp;") && html.contains("Eve&quot;</a>"), "{html}");
+    fn what_is_typed_is_no_html() {
+        let html = |body, names: &[&str]| sent(body, names)["formatted_body"].as_str().unwrap().to_owned();
+        assert_eq!(html("<ana> is *here*", &[]), "&lt;ana&gt; is <em>here</em>");
+        assert_eq!(html("a <b>c</b>", &[]), "a &lt;b&gt;c&lt;/b&gt;");
+        let told = html("<script> & Eve\"", &["Eve\""]);
+        assert!(told.starts_with("&lt;script&gt; &amp; <a") && told.ends_with("Eve\"</a>"), "{told}");
+    }
+
+    #[test]
+    fn several_paragraphs_keep_their_tags() {
+        assert_eq!(sent("*a*\n\nb", &[])["formatted_body"], "<p><em>a</em></p>\n<p>b</p>");
     }
 
     #[test]

@@ -9,9 +9,7 @@ use std::{
 
 use jiff::tz::TimeZone;
 use matrix_sdk::{Room, ruma};
-use matrix_sdk_ui::timeline::{
-    RoomExt as _, Timeline as SdkTimeline, TimelineFocus, TimelineReadReceiptTracking, default_event_filter,
-};
+use matrix_sdk_ui::timeline::{RoomExt as _, Timeline as SdkTimeline, TimelineFocus, TimelineReadReceiptTracking};
 use tokio::{
     sync::{mpsc, watch},
     task::JoinSet,
@@ -19,7 +17,7 @@ use tokio::{
 
 use super::{
     Ask,
-    follower::{End, Follower, LONG},
+    follower::{End, Follower},
     ids::Ids,
 };
 use crate::chat::{
@@ -54,7 +52,7 @@ pub(super) async fn run(
     if id.thread.is_none() {
         others.spawn(streams(context.clone(), room.clone(), id.room.clone()));
     }
-    let (mut longest, mut doubled, mut ids) = (LONG, 0, Ids::default());
+    let (mut window, mut doubled, mut ids) = (None, 0, Ids::default());
     loop {
         let timeline = match build(&room, &id).await {
             Ok(timeline) => Arc::new(timeline),
@@ -65,21 +63,17 @@ pub(super) async fn run(
         // A few times, rather than for ever.
         let unsure = if doubled < 3 { UNSURE } else { 0 };
         let view = view(&context, &room);
-        let mut follower = Follower::new(context.clone(), room.clone(), id.clone(), timeline, view, &mut ids);
-        (follower.back, follower.longest, follower.unsure) = (Arc::clone(&back), longest, unsure);
-        let end = follower.run(&mut asked).await;
+        let follower = Follower::new(context.clone(), room.clone(), id.clone(), timeline, view, &mut ids);
+        let end = follower.unsure(unsure, &back).showing(window.take()).await.run(&mut asked).await;
         current.send_replace(None);
-        let length = match end {
+        match end {
             End::Over => return,
-            End::Doubled => {
-                doubled += 1;
-                continue;
+            End::Doubled => doubled += 1,
+            End::Long(shown) => {
+                window = shown;
+                tokio::time::sleep(SHRINK).await;
             }
-            End::Long(length) => length,
-        };
-        tokio::time::sleep(SHRINK).await;
-        // Should the SDK give all of it back, it is not opened anew for each message.
-        longest = LONG.max(length);
+        }
     }
 }
 
@@ -132,9 +126,7 @@ async fn build(room: &Room, id: &TimelineId) -> Result<SdkTimeline, String> {
         .with_internal_id_prefix(format!("{number}-"))
         .track_read_marker_and_receipts(TimelineReadReceiptTracking::MessageLikeEvents)
         .with_focus(focus)
-        .event_filter(|event, rules| {
-            (default_event_filter(event, rules) || state::speaks(event)) && state::matters(event)
-        })
+        .event_filter(state::shown)
         .build()
         .await
         .map_err(|error| words::any(&error, room.client().homeserver().host_str().unwrap_or("the homeserver")))

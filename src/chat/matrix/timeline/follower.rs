@@ -1,4 +1,4 @@
-//! Telling one timeline of the SDK, change by change.
+//! Telling one timeline of the SDK, change by change; or, where the person looks far back, a part of the room's past.
 use std::{
     collections::{HashSet, VecDeque},
     pin::Pin,
@@ -10,19 +10,29 @@ use std::{
 };
 
 use futures_util::{FutureExt as _, Stream, StreamExt as _, pin_mut};
-use matrix_sdk::{Room, ruma};
+use matrix_sdk::{
+    Room,
+    event_cache::RoomEventCacheSubscriber,
+    ruma::{self, OwnedEventId},
+};
 use matrix_sdk_ui::{
     eyeball_im::{Vector, VectorDiff},
     timeline::{EventTimelineItem, Timeline as SdkTimeline, TimelineItem},
 };
 use tokio::{sync::mpsc, task::JoinSet};
 
-use super::{Ask, ids::Ids};
+use super::{
+    Ask,
+    ids::Ids,
+    jump::Landing,
+    work::{Done, Pages},
+};
 use crate::chat::{
-    Change, Direction, Event, EventId, ItemId, Jump, Timeline, TimelineId,
+    Change, Direction, Event, Item, ItemId, Timeline, TimelineId,
     matrix::{
         account::Context,
         items::{self, View},
+        timeline::window::Window,
         words,
     },
 };
@@ -30,9 +40,9 @@ use crate::chat::{
 /// Changes told one by one; more at once are told as the whole list.
 const MOST_CHANGES: usize = 64;
 /// Items after which a timeline at its live end is opened anew: the SDK cannot unload a part of it.
-pub(super) const LONG: usize = 2_000;
-/// Items after which no older ones are loaded.
-const LONGEST: usize = 10_000;
+const LONG: usize = 2_000;
+/// As [`LONG`], while something else is shown.
+const LEAN: usize = 400;
 /// Items below which one that was just opened or has lost some is filled up, and by how many.
 const FEW: usize = 40;
 const FEW_PAGE: u16 = 40;
@@ -44,35 +54,55 @@ const WANTED: usize = 200;
 
 /// Follows one timeline of the SDK.
 pub(super) struct Follower<'f> {
-    context: Context,
-    room: Room,
-    id: TimelineId,
-    timeline: Arc<SdkTimeline>,
-    view: View,
+    pub(super) context: Context,
+    pub(super) room: Room,
+    pub(super) id: TimelineId,
+    pub(super) timeline: Arc<SdkTimeline>,
+    pub(super) view: View,
     /// Older messages were asked for.
     pub(super) back: Arc<AtomicBool>,
-    /// Items after which it is opened anew.
-    pub(super) longest: usize,
-    source: Vector<Arc<TimelineItem>>,
-    /// What was told, one item for each of `source`.
-    shown: Timeline,
-    wanted: VecDeque<ruma::OwnedEventId>,
-    ids: &'f mut Ids,
+    /// Items after which it is opened anew: at its live end, and while a window is shown.
+    longest: usize,
+    lean: usize,
+    pub(super) source: Vector<Arc<TimelineItem>>,
+    /// What was told: one item for each of `source`, or those of `window`.
+    pub(super) shown: Timeline,
+    wanted: VecDeque<OwnedEventId>,
+    pub(super) ids: &'f mut Ids,
     /// Batches that are still looked at for events that are there twice.
-    pub(super) unsure: u8,
+    unsure: u8,
+    /// The part of the past that is shown instead.
+    pub(super) window: Option<Box<Window>>,
+    /// Hears what others do to messages in it.
+    pub(super) hears: Option<RoomEventCacheSubscriber>,
+    /// Where it is going to be shown from its live end again.
+    pub(super) landing: Option<Landing>,
+    pub(super) pages: Pages,
+    pub(super) jumps: JoinSet<Done>,
+    /// Where more of the window is on its way.
+    pub(super) loading: HashSet<Direction>,
 }
-
-/// Whether the room's start was reached.
-type Page = Result<bool, matrix_sdk_ui::timeline::Error>;
 
 /// Why a timeline is not followed any longer.
 pub(super) enum End {
     /// Nobody asks any more.
     Over,
-    /// It has grown to this length.
-    Long(usize),
+    /// It has grown long; what is shown instead of it.
+    Long(Option<Box<Window>>),
     /// The SDK has taken in the same events twice while it was built.
     Doubled,
+}
+
+/// What happened.
+enum Woke {
+    Changed(Option<Vec<VectorDiff<Arc<TimelineItem>>>>),
+    Asked(Option<Ask>),
+    Paged(super::work::Page),
+    Done(Done),
+    Heard(Vec<matrix_sdk::deserialized_responses::TimelineEvent>),
+    Ignored(Vec<String>),
+    Queues,
+    Nothing,
 }
 
 impl<'f> Follower<'f> {
@@ -84,9 +114,44 @@ impl<'f> Follower<'f> {
         view: View,
         ids: &'f mut Ids,
     ) -> Self {
-        let (source, shown, wanted) = (Vector::new(), Timeline::default(), VecDeque::new());
-        let back = Arc::new(AtomicBool::new(false));
-        Self { context, room, id, timeline, view, back, longest: LONG, source, shown, wanted, ids, unsure: 0 }
+        Self {
+            context,
+            room,
+            id,
+            timeline,
+            view,
+            back: Arc::default(),
+            longest: LONG,
+            lean: LEAN,
+            source: Vector::new(),
+            shown: Timeline::default(),
+            wanted: VecDeque::new(),
+            ids,
+            unsure: 0,
+            window: None,
+            hears: None,
+            landing: None,
+            pages: Pages::default(),
+            jumps: JoinSet::new(),
+            loading: HashSet::new(),
+        }
+    }
+
+    /// Looks at the first batches for events that are there twice.
+    pub(super) fn unsure(mut self, batches: u8, back: &Arc<AtomicBool>) -> Self {
+        self.unsure = batches;
+        self.back = Arc::clone(back);
+        self
+    }
+
+    /// Goes on showing this part of the past.
+    pub(super) async fn showing(mut self, window: Option<Box<Window>>) -> Self {
+        if let Some(window) = window {
+            self.shown.apply(Change::Reset(window.items(|event| self.ids.event(event))));
+            self.window = Some(window);
+            self.hear().await;
+        }
+        self
     }
 
     /// Tells the timeline until it comes to an end.
@@ -94,90 +159,95 @@ impl<'f> Follower<'f> {
         let (items, changes) = self.timeline.subscribe().await;
         pin_mut!(changes);
         let mut queues = self.context.queues.subscribe();
-        let (mut pages, mut fetches) = (JoinSet::new(), JoinSet::new());
-        // A page is loaded because it was asked for, not only to fill up.
-        let mut wanted = false;
+        let mut ignored = self.context.client.subscribe_to_ignore_user_list_changes();
+        let mut fetches = JoinSet::new();
         self.apply(vec![VectorDiff::Reset { values: items }], true).await;
+        // Should the SDK give all of it back, it is not opened anew for each message.
+        self.longest = LONG.max(2 * self.source.len());
+        self.lean = LEAN.max(2 * self.source.len());
         if self.source.len() < FEW {
-            self.page(&mut pages, FEW_PAGE);
+            self.pages.live(&self.timeline, FEW_PAGE);
         }
         loop {
             if self.doubled() {
                 return End::Doubled;
             }
-            while fetches.len() < FETCHES
-                && let Some(event) = self.wanted.pop_back()
-            {
-                let timeline = Arc::clone(&self.timeline);
-                fetches.spawn(async move { drop(timeline.fetch_details_for_event(&event).await) });
-            }
-            tokio::select! {
-                diffs = changes.next() => {
-                    let Some(diffs) = diffs else { return End::Over };
-                    let diffs = drain(diffs, changes.as_mut());
-                    let before = self.source.len();
-                    self.apply(diffs, false).await;
-                    // More came than the server tells at once: the SDK starts over after the gap.
-                    if self.source.len() < before.min(FEW) && pages.is_empty() {
-                        self.page(&mut pages, FEW_PAGE);
-                    }
-                    if self.source.len() > self.longest && !self.back.load(Ordering::Relaxed) {
-                        return End::Long(self.source.len());
-                    }
-                }
-                ask = asked.recv() => match ask {
-                    None => return End::Over,
-                    Some(Ask::Again) if self.source.len() > self.longest => return End::Long(self.source.len()),
-                    Some(Ask::Again) => self.tell(vec![Change::Reset(self.shown.items().to_vec())]).await,
-                    Some(Ask::Page { direction: Direction::Older, count, .. }) => {
-                        wanted = self.older(&mut pages, count).await;
-                    }
-                    Some(Ask::Page { direction: Direction::Newer, .. }) => {
-                        let (timeline, direction) = (self.id.clone(), Direction::Newer);
-                        self.context.tell(Event::Paged { timeline, direction, end: true }).await;
-                    }
-                    Some(Ask::Jump(to)) => self.jump(to).await,
-                    Some(Ask::Resend(item)) => self.again(&item, true),
-                    Some(Ask::Discard(item)) => self.again(&item, false),
-                },
-                Some(Ok(page)) = pages.join_next() => {
+            self.fetch(&mut fetches);
+            let woke = tokio::select! {
+                diffs = changes.next() => Woke::Changed(diffs.map(|diffs| drain(diffs, changes.as_mut()))),
+                ask = asked.recv() => Woke::Asked(ask),
+                Some(page) = self.pages.running.join_next() => page.map_or(Woke::Nothing, Woke::Paged),
+                Some(done) = self.jumps.join_next() => done.map_or(Woke::Nothing, Woke::Done),
+                Some(_) = fetches.join_next() => Woke::Nothing,
+                events = heard(&mut self.hears) => Woke::Heard(events),
+                Some(ignored) = ignored.next() => Woke::Ignored(ignored),
+                Ok(()) = queues.changed() => Woke::Queues,
+            };
+            match woke {
+                Woke::Changed(None) | Woke::Asked(None) => return End::Over,
+                Woke::Changed(Some(diffs)) => self.changed(diffs).await,
+                Woke::Asked(Some(ask)) => self.asked(ask).await,
+                Woke::Paged(page) => {
                     while let Ok(Some(diffs)) = tokio::time::timeout(QUIET, changes.next()).await {
                         let diffs = drain(diffs, changes.as_mut());
                         self.apply(diffs, false).await;
                     }
-                    if std::mem::take(&mut wanted) {
-                        self.paged(page).await;
-                    }
+                    self.paged(page).await;
                 }
-                Some(_) = fetches.join_next() => {}
-                Ok(()) = queues.changed() => self.look_again().await,
+                Woke::Done(done) => self.done(done).await,
+                Woke::Heard(events) => self.heard(events).await,
+                Woke::Ignored(users) => self.ignore(&users).await,
+                Woke::Queues => self.look_again().await,
+                Woke::Nothing => {}
+            }
+            if self.is_long() {
+                return End::Long(self.window.take());
             }
         }
     }
 
-    /// Older messages are asked for; whether they will come. Asked twice, they come and are told once.
-    async fn older(&self, pages: &mut JoinSet<Page>, count: u16) -> bool {
-        if self.source.len() > LONGEST {
-            let reason = format!("{LONGEST} messages are loaded, which is as far back as hallway goes");
-            self.context
-                .tell(Event::PageFailed { timeline: self.id.clone(), direction: Direction::Older, reason })
-                .await;
+    fn is_long(&self) -> bool {
+        if self.landing.is_some() || !self.pages.running.is_empty() || !self.jumps.is_empty() {
             return false;
         }
-        if pages.is_empty() {
-            self.page(pages, count);
+        match self.window {
+            Some(_) => self.source.len() > self.lean,
+            None => self.source.len() > self.longest && !self.back.load(Ordering::Relaxed),
         }
-        true
     }
 
-    async fn jump(&self, _to: Jump) {
-        self.context.tell(Event::Jumped { room: self.id.room.clone(), event: None::<EventId>, live: true }).await;
+    fn fetch(&mut self, fetches: &mut JoinSet<()>) {
+        while fetches.len() < FETCHES
+            && let Some(event) = self.wanted.pop_back()
+        {
+            let timeline = Arc::clone(&self.timeline);
+            fetches.spawn(async move { drop(timeline.fetch_details_for_event(&event).await) });
+        }
+    }
+
+    async fn changed(&mut self, diffs: Vec<VectorDiff<Arc<TimelineItem>>>) {
+        let before = self.source.len();
+        self.apply(diffs, false).await;
+        // More came than the server tells at once: the SDK starts over after the gap.
+        if self.source.len() < before.min(FEW) && self.pages.running.is_empty() {
+            self.pages.live(&self.timeline, FEW_PAGE);
+        }
+    }
+
+    async fn asked(&mut self, ask: Ask) {
+        match ask {
+            Ask::Again => self.tell(vec![Change::Reset(self.shown.items().to_vec())]).await,
+            Ask::Page { direction, count, near } => self.page(direction, count, near).await,
+            Ask::Jump(to) => self.jump(to).await,
+            Ask::Resend(item) => self.again(&item, true),
+            Ask::Discard(item) => self.again(&item, false),
+        }
     }
 
     /// Sends one's own message once more, or gives it up; what comes of it, the timeline tells.
     fn again(&self, item: &ItemId, send: bool) {
         let at = self.shown.items().iter().position(|shown| shown.id == *item);
-        let event = at.and_then(|at| self.source.get(at)).and_then(|item| item.as_event());
+        let event = at.filter(|_| self.window.is_none()).and_then(|at| self.source.get(at)?.as_event());
         let Some(handle) = event.and_then(EventTimelineItem::local_echo_send_handle) else { return };
         let (context, room) = (self.context.clone(), self.room.clone());
         tokio::spawn(async move {
@@ -194,24 +264,14 @@ impl<'f> Follower<'f> {
         });
     }
 
-    fn page(&self, pages: &mut JoinSet<Page>, count: u16) {
-        let timeline = Arc::clone(&self.timeline);
-        pages.spawn(async move { timeline.paginate_backwards(count).await });
-    }
-
-    async fn paged(&self, page: Page) {
-        let (timeline, direction) = (self.id.clone(), Direction::Older);
-        let event = match page {
-            Ok(end) => Event::Paged { timeline, direction, end },
-            Err(error) => Event::PageFailed { timeline, direction, reason: words::any(&error, &self.view.server) },
-        };
-        self.context.tell(event).await;
-    }
-
     /// Takes over what the SDK changed and tells it; an unchanged look is not told, unless `always`.
     async fn apply(&mut self, diffs: Vec<VectorDiff<Arc<TimelineItem>>>, always: bool) {
         let mut changes = Vec::new();
         for diff in diffs {
+            if self.window.is_some() {
+                diff.apply(&mut self.source);
+                continue;
+            }
             let change = self.change(&diff);
             diff.apply(&mut self.source);
             let same = matches!(&change, Change::Set { index, item } if self.shown.items().get(*index) == Some(item));
@@ -223,14 +283,14 @@ impl<'f> Follower<'f> {
         if changes.len() > MOST_CHANGES {
             changes = vec![Change::Reset(self.shown.items().to_vec())];
         }
-        if always || !changes.is_empty() {
+        if !changes.is_empty() || (always && self.window.is_none()) {
             self.tell(changes).await;
         }
     }
 
     /// The same event is there twice; looked for only while the timeline is new.
     fn doubled(&mut self) -> bool {
-        if self.unsure == 0 {
+        if self.unsure == 0 || self.window.is_some() {
             return false;
         }
         self.unsure -= 1;
@@ -251,22 +311,25 @@ impl<'f> Follower<'f> {
         self.apply(diffs, false).await;
     }
 
+    /// An item of the SDK as it is told.
+    pub(super) fn item(&mut self, item: &TimelineItem) -> Item {
+        if let Some(event) = items::lacks_reply(item)
+            && !self.wanted.iter().any(|wanted| wanted == event)
+        {
+            if self.wanted.len() >= WANTED {
+                self.wanted.pop_front();
+            }
+            self.wanted.push_back(event.to_owned());
+        }
+        let mut told = items::item(item, &self.view);
+        if let Some(event) = item.as_event() {
+            told.id = self.ids.of(event, told.id);
+        }
+        told
+    }
+
     fn change(&mut self, diff: &VectorDiff<Arc<TimelineItem>>) -> Change {
-        let mut item = |item: &Arc<TimelineItem>| {
-            if let Some(event) = items::lacks_reply(item)
-                && !self.wanted.iter().any(|wanted| wanted == event)
-            {
-                if self.wanted.len() >= WANTED {
-                    self.wanted.pop_front();
-                }
-                self.wanted.push_back(event.to_owned());
-            }
-            let mut told = items::item(item, &self.view);
-            if let Some(event) = item.as_event() {
-                told.id = self.ids.of(event, told.id);
-            }
-            told
-        };
+        let mut item = |item: &Arc<TimelineItem>| self.item(item);
         match diff {
             VectorDiff::Append { values } => Change::Append(values.iter().map(item).collect()),
             VectorDiff::Clear => Change::Clear,
@@ -282,8 +345,30 @@ impl<'f> Follower<'f> {
         }
     }
 
-    async fn tell(&self, changes: Vec<Change>) {
+    pub(super) async fn tell(&self, changes: Vec<Change>) {
         self.context.tell(Event::Timeline { timeline: self.id.clone(), changes }).await;
+    }
+
+    pub(super) async fn told(&self, direction: Direction, end: Result<bool, String>) {
+        let timeline = self.id.clone();
+        let event = match end {
+            Ok(end) => Event::Paged { timeline, direction, end },
+            Err(reason) => Event::PageFailed { timeline, direction, reason },
+        };
+        self.context.tell(event).await;
+    }
+
+    /// The event stands in the live timeline, as far as that is loaded.
+    pub(super) fn is_live(&self, event: &ruma::EventId) -> bool {
+        self.source.iter().any(|item| item.as_event().and_then(EventTimelineItem::event_id) == Some(event))
+    }
+}
+
+/// What others did in the room, whenever they do; never, where nobody listens.
+async fn heard(hears: &mut Option<RoomEventCacheSubscriber>) -> Vec<matrix_sdk::deserialized_responses::TimelineEvent> {
+    match hears {
+        Some(hears) => super::work::news(hears).await,
+        None => std::future::pending().await,
     }
 }
 

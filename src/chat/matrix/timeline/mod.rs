@@ -17,9 +17,12 @@ use crate::chat::{Direction, EventId, ItemId, Jump, TimelineId};
 mod follow;
 mod follower;
 mod ids;
+mod jump;
 mod react;
 mod read;
 mod typing;
+mod window;
+mod work;
 
 pub(super) use self::read::read;
 

@@ -1,0 +1,139 @@
+//! What is kept of the windows for the next start: which there are, in which order, what the panes show, and the tree.
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Effect, State, layout::MOST_PANES, room::Room, tree::Branch};
+use crate::{
+    chat::{Alias, EventId, RoomId},
+    keep,
+    schedule::TalkId,
+    text::Clean,
+};
+
+/// Longest text that is read, in bytes; all windows there may be take a tenth of it.
+const LONGEST: usize = 512 * 1024;
+/// Longest id of a talk that is read, in bytes.
+const LONGEST_TALK: usize = 500;
+
+/// What was kept last, and of which state.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    revision: u64,
+    tree: Option<bool>,
+    folded: BTreeSet<Branch>,
+    text: String,
+}
+
+/// The file.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct File {
+    windows: Vec<Window>,
+    /// As [`super::layout::Shape`] is written.
+    panes: String,
+    /// The window of each pane, counted from zero.
+    shown: Vec<usize>,
+    focus: usize,
+    tree: Option<bool>,
+    folded: Vec<Branch>,
+}
+
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Window {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    room: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alias: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thread: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    talk: Option<String>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    name: String,
+}
+
+impl State {
+    /// Asks to keep the windows where they have changed.
+    pub(super) fn keep_layout(&mut self) -> Option<Effect> {
+        let kept = &self.kept_layout;
+        let same = kept.revision == self.rooms.revision() && kept.tree == self.tree_wanted;
+        if same && self.tree.folded().eq(kept.folded.iter().copied()) {
+            return None;
+        }
+        let text = serde_json::to_string(&self.file()).unwrap_or_default();
+        let changed = text != self.kept_layout.text;
+        self.kept_layout = Kept {
+            revision: self.rooms.revision(),
+            tree: self.tree_wanted,
+            folded: self.tree.folded().collect(),
+            text: text.clone(),
+        };
+        changed.then(|| keep::Request { what: keep::Kept::Layout, text }.into())
+    }
+
+    /// Opens the windows that were open when the program ended. What cannot be read is left out, and said.
+    pub(super) fn restore(&mut self, text: &str) {
+        let read = || if text.len() > LONGEST { None } else { serde_json::from_str::<File>(text).ok() };
+        let Some(file) = read() else {
+            self.notices.error("The windows of the last time are not restored: what was kept of them is damaged.");
+            return;
+        };
+        self.tree_wanted = file.tree;
+        self.tree.restore(file.folded);
+        let windows = file.windows.into_iter().map(window).collect();
+        let shape = file.panes.parse().unwrap_or_default();
+        self.rooms.restore(
+            windows,
+            shape,
+            file.shown.get(..file.shown.len().min(MOST_PANES)).unwrap_or_default(),
+            file.focus,
+        );
+        drop(self.keep_layout());
+    }
+
+    fn file(&self) -> File {
+        let (shown, focus) = self.rooms.pane_windows();
+        File {
+            windows: self.rooms.windows().iter().map(Window::of).collect(),
+            panes: self.rooms.shape().to_string(),
+            shown,
+            focus,
+            tree: self.tree_wanted,
+            folded: self.tree.folded().collect(),
+        }
+    }
+}
+
+impl Window {
+    fn of(room: &Room) -> Self {
+        Self {
+            room: room.meant().map(ToString::to_string),
+            alias: room.alias().map(ToString::to_string),
+            thread: room.thread.as_ref().map(ToString::to_string),
+            talk: room.talk.as_ref().map(|talk| talk.0.to_string()),
+            name: room.name().to_string(),
+        }
+    }
+}
+
+/// The window as it is opened again; none where nothing says of which room it is.
+fn window(kept: Window) -> Option<Room> {
+    let alias: Option<Alias> = kept.alias.and_then(|alias| alias.parse().ok());
+    let id: Option<RoomId> = kept.room.and_then(|room| room.parse().ok());
+    let thread: Option<EventId> = match kept.thread {
+        None => None,
+        // Without what it begins with it would be another window.
+        Some(thread) => Some(thread.parse().ok()?),
+    };
+    if (alias.is_none() || thread.is_some()) && id.is_none() {
+        return None;
+    }
+    let talk = kept.talk.filter(|talk| talk.len() <= LONGEST_TALK).map(|talk| TalkId(talk.into()));
+    let mut room = Room::new(alias.into_iter().collect(), talk);
+    room.thread = thread;
+    room.note.awaited = id;
+    room.note.name = Clean::line(&kept.name);
+    Some(room)
+}

@@ -1,0 +1,59 @@
+//! What is written in a room, as it is kept.
+use super::{Room, Target};
+use crate::{
+    app::drafts::{Draft, Place},
+    chat::{Outgoing, TimelineId},
+};
+
+impl Room {
+    /// Under which name its draft is kept: the room's, or the alias as long as it is not joined.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        match self.meant().cloned() {
+            Some(room) => Some(Place::Timeline(TimelineId { room, thread: self.thread.clone() })),
+            None => self.alias().cloned().map(Place::Alias),
+        }
+    }
+
+    /// Everything written here that the server does not have.
+    #[must_use]
+    pub fn draft(&self) -> Draft {
+        let mut texts: Vec<&str> = self.outbox.iter().map(|message: &Outgoing| message.body.as_str()).collect();
+        texts.push(self.composer.text());
+        texts.extend(self.held().map(super::Pasted::text));
+        texts.retain(|text| !text.trim().is_empty());
+        let (reply, edit) = match &self.target {
+            Target::New => (None, None),
+            Target::Reply { to, name } => (Some((to.clone(), name.clone())), None),
+            Target::Edit(event) => (None, Some(event.clone())),
+        };
+        let (aside, named) = (self.writing.aside.clone(), self.writing.named.clone());
+        Draft { text: texts.join("\n"), reply, edit, aside, named }
+    }
+
+    /// What stands in the composer, without what waits to be sent.
+    #[must_use]
+    pub(super) fn unsent(&self) -> Draft {
+        let waiting: usize = self.outbox.iter().filter(|m| !m.body.trim().is_empty()).map(|m| m.body.len() + 1).sum();
+        let mut draft = self.draft();
+        draft.text = draft.text.get(waiting..).unwrap_or_default().to_owned();
+        draft
+    }
+
+    /// Goes on with a draft; where something is written already, `ctrl-up` brings it.
+    pub fn restore(&mut self, draft: Draft) {
+        if !self.composer.is_empty() || self.held().is_some() || self.target != Target::New {
+            self.composer.remember(&draft.aside);
+            self.composer.remember(&draft.text);
+            return;
+        }
+        self.composer.set(&draft.text);
+        self.writing.aside = draft.aside;
+        self.writing.named = draft.named;
+        self.target = match (draft.edit, draft.reply) {
+            (Some(event), _) => Target::Edit(event),
+            (None, Some((to, name))) => Target::Reply { to, name },
+            (None, None) => Target::New,
+        };
+    }
+}

@@ -1,0 +1,147 @@
+//! Asking the server for parts of a room's past.
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use jiff::Timestamp;
+use matrix_sdk::{
+    Room,
+    room::MessagesOptions,
+    ruma::{
+        MilliSecondsSinceUnixEpoch, OwnedEventId, UInt,
+        api::{Direction as RumaDirection, client::room::get_event_by_timestamp, error::ErrorKind},
+        events::fully_read::FullyReadEventContent,
+    },
+    serde_helpers::extract_thread_root,
+};
+
+use super::{Piece, Source, Window, pieces};
+use crate::chat::{Direction, matrix::words};
+
+/// Events asked for around one, half of them on each side.
+const AROUND: u16 = 100;
+/// Events asked for at once at most.
+const MOST: u16 = 500;
+/// Answers without anything to show after which a page is given as it is.
+const EMPTY: usize = 8;
+
+static WINDOWS: AtomicU64 = AtomicU64::new(0);
+
+/// What the server answered: in the room's order, with the tokens at both ends.
+pub(in crate::chat::matrix::timeline) struct Chunk {
+    pub(super) pieces: Vec<Piece>,
+    pub(super) older: Option<String>,
+    pub(super) newer: Option<String>,
+}
+
+/// Where an event was found.
+pub(in crate::chat::matrix::timeline) enum Near {
+    /// Far back. The message is the one asked for, or the next one that is shown.
+    Past(Box<Window>, Option<OwnedEventId>),
+    /// Close to the room's live end.
+    End(Option<OwnedEventId>),
+}
+
+/// The room's past around `event`.
+pub(in crate::chat::matrix::timeline) async fn around(source: Source, event: OwnedEventId) -> Result<Near, String> {
+    let server = &source.view.server;
+    let mut target = event;
+    let mut answer = context(&source, &target).await?;
+    // What was said in a thread is not shown among the rest: where that begins, it is summed up.
+    if let Some(root) = answer.event.as_ref().and_then(|event| extract_thread_root(event.raw())) {
+        target = root;
+        answer = context(&source, &target).await?;
+    }
+    let Some(event) = answer.event else { return Err(format!("{server} does not have this message")) };
+    let at_end = answer.events_after.len() < usize::from(AROUND / 2);
+    let mut events = answer.events_before;
+    events.reverse();
+    let before = pieces(&source, events).await;
+    let mut after = vec![event];
+    after.extend(answer.events_after);
+    let after = pieces(&source, after).await;
+    let shown = first(after.iter()).or_else(|| first(before.iter().rev()));
+    if at_end {
+        return Ok(Near::End(shown));
+    }
+    let number = WINDOWS.fetch_add(1, Ordering::Relaxed);
+    let marker = marker(&source.room).await;
+    let mut window = Window::new(number, source.view.own.clone(), source.view.zone.clone(), marker);
+    let all = before.into_iter().chain(after).collect();
+    window.push_back(Chunk { pieces: all, older: answer.prev_batch_token, newer: answer.next_batch_token });
+    Ok(Near::Past(Box::new(window), shown))
+}
+
+async fn context(source: &Source, event: &OwnedEventId) -> Result<matrix_sdk::room::EventWithContextResponse, String> {
+    let answer = source.room.event_with_context(event, true, AROUND.into(), None).await;
+    answer.map_err(|error| match error.client_api_error_kind() {
+        Some(ErrorKind::NotFound | ErrorKind::Forbidden) => {
+            format!("{} does not have this message, or does not show it to you", source.view.server)
+        }
+        _ => words::any(&error, &source.view.server),
+    })
+}
+
+fn first<'p>(mut pieces: impl Iterator<Item = &'p Piece>) -> Option<OwnedEventId> {
+    pieces.find_map(|piece| match piece {
+        Piece::Message(told) => Some(told.event.clone()),
+        Piece::Mark(_) => None,
+    })
+}
+
+/// What comes next from `token` on; something to show, if there is.
+pub(in crate::chat::matrix::timeline) async fn further(
+    source: Source,
+    direction: Direction,
+    token: String,
+    count: u16,
+) -> Result<Chunk, String> {
+    let near = token.clone();
+    let (mut gathered, mut next) = (Vec::new(), Some(token));
+    for _ in 0..EMPTY {
+        let Some(token) = next else { break };
+        let mut options = match direction {
+            Direction::Older => MessagesOptions::backward(),
+            Direction::Newer => MessagesOptions::forward(),
+        };
+        options.from = Some(token);
+        options.limit = count.clamp(1, MOST).into();
+        let answer = source.room.messages(options).await.map_err(|error| words::any(&error, &source.view.server))?;
+        next = answer.end.filter(|_| !answer.chunk.is_empty());
+        gathered.push(pieces(&source, answer.chunk).await);
+        if gathered.iter().flatten().any(|piece| matches!(piece, Piece::Message(_))) {
+            break;
+        }
+    }
+    let mut pieces: Vec<_> = gathered.into_iter().flatten().collect();
+    Ok(match direction {
+        Direction::Older => {
+            pieces.reverse();
+            Chunk { pieces, older: next, newer: Some(near) }
+        }
+        Direction::Newer => Chunk { pieces, older: Some(near), newer: next },
+    })
+}
+
+/// The first event at or after this time (MSC3030; specification, "`GET /timestamp_to_event`").
+pub(in crate::chat::matrix::timeline) async fn since(
+    room: &Room,
+    time: Timestamp,
+    server: &str,
+) -> Result<OwnedEventId, String> {
+    let millis = u64::try_from(time.as_millisecond()).unwrap_or_default();
+    let time = MilliSecondsSinceUnixEpoch(UInt::new(millis).unwrap_or(UInt::MAX));
+    let request = get_event_by_timestamp::v1::Request::new(room.room_id().to_owned(), time, RumaDirection::Forward);
+    match room.client().send(request).await {
+        Ok(found) => Ok(found.event_id),
+        Err(error) => match error.client_api_error_kind() {
+            Some(ErrorKind::NotFound) => Err("nothing was said here at that time or since".to_owned()),
+            Some(ErrorKind::Unrecognized) => Err(format!("{server} cannot find messages by their time")),
+            _ => Err(words::http(&error, server)),
+        },
+    }
+}
+
+/// Where reading stopped last.
+pub(in crate::chat::matrix::timeline) async fn marker(room: &Room) -> Option<OwnedEventId> {
+    let marker = room.account_data_static::<FullyReadEventContent>().await.ok()??;
+    Some(marker.deserialize().ok()?.content.event_id)
+}
