@@ -40,7 +40,8 @@ fn main() {
         schedule_wanted: true,
         homeserver: String::new(),
         drafts: hallway::app::drafts::Drafts::default(),
-        settings: hallway::app::Settings::default(),
+        settings: hallway::settings::Settings::default(),
+        themes: vec![],
         layout: None,
     };
     let mut state = State::new(setup);

@@ -93,7 +93,8 @@ fn screen(schedule: &Schedule) {
         schedule_wanted: true,
         homeserver: String::new(),
         drafts: hallway::app::drafts::Drafts::default(),
-        settings: hallway::app::Settings::default(),
+        settings: hallway::settings::Settings::default(),
+        themes: vec![],
         layout: None,
         catalogue: Arc::default(),
     };

@@ -100,7 +100,8 @@ impl Bench {
             schedule_wanted: true,
             homeserver: String::new(),
             drafts: hallway::app::drafts::Drafts::default(),
-            settings: hallway::app::Settings::default(),
+            settings: hallway::settings::Settings::default(),
+            themes: vec![],
             layout: None,
         };
         let terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height)).unwrap();

@@ -1,8 +1,5 @@
 //! The person's settings: `config.toml` in the configuration folder. Every key has a default.
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
 use serde::Deserialize;
 
@@ -167,18 +164,4 @@ pub enum Protocol {
     Halfblocks,
     /// They are named, not shown.
     Off,
-}
-
-impl Config {
-    /// Reads the settings; a missing file means all defaults.
-    ///
-    /// # Errors
-    /// In words: which key is wrong, or why the file cannot be read.
-    pub fn load(path: &Path) -> Result<Self, String> {
-        match std::fs::read_to_string(path) {
-            Ok(text) => toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(format!("{}: {error}", path.display())),
-        }
-    }
 }

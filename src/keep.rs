@@ -11,6 +11,7 @@ use tokio::{sync::mpsc, time::Instant};
 use crate::{
     files::{self, Access},
     service::{self, Peer, Service},
+    settings,
 };
 
 /// How long a change waits for further ones, and for what to be written beside it.
@@ -30,20 +31,24 @@ pub enum Kept {
     Drafts,
     /// The windows, their order, and the panes.
     Layout,
+    /// The setting of this name, in the configuration; the text is its value.
+    Setting(&'static str),
 }
 
 impl Kept {
-    fn file(self) -> &'static str {
+    /// Its file in the profile's folder.
+    fn file(self) -> Option<&'static str> {
         match self {
-            Self::Drafts => "drafts.json",
-            Self::Layout => "layout.json",
+            Self::Drafts => Some("drafts.json"),
+            Self::Layout => Some("layout.json"),
+            Self::Setting(_) => None,
         }
     }
 
     /// What was kept in `folder`, as it was written; `None` where nothing is, or where it cannot be read.
     #[must_use]
     pub fn read(self, folder: &Path) -> Option<String> {
-        std::fs::read_to_string(folder.join(self.file())).ok()
+        std::fs::read_to_string(folder.join(self.file()?)).ok()
     }
 }
 
@@ -54,18 +59,27 @@ pub enum Event {
     Failed { reason: String },
 }
 
-/// Starts the service on a profile's folder. What was asked last is written before it ends.
+/// Starts the service on a profile's folder and the file of the settings. What was asked last is written before it ends.
 ///
 /// # Panics
 /// Outside a tokio runtime.
 #[must_use]
-pub fn spawn(folder: PathBuf) -> Service<Request, Event> {
+pub fn spawn(folder: PathBuf, config: PathBuf) -> Service<Request, Event> {
     let (service, peer) = service::pair();
-    tokio::spawn(serve(folder, peer));
+    tokio::spawn(serve(Places { folder, config }, peer));
     service
 }
 
-async fn serve(folder: PathBuf, peer: Peer<Request, Event>) {
+/// Where it is kept.
+#[derive(Clone, Debug)]
+struct Places {
+    /// The profile's folder.
+    folder: PathBuf,
+    /// `config.toml`.
+    config: PathBuf,
+}
+
+async fn serve(places: Places, peer: Peer<Request, Event>) {
     let Peer { mut requests, events } = peer;
     let mut waiting: BTreeMap<Kept, String> = BTreeMap::new();
     let mut due: Option<Instant> = None;
@@ -86,22 +100,50 @@ async fn serve(folder: PathBuf, peer: Peer<Request, Event>) {
             },
             () = pause => {
                 due = None;
-                write(&folder, std::mem::take(&mut waiting), &events).await;
+                write(&places, std::mem::take(&mut waiting), &events).await;
             }
         }
     }
-    write(&folder, waiting, &events).await;
+    write(&places, waiting, &events).await;
 }
 
-async fn write(folder: &Path, waiting: BTreeMap<Kept, String>, events: &mpsc::Sender<Event>) {
-    let folder = folder.to_owned();
+async fn write(places: &Places, waiting: BTreeMap<Kept, String>, events: &mpsc::Sender<Event>) {
+    let places = places.clone();
     let written = tokio::task::spawn_blocking(move || {
-        waiting.into_iter().find_map(|(what, text)| put(&folder.join(what.file()), &text).err())
+        // What cannot be written keeps nothing else from it.
+        let failures: Vec<_> = waiting.into_iter().filter_map(|(what, text)| places.put(what, &text).err()).collect();
+        failures.into_iter().next()
     });
     if let Ok(Some(reason)) = written.await {
         // Nobody listens any more only when the program ends.
         events.send(Event::Failed { reason }).await.ok();
     }
+}
+
+impl Places {
+    fn put(&self, what: Kept, text: &str) -> Result<(), String> {
+        match (what, what.file()) {
+            (_, Some(file)) => put(&self.folder.join(file), text),
+            (Kept::Setting(key), None) => set(&self.config, key, Some(text).filter(|text| !text.is_empty())),
+            (_, None) => Ok(()),
+        }
+    }
+}
+
+/// Changes one setting in the file as it is now: the person may have edited it meanwhile.
+fn set(path: &Path, key: &str, value: Option<&str>) -> Result<(), String> {
+    let fail = |why: &str| format!("{key} could not be kept in {}: {why}", path.display());
+    let text = match std::fs::read_to_string(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(fail(&files::why(&error))),
+        text => text.unwrap_or_default(),
+    };
+    let edited = settings::edited(&text, key, value).map_err(|error| fail(&error))?;
+    if edited == text {
+        return Ok(());
+    }
+    // Settings are often a link into a folder of all settings; it stays one.
+    let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    files::write(&real, edited.as_bytes(), Access::Usual).map_err(|error| fail(&files::why(&error)))
 }
 
 fn put(path: &Path, text: &str) -> Result<(), String> {
@@ -121,7 +163,7 @@ mod tests {
     use super::*;
 
     async fn after(requests: &[(Kept, &str)], folder: &Path) -> Vec<Event> {
-        let mut service = spawn(folder.to_owned());
+        let mut service = spawn(folder.to_owned(), folder.join("conf/config.toml"));
         for (what, text) in requests {
             service.requests.send(Request { what: *what, text: (*text).to_owned() }).unwrap();
         }
@@ -149,5 +191,31 @@ mod tests {
         std::fs::create_dir(folder.path().join("drafts.json")).unwrap();
         let told = after(&[(Kept::Drafts, "a")], folder.path()).await;
         assert!(matches!(&told[..], [Event::Failed { reason }] if reason.contains("drafts.json")), "{told:?}");
+    }
+
+    #[tokio::test]
+    async fn a_setting_is_changed_in_the_file_as_it_is_then() {
+        let folder = tempfile::tempdir().unwrap();
+        let (config, real) = (folder.path().join("conf/config.toml"), folder.path().join("dotfiles.toml"));
+        assert_eq!(after(&[(Kept::Setting("mouse"), "off")], folder.path()).await, []);
+        assert_eq!(std::fs::read_to_string(&config).unwrap(), "mouse = false\n");
+        #[cfg(unix)]
+        {
+            std::fs::write(&real, "# mine\nmouse = false\n").unwrap();
+            std::fs::remove_file(&config).unwrap();
+            std::os::unix::fs::symlink(&real, &config).unwrap();
+            let both = [(Kept::Setting("mouse"), "on"), (Kept::Setting("theme"), "ink")];
+            assert_eq!(after(&both, folder.path()).await, []);
+            assert_eq!(std::fs::read_to_string(&real).unwrap(), "# mine\nmouse = true\ntheme = \"ink\"\n");
+            assert!(config.is_symlink());
+        }
+        std::fs::write(&config, "not toml").unwrap();
+        let told = after(&[(Kept::Setting("mouse"), "on"), (Kept::Drafts, "d")], folder.path()).await;
+        assert!(
+            matches!(&told[..], [Event::Failed { reason }] if reason.starts_with("mouse could not be kept")),
+            "{told:?}"
+        );
+        assert_eq!(std::fs::read_to_string(&config).unwrap(), "not toml");
+        assert_eq!(Kept::Drafts.read(folder.path()).as_deref(), Some("d"));
     }
 }

@@ -12,6 +12,7 @@ pub mod paths;
 pub mod service;
 
 pub mod config;
+pub mod settings;
 
 pub mod schedule;
 

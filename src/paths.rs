@@ -41,6 +41,12 @@ impl Paths {
         self.data.join("profiles").join(&name.0)
     }
 
+    /// The file of the settings.
+    #[must_use]
+    pub fn settings(&self) -> PathBuf {
+        self.config.join("config.toml")
+    }
+
     /// The program's log.
     #[must_use]
     pub fn log(&self) -> PathBuf {

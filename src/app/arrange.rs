@@ -3,7 +3,7 @@ use super::{
     Effect, Overlay, State,
     layout::{Layout, MOST_PANES, Screen, Wants},
     programme::View,
-    room::Focus,
+    room::{Focus, Room},
 };
 
 /// Rows of the composer at most, what it replies to not counted.
@@ -36,7 +36,6 @@ impl State {
         }
         let inside = layout.overlay();
         match &mut self.overlay {
-            Some(Overlay::Help(help)) => help.arrange(inside, &self.keymap),
             // The first two rows are for what is typed.
             Some(Overlay::Palette(palette)) => palette.arrange(inside.height.saturating_sub(2)),
             Some(Overlay::Filter(menu)) => menu.arrange(layout.menu_rows().height),
@@ -54,7 +53,9 @@ impl State {
         if asked {
             return self.rooms.current_mut().map_or_else(Vec::new, |room| room.page(true));
         }
-        self.rooms.shown_mut().filter(|room| !room.history.scrolled()).flat_map(|room| room.page(false)).collect()
+        let wants = |room: &&mut Room| !room.history.scrolled() || !room.history.fills();
+        let further = |room: &mut Room| room.page(false).into_iter().chain(room.page_newer(false)).collect::<Vec<_>>();
+        self.rooms.shown_mut().filter(wants).flat_map(further).collect()
     }
 
     /// Asks for newer messages where there are some that the window does not have, and the last one it has is on screen.

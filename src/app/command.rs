@@ -1,5 +1,5 @@
 use super::Scope::{
-    self, Board, Chooser, Composer, Everywhere, Filter, Grid, Help, Lists, Messages, Motion, Palette, Paste, Picture,
+    self, Board, Chooser, Composer, Everywhere, Filter, Grid, Lists, Messages, Motion, Palette, Paste, Picture,
     Programme, Reader, Search, SignIn, TalkPage, Talks, Tree,
 };
 
@@ -105,6 +105,30 @@ pub enum Command {
     Theme,
     Repaint,
     Suspend,
+    Part,
+    /// `/msg`.
+    Msg,
+    Query,
+    Topic,
+    Names,
+    Whois,
+    Nick,
+    /// One's name in one room alone.
+    RoomNick,
+    Invite,
+    Kick,
+    Ban,
+    Unban,
+    Ignore,
+    Unignore,
+    Lastlog,
+    SearchServer,
+    Inbox,
+    Notice,
+    Poll,
+    Set,
+    /// Set the account's damaged store aside.
+    StartAfresh,
     // Going through the messages.
     /// To a time, a day, a link, the end.
     Goto,
@@ -191,10 +215,10 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::Last, "last", &[(Motion, "G"), (Motion, "end"), (Everywhere, "ctrl-end")], "Go to the last one, in a room the newest message"),
     row(Command::Go, "go", &[(Lists, "enter"), (Search, "enter"), (Filter, "enter"), (Reader, "enter"), (Chooser, "enter"), (Palette, "enter"), (SignIn, "enter")], "Go to the talk's room, or to what is selected"),
     row(Command::Show, "show", &[(Lists, "space")], "Show the talk's page; fold a part of the list of rooms"),
-    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Help, "q"), (Picture, "q"), (Picture, "enter"), (Picture, "space"), (Filter, "q"), (Reader, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
+    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Picture, "q"), (Picture, "enter"), (Picture, "space"), (Filter, "q"), (Reader, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
     slash(Command::Quit, "quit", &[(Programme, "q"), (Everywhere, "ctrl-q")], "quit", None, "Leave hallway"),
     row(Command::Interrupt, "interrupt", &[(Everywhere, "ctrl-c")], "Take away what is typed; with nothing typed leave"),
-    slash(Command::Help, "help", &[(Motion, "?"), (Everywhere, "f1")], "help", None, "Show the keys and commands"),
+    slash(Command::Help, "help", &[(Motion, "?"), (Everywhere, "f1")], "help", Some("[COMMAND]"), "Show the keys and commands, or one command"),
     row(Command::Palette, "palette", &[(Everywhere, "alt-k"), (Lists, "ctrl-k"), (Lists, ":")], "Find any talk, room, person or command"),
     row(Command::Search, "search", &[(Lists, "/"), (Filter, "/"), (Reader, "/"), (Composer, "ctrl-r")], "Search as you type"),
     row(Command::FindNext, "find-next", &[(Lists, "n"), (Reader, "n")], "Go to the next one found, or to the next talk"),
@@ -290,6 +314,25 @@ pub const COMMANDS: &[Spec] = &[
     slash(Command::Pictures, "pictures", &[], "pictures", Some("[on|off]"), "Show pictures in the messages, or name them"),
 
     // Rooms and people.
+    slash(Command::Part, "part", &[], "part", None, "Leave the room and close its window"),
+    slash(Command::Msg, "msg", &[], "msg", Some("NICK TEXT"), "Say something to somebody alone"),
+    slash(Command::Query, "query", &[], "query", Some("NICK"), "Open the room for direct messages with somebody"),
+    slash(Command::Topic, "topic", &[], "topic", Some("[TEXT]"), "Show the room's topic, or set it"),
+    slash(Command::Names, "names", &[], "names", Some("[WORDS]"), "List who is in the room"),
+    slash(Command::Whois, "whois", &[], "whois", Some("NICK"), "Tell who somebody is"),
+    slash(Command::Nick, "nick", &[], "nick", Some("NAME"), "Change your name, everywhere"),
+    slash(Command::RoomNick, "room-nick", &[], "myroomnick", Some("NAME"), "Change your name in this room alone"),
+    slash(Command::Invite, "invite", &[], "invite", Some("NICK"), "Invite somebody to the room"),
+    slash(Command::Kick, "kick", &[], "kick", Some("NICK [REASON]"), "Put somebody out of the room"),
+    slash(Command::Ban, "ban", &[], "ban", Some("NICK [REASON]"), "Put somebody out of the room for good"),
+    slash(Command::Unban, "unban", &[], "unban", Some("NICK"), "Let somebody in again who was banned"),
+    slash(Command::Ignore, "ignore", &[], "ignore", Some("[NICK]"), "Hide what somebody says, or list whom you ignore"),
+    slash(Command::Unignore, "unignore", &[], "unignore", Some("NICK"), "Show again what somebody says"),
+    slash(Command::Lastlog, "lastlog", &[], "lastlog", Some("[WORDS]"), "List the loaded messages that say something"),
+    slash(Command::SearchServer, "search-server", &[], "search", Some("WORDS"), "Look for words in the room, on its server"),
+    slash(Command::Inbox, "inbox", &[], "inbox", None, "List the mentions of all rooms"),
+    slash(Command::Notice, "notice", &[], "notice", Some("TEXT"), "Say something as bots do"),
+    slash(Command::Poll, "poll", &[], "poll", Some("QUESTION | ANSWER | ANSWER"), "Ask everybody in the room to choose an answer"),
 
     // Being told.
     slash(Command::Hilight, "hilight", &[], "hilight", Some("[WORD]"), "Be told of messages with a word, or list the words"),
@@ -347,6 +390,8 @@ pub const COMMANDS: &[Spec] = &[
     slash(Command::Decline, "decline", &[(Tree, "D"), (Tree, "delete")], "decline", Some("[ROOM]"), "Turn an invitation down, after asking"),
 
     // The program.
+    slash(Command::Set, "set", &[], "set", Some("[KEY [VALUE]]"), "List the settings, or change one"),
+    slash(Command::StartAfresh, "start-afresh", &[], "afresh", None, "Set the account's damaged store aside, begin a new one"),
     slash(Command::SignIn, "sign-in", &[], "login", None, "Sign in to a homeserver"),
     slash(Command::SignOut, "sign-out", &[], "logout", None, "Sign out and forget the account here"),
     slash(Command::Theme, "theme", &[], "theme", Some("THEME"), "Change the colours"),

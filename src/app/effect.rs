@@ -30,6 +30,8 @@ pub enum TerminalRequest {
     Suspend,
     /// Change to the theme of this name; answered by [`super::Msg::Themed`].
     Theme(String),
+    /// Take clicks and the wheel, or leave them to the terminal.
+    Mouse(bool),
 }
 
 impl From<schedule::Request> for Effect {

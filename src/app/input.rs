@@ -11,7 +11,6 @@ impl State {
     pub fn scope(&self) -> Scope {
         match &self.overlay {
             Some(Overlay::Palette(_)) => return Scope::Palette,
-            Some(Overlay::Help(_)) => return Scope::Help,
             Some(Overlay::SignIn(_)) => return Scope::SignIn,
             Some(Overlay::Filter(menu)) if menu.typing => return Scope::Search,
             Some(Overlay::Reader(reader)) if reader.typing => return Scope::Search,
@@ -51,12 +50,12 @@ impl State {
             Some(Overlay::SignIn(form)) => return form.key(key),
             Some(Overlay::Filter(menu)) => return menu.key(key),
             Some(Overlay::Reader(reader)) => return reader.key(key),
-            Some(Overlay::Help(_) | Overlay::Picture(_)) => return false,
+            Some(Overlay::Picture(_)) => return false,
             None => {}
         }
         if let Some(room) = self.rooms.current_mut() {
             return match room.focus {
-                Focus::Composer => room.type_key(key, self.settings.composer.up),
+                Focus::Composer => room.type_key(key, self.settings.config().composer.up),
                 Focus::Search => room.sought.key(key),
                 Focus::Messages | Focus::Tree => false,
             };
@@ -88,7 +87,7 @@ impl State {
             Some(Overlay::SignIn(form)) => form.paste(text),
             Some(Overlay::Filter(menu)) => menu.paste(text),
             Some(Overlay::Reader(reader)) => reader.paste(text),
-            Some(Overlay::Help(_) | Overlay::Picture(_)) => {}
+            Some(Overlay::Picture(_)) => {}
             None => self.pasted_below(text),
         }
         (true, vec![])
@@ -139,7 +138,6 @@ impl State {
         let other = self.pointed(at).filter(|pane| *pane != self.rooms.focused_pane());
         match &mut self.overlay {
             Some(Overlay::Palette(palette)) => palette.finder.select(rows),
-            Some(Overlay::Help(help)) => help.scroll(rows),
             Some(Overlay::Filter(menu)) => menu.step(rows),
             Some(Overlay::Reader(reader)) => reader.turn(rows),
             Some(Overlay::SignIn(_) | Overlay::Picture(_)) => {}
@@ -147,9 +145,10 @@ impl State {
             // The wheel turns what it points at, wherever the keys are.
             None if other.is_some() => {
                 let pane = other.and_then(|pane| self.rooms.pane_mut(pane));
-                if let Some(room) = pane {
+                return pane.map_or_else(Vec::new, |room| {
                     room.history.scroll(rows, &look);
-                }
+                    if rows < 0 { room.page(true) } else { room.page_newer(true) }
+                });
             }
             None => match self.rooms.current_mut() {
                 None if self.chooser.is_some() => self.chooser.iter_mut().for_each(|chooser| chooser.select(rows)),
@@ -183,7 +182,8 @@ impl State {
                     room.compose();
                 } else if let Some(row) = row(layout.messages, at) {
                     room.history.select_row(history_row(layout.messages, room.history.shown().len(), row));
-                    room.focus = if room.history.selected().is_some() { Focus::Messages } else { Focus::Composer };
+                    let selected = room.history.selected_index().is_some();
+                    room.focus = if selected { Focus::Messages } else { Focus::Composer };
                 } else if let Some(row) = row(layout.tree, at) {
                     return self.clicked_tree(row);
                 }

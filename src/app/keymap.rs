@@ -37,13 +37,12 @@ pub enum Scope {
     Palette,
     /// A picture that fills the screen.
     Picture,
-    Help,
     SignIn,
 }
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 19] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -62,7 +61,6 @@ impl Scope {
         Self::Chooser,
         Self::Palette,
         Self::Picture,
-        Self::Help,
         Self::SignIn,
     ];
 
@@ -88,7 +86,6 @@ impl Scope {
             Self::Chooser => &[Self::Chooser, Self::Everywhere],
             Self::Palette => &[Self::Palette, Self::Everywhere],
             Self::Picture => &[Self::Picture, Self::Motion, Self::Everywhere],
-            Self::Help => &[Self::Help, Self::Motion, Self::Everywhere],
             Self::SignIn => &[Self::SignIn, Self::Everywhere],
         }
     }
@@ -115,7 +112,6 @@ impl Scope {
             Self::Chooser => "While choosing a conference",
             Self::Palette => "In the palette",
             Self::Picture => "On a picture",
-            Self::Help => "In the help",
             Self::SignIn => "While signing in",
         }
     }
@@ -223,6 +219,23 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Newline, "new line"),
             (C::Help, "help"),
         ],
+        Scope::Search
+        | Scope::Filter
+        | Scope::Reader
+        | Scope::Chooser
+        | Scope::Palette
+        | Scope::SignIn
+        | Scope::Picture
+        | Scope::Paste => wanted_over(scope),
+        Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
+        Scope::Everywhere => &[(C::Palette, "find"), (C::Help, "help"), (C::Quit, "quit")],
+    }
+}
+
+/// What lies over the screen, or has a line to type in.
+fn wanted_over(scope: Scope) -> &'static [(Command, &'static str)] {
+    use Command as C;
+    match scope {
         Scope::Paste => &[(C::PasteText, "put it in"), (C::PasteCode, "as a block of code"), (C::PasteDrop, "drop it")],
         Scope::Search => &[(C::Go, "keep"), (C::Back, "clear"), (C::Down, "next"), (C::ToggleView, "other order")],
         Scope::Filter => &[
@@ -232,6 +245,10 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Back, "close"),
             (C::Help, "help"),
         ],
+        Scope::Chooser => {
+            &[(C::Go, "open"), (C::Down, "next"), (C::Back, "back"), (C::Quit, "quit"), (C::Help, "help")]
+        }
+        Scope::Palette => &[(C::Go, "go"), (C::Down, "next"), (C::Back, "close")],
         Scope::Reader => &[
             (C::Go, "go"),
             (C::Search, "narrow"),
@@ -240,14 +257,8 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Back, "close"),
             (C::Help, "help"),
         ],
-        Scope::Chooser => {
-            &[(C::Go, "open"), (C::Down, "next"), (C::Back, "back"), (C::Quit, "quit"), (C::Help, "help")]
-        }
-        Scope::Palette => &[(C::Go, "go"), (C::Down, "next"), (C::Back, "close")],
         Scope::Picture => &[(C::Back, "close"), (C::Down, "next"), (C::Save, "save"), (C::OpenFile, "open outside")],
-        Scope::Help | Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
-        Scope::SignIn => &[(C::Go, "go on"), (C::Down, "next field"), (C::Back, "cancel")],
-        Scope::Everywhere => &[(C::Palette, "find"), (C::Help, "help"), (C::Quit, "quit")],
+        _ => &[(C::Go, "go on"), (C::Down, "next field"), (C::Back, "cancel")],
     }
 }
 

@@ -1,11 +1,12 @@
 //! State and `update`: no clock, no I/O, no `async`, no locks.
 //!
 //! One file a screen, each with its own struct: [`programme`] (and [`talk`], its page), [`rooms`] (the windows) with
-//! [`room`] and [`history`], [`watch`], and what lies over them: [`palette`], [`help`], [`signin`]. [`State::update`]
+//! [`room`] and [`history`], [`watch`], and what lies over them: [`palette`], [`reader`], [`signin`]. [`State::update`]
 //! hands a message to `input` (keys, mouse), `run` (commands) or `told` (what services report), and `arrange` then
 //! brings up to date what drawing needs: where things stand, and which lines are on screen.
 pub mod account;
 mod arrange;
+mod asked;
 pub mod bar;
 pub mod board;
 pub mod chooser;
@@ -18,7 +19,6 @@ mod effect;
 pub mod filter;
 mod finder;
 pub mod grid;
-pub mod help;
 pub mod history;
 mod input;
 mod kept;
@@ -26,6 +26,7 @@ mod key;
 mod keymap;
 pub mod layout;
 pub mod line;
+mod lists;
 pub mod notice;
 pub mod notify;
 pub mod palette;
@@ -45,6 +46,7 @@ mod told;
 mod tracks;
 pub mod tree;
 pub mod watch;
+mod who;
 pub mod words;
 
 use std::sync::Arc;
@@ -59,15 +61,16 @@ pub use effect::{Effect, TerminalRequest};
 pub use finder::{Candidate, Finder};
 pub use key::Key;
 pub use keymap::{Binding, Keymap, Scope};
+pub(crate) use slash::known;
 pub use slash::{ArgKind, Parsed, aliases, argument_kind, parse_slash, slashes};
 pub use tracks::TrackNow;
 
-use crate::{catalogue::Catalogue, chat, config, desktop, keep, player, schedule};
+use crate::{catalogue::Catalogue, chat, desktop, keep, player, schedule, settings::Settings};
 use account::Account;
+use asked::Asked;
 use chooser::{Choice, Chooser};
 use drafts::Drafts;
 use filter::Menu;
-use help::Help;
 use kept::Kept;
 use layout::Layout;
 use notice::Notices;
@@ -141,20 +144,13 @@ pub struct Setup {
     pub schedule_wanted: bool,
     /// The homeserver that the sign-in form proposes; empty for none.
     pub homeserver: String,
-    /// What was typed and not sent when the program ended.
-    pub drafts: Drafts,
     pub settings: Settings,
-    /// The windows as they were kept when the program ended, if they were.
-    pub layout: Option<String>,
-}
-
-/// What the person has set.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Settings {
-    pub composer: config::Composer,
-    pub notify: config::Notify,
     /// The themes there are, by name.
     pub themes: Vec<String>,
+    /// What was typed and not sent when the program ended.
+    pub drafts: Drafts,
+    /// The windows as they were kept when the program ended, if they were.
+    pub layout: Option<String>,
 }
 
 /// Everything the program knows.
@@ -173,7 +169,6 @@ pub struct State {
     pub pictures: Pictures,
     pub notices: Notices,
     pub notify: Notify,
-    pub settings: Settings,
     /// The drafts as they are kept.
     kept: Drafts,
     /// The list of conferences, while one is chosen; it stands in the programme's place.
@@ -191,6 +186,11 @@ pub struct State {
     tree_wanted: Option<bool>,
     /// The homeserver that the sign-in form proposes.
     homeserver: String,
+    /// The settings as the file has them.
+    pub settings: Settings,
+    /// The themes there are, by name.
+    pub themes: Vec<String>,
+    asked: Asked,
     /// The list of live streams that is asked for.
     live: Option<url::Url>,
     /// What was kept of the windows last.
@@ -202,7 +202,6 @@ pub struct State {
 #[derive(Debug)]
 pub enum Overlay {
     Palette(Box<Palette>),
-    Help(Help),
     SignIn(Box<SignIn>),
     /// The menu of filters.
     Filter(Box<Menu>),
@@ -229,7 +228,6 @@ impl State {
             pictures: Pictures::default(),
             notices: Notices::default(),
             notify: Notify::default(),
-            settings: setup.settings,
             chooser: None,
             opened: None,
             overlay: None,
@@ -239,6 +237,9 @@ impl State {
             tree: Tree::default(),
             tree_wanted: None,
             homeserver: setup.homeserver,
+            settings: setup.settings,
+            themes: setup.themes,
+            asked: Asked::default(),
             live: None,
             kept_layout: Kept::default(),
             stale: true,

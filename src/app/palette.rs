@@ -33,6 +33,8 @@ pub enum Action {
     /// A room that the account is in.
     Joined(RoomId),
     Run(Command),
+    /// A command that needs more: it is begun where messages are typed.
+    Type(&'static str),
     /// React with this emoji to what is selected.
     React(&'static str),
 }
@@ -165,19 +167,22 @@ fn people(programme: &Programme) -> Vec<Candidate<Action>> {
     schedule.people.iter().zip(first).filter_map(found).collect()
 }
 
-/// What can be asked for without saying more.
+/// What can be asked for; a command that needs more is begun where it can be typed.
 fn commands(keymap: &Keymap) -> Vec<Candidate<Action>> {
     let wanted = |spec: &&Spec| {
-        spec.arg.is_none_or(|arg| arg.starts_with('['))
-            && !matches!(
-                spec.command,
-                Command::Window(_) | Command::Palette | Command::Link(_) | Command::Toggle | Command::Answer(_)
-            )
+        !matches!(
+            spec.command,
+            Command::Window(_) | Command::Palette | Command::Link(_) | Command::Toggle | Command::Answer(_)
+        )
     };
     let found = |spec: &Spec| {
         let key = Scope::ALL.iter().find_map(|scope| keymap.keys(spec.command, *scope).first().copied());
         let key = key.map(|key| format!("{key}  ")).unwrap_or_default();
-        candidate("command", spec.help, &format!("{key}{}", spec.name), Action::Run(spec.command))
+        let (name, action) = match (spec.slash, spec.arg) {
+            (Some(slash), Some(arg)) if !arg.starts_with('[') => (format!("/{slash} {arg}"), Action::Type(slash)),
+            _ => (spec.name.to_owned(), Action::Run(spec.command)),
+        };
+        candidate("command", spec.help, &format!("{key}{name}"), action)
     };
     COMMANDS.iter().filter(wanted).map(found).collect()
 }

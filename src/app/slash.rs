@@ -10,8 +10,26 @@ pub enum Parsed {
 }
 
 /// What else people type for a command, as in irssi and weechat.
-const ALIASES: &[(&str, &str)] =
-    &[("j", "join"), ("exit", "quit"), ("bye", "quit"), ("h", "help"), ("action", "me"), ("close", "wc")];
+const ALIASES: &[(&str, &str)] = &[
+    ("j", "join"),
+    ("k", "kick"),
+    ("leave", "part"),
+    ("m", "msg"),
+    ("n", "names"),
+    ("q", "query"),
+    ("t", "topic"),
+    ("w", "whois"),
+    ("wi", "whois"),
+    ("wii", "whois"),
+    ("i", "invite"),
+    ("last", "lastlog"),
+    ("mentions", "inbox"),
+    ("exit", "quit"),
+    ("bye", "quit"),
+    ("h", "help"),
+    ("action", "me"),
+    ("close", "wc"),
+];
 
 /// What a command's argument begins with: what there is to complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -56,7 +74,7 @@ fn kind_of(arg: &str) -> ArgKind {
 }
 
 /// The row of a command, by its name in small letters or by an alias.
-fn known(name: &str) -> Option<&'static Spec> {
+pub(crate) fn known(name: &str) -> Option<&'static Spec> {
     let name = ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, name)| name);
     COMMANDS.iter().find(|spec| spec.slash == Some(name))
 }
@@ -165,6 +183,10 @@ mod tests {
         check("J", ArgKind::Room);
         check("me", ArgKind::Text);
         check("/theme", ArgKind::Theme);
+        check("/k", ArgKind::User);
+        check("ignore", ArgKind::User);
+        check("set", ArgKind::Setting);
+        check("help", ArgKind::Command);
         check("win", ArgKind::Window);
         check("/quit", ArgKind::None);
         check("/frobnicate", ArgKind::None);

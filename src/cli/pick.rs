@@ -11,6 +11,7 @@ use crate::{
     config::Config,
     paths::{Paths, expanded},
     schedule::Source,
+    settings::Settings,
     text::{Clean, fit},
 };
 
@@ -103,7 +104,7 @@ impl Shelf {
             (Some((what, strict)), None) => self.choose(what, strict),
             (None, _) => {
                 let paths = self.paths.as_ref().context(NONE)?;
-                let config = Config::load(&paths.config.join("config.toml")).map_err(anyhow::Error::msg)?;
+                let config = Settings::load(&paths.settings()).map_err(anyhow::Error::msg)?.config().clone();
                 self.choose(&remembered(&config, paths).context(NONE)?, false)
             }
         }

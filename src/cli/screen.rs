@@ -18,10 +18,10 @@ use super::{
     pick::{self, Shelf},
 };
 use crate::{
-    app::{Msg, Settings, Setup, State, drafts::Drafts},
+    app::{Msg, Setup, State, drafts::Drafts},
     catalogue::Catalogue,
     chat::matrix,
-    config::{Cells, Colors, Config},
+    config::{Cells, Colors},
     desktop, files,
     keep::{self, Kept},
     paths::{self, Paths},
@@ -33,6 +33,7 @@ use crate::{
     },
     schedule::{self, Folders, Source, Tuning},
     service::Service,
+    settings::Settings,
     ui::theme::{self, Capability, Theme},
 };
 
@@ -46,7 +47,8 @@ pub(super) fn tokio() -> io::Result<tokio::runtime::Runtime> {
 
 pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Result<ExitCode> {
     super::log::start(&paths.log()).with_context(|| format!("{} cannot be written", paths.log().display()))?;
-    let config = Config::load(&paths.config.join("config.toml")).map_err(anyhow::Error::msg)?;
+    let settings = Settings::load(&paths.settings()).map_err(anyhow::Error::msg)?;
+    let config = settings.config().clone();
     let capability = theme::choose(&|name| env::var(name).ok());
     let themes = themes(paths, capability);
     let theme = (themes.0)(args.theme.as_deref().or(config.theme.as_deref()).unwrap_or("default"))
@@ -73,12 +75,12 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     // Sixteen colours make no picture; a terminal that has no more maps the 256 by itself.
     let colors = config.video.colors.or(capability.picture()).unwrap_or(Colors::Indexed);
     let guard = Guard::take(writer.clone(), &paths.log(), config.mouse)?;
-    let (drafts, unread) = drafts(&folder);
+    let (kept, unread) = kept(&folder, paths);
     let variable = |name: &str| env::var(name).ok();
     let runtime = Runtime {
         input: Input::start()?,
         services,
-        state: state(args, &config, chosen.as_ref(), catalogue, &folder, (drafts, theme_names(paths))),
+        state: state(args, settings, chosen.as_ref(), catalogue, kept),
         first: first(opening, warnings.into_iter().chain(unread)),
         theme,
         themes,
@@ -113,25 +115,26 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
 /// What is known before anything happens.
 fn state(
     args: &Args,
-    config: &Config,
+    settings: Settings,
     chosen: Option<&Chosen>,
     catalogue: Catalogue,
-    folder: &Path,
-    (drafts, themes): (Drafts, Vec<String>),
+    (drafts, layout, themes): (Drafts, Option<String>, Vec<String>),
 ) -> State {
     let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
+    let pictures = settings.config().pictures.clone();
     let mut state = State::new(Setup {
         size: Size::new(width, height),
         now: args.at.unwrap_or_else(Timestamp::now),
         zone: TimeZone::system(),
         catalogue: Arc::new(catalogue),
         schedule_wanted: chosen.is_some(),
-        homeserver: config.homeserver.clone().unwrap_or_default(),
+        homeserver: settings.config().homeserver.clone().unwrap_or_default(),
         drafts,
-        settings: Settings { composer: config.composer.clone(), notify: config.notify.clone(), themes },
-        layout: keep::Kept::Layout.read(folder),
+        settings,
+        themes,
+        layout,
     });
-    state.pictures.configure(config.pictures.clone(), paths::downloads().unwrap_or_default());
+    state.pictures.configure(pictures, paths::downloads().unwrap_or_default());
     if let Some(chosen) = chosen {
         state.opens(&chosen.title(), chosen.source.clone(), Some(chosen.every()));
     }
@@ -157,7 +160,7 @@ fn services(paths: &Paths, folder: &Path, ahead: SignedDuration) -> Services {
         chat: matrix::spawn(folder.to_owned()),
         player: player::spawn(player_program(), paths.log()),
         desktop: desktop::spawn(),
-        keep: keep::spawn(folder.to_owned()),
+        keep: keep::spawn(folder.to_owned(), paths.settings()),
     }
 }
 
@@ -180,6 +183,12 @@ fn themes(paths: &Paths, capability: Capability) -> Themes {
         let lookup = |name: &str| fs::read_to_string(own.join(format!("{name}.toml"))).ok();
         Theme::load(name, lookup).map(|theme| theme.downgrade(capability))
     }))
+}
+
+/// What was kept for this start: drafts, windows, the names of themes; and what of it cannot be read.
+fn kept(folder: &Path, paths: &Paths) -> ((Drafts, Option<String>, Vec<String>), Option<String>) {
+    let (drafts, unread) = drafts(folder);
+    ((drafts, Kept::Layout.read(folder), theme_names(paths)), unread)
 }
 
 /// The themes that hallway brings, and the person's own.

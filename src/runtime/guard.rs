@@ -64,6 +64,22 @@ impl Guard {
         self.leave();
     }
 
+    /// Takes clicks and the wheel from now on, or leaves them to the terminal.
+    ///
+    /// # Errors
+    /// For want of memory.
+    pub fn mouse(&mut self, on: bool) -> io::Result<()> {
+        self.mouse = on;
+        let mut bytes = Vec::new();
+        if on {
+            queue!(bytes, EnableMouseCapture)?;
+        } else {
+            queue!(bytes, DisableMouseCapture)?;
+        }
+        self.writer.send(bytes);
+        Ok(())
+    }
+
     fn leave(&self) {
         let mut bytes = b"\x1b[?2026l\x1b[0m".to_vec();
         let queued = queue!(

@@ -258,6 +258,12 @@ impl Runtime {
                 let found = (self.themes.0)(&name).map(|theme| self.theme = theme);
                 self.handle(Msg::Themed(found), painter)
             }
+            Some(TerminalRequest::Mouse(on)) => {
+                if let Some(guard) = &mut self.guard {
+                    guard.mouse(on)?;
+                }
+                Ok(())
+            }
             Some(TerminalRequest::Suspend) => match &self.guard {
                 Some(guard) => guard.suspend(),
                 None => Ok(()),

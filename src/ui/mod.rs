@@ -5,7 +5,6 @@ mod board;
 mod chooser;
 mod filter;
 mod grid;
-mod help;
 mod lines;
 mod messages;
 mod palette;
@@ -62,7 +61,6 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Rect>
         pen.cursor = None;
         match overlay {
             Overlay::Palette(open) => palette::popup(&mut pen, open),
-            Overlay::Help(open) => help::popup(&mut pen, open),
             Overlay::SignIn(form) => signin::popup(&mut pen, form),
             Overlay::Filter(open) => filter::popup(&mut pen, open),
             Overlay::Picture(big) => pictures::alone(&mut pen, big),

@@ -70,6 +70,9 @@ fn two_people_vote_in_each_others_polls() {
         // A second vote takes the place of the first.
         ana.ask(Request::Vote { room: room.clone(), poll: event.parse().unwrap(), answers: vec!["y".to_owned()] });
         ana.see("Room?", |message| votes(message) == [(0, false), (0, true), (0, false)]).await;
+        let second =
+            |seen: &hallway::host::Seen| seen.content["org.matrix.msc3381.poll.response"]["answers"] == json!(["y"]);
+        assert!(cleo.wait_for(&there, ARRIVES, second).await.unwrap().is_some());
         let end = json!({ "org.matrix.msc3381.poll.end": {}, "org.matrix.msc1767.text": "over",
             "m.relates_to": { "rel_type": "m.reference", "event_id": event } });
         cleo.send_event(&there, "org.matrix.msc3381.poll.end", end).await.unwrap();

@@ -5,7 +5,7 @@ use std::{
 };
 
 use hallway::{
-    app::{Msg, Settings, Setup, State, drafts::Drafts},
+    app::{Msg, Setup, State, drafts::Drafts},
     chat,
     config::{Cells, Colors},
     desktop, keep, player,
@@ -50,7 +50,8 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
         schedule_wanted: true,
         homeserver: String::new(),
         drafts: Drafts::default(),
-        settings: Settings::default(),
+        settings: hallway::settings::Settings::default(),
+        themes: vec![],
         layout: None,
     };
     let runtime = Runtime {

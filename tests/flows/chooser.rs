@@ -2,7 +2,7 @@
 use std::{sync::Arc, time::Duration};
 
 use hallway::{
-    app::{Command, Effect, Mouse, MouseKind, Msg, Parsed, Scope, Settings, Setup, State, drafts::Drafts, parse_slash},
+    app::{Command, Effect, Mouse, MouseKind, Msg, Parsed, Scope, Setup, State, drafts::Drafts, parse_slash},
     catalogue::Catalogue,
     chat,
     schedule::{self, Request, Source},
@@ -70,7 +70,8 @@ fn first_with(catalogue: Catalogue, width: u16, height: u16) -> Sim {
         schedule_wanted: false,
         homeserver: String::new(),
         drafts: Drafts::default(),
-        settings: Settings::default(),
+        settings: hallway::settings::Settings::default(),
+        themes: vec![],
         layout: None,
     };
     Sim { state: State::new(setup), theme: Theme::default(), effects: vec![], layout: None, video: None }
@@ -172,7 +173,7 @@ fn what_cannot_be_opened_is_said_with_what_to_do() {
 
 #[test]
 fn a_question_mark_helps_and_leaves_addresses_alone() {
-    assert_eq!(first(80, 24).keys("?").state.scope(), Scope::Help);
+    assert_eq!(first(80, 24).keys("?").state.scope(), Scope::Reader);
     let mut sim = first(80, 24).types("a?");
     assert!(sim.screen().contains(" > a?"));
     assert!(sim.keys("ctrl-q").state.quitting);

@@ -110,7 +110,7 @@ fn commands_and_what_follows_them() {
     assert_eq!(after("/whois ana", "tab"), "/whois @am:x ");
     assert_eq!(after("/win mat", "tab"), "/win 2");
     let mut sim = talk();
-    sim.state.settings.themes = vec!["ink".to_owned(), "paper".to_owned()];
+    sim.state.themes = vec!["ink".to_owned(), "paper".to_owned()];
     assert_eq!(text(&sim.types("/theme p").keys("tab")), "/theme paper ");
 }
 

@@ -2,7 +2,6 @@
 use hallway::{
     app::{Effect, Msg, Scope, TerminalRequest, drafts::Drafts},
     chat::{self, Body, Item, Kind, Message, Outgoing, Powers, Request, SendState},
-    config::Up,
     keep::{self, Kept},
     text::{Clean, Rich},
 };
@@ -77,7 +76,7 @@ fn up_calls_back_commands_and_what_was_typed_before() {
     sim = sim.keys("ctrl-down ctrl-down");
     assert_eq!(text(&sim), "new");
     let mut irssi = in_room(80, 24, said()).types("one").keys("enter");
-    irssi.state.settings.composer.up = Up::History;
+    irssi.state.settings.set("composer.up", Some("history")).unwrap();
     assert_eq!(text(&irssi.keys("up")), "one");
     // Where one has said nothing, there is nothing to edit.
     assert_eq!(text(&in_room(80, 24, items(0..3)).keys("up")), "");
@@ -232,7 +231,7 @@ fn others_are_told_that_one_types_and_stops() {
     assert_eq!(typing(&mut sim), [false]);
     sim = tick(sim.types("/me waves"));
     assert!(typing(&mut sim).is_empty());
-    sim.state.settings.composer.typing = false;
+    sim.state.settings.set("composer.typing", Some("false")).unwrap();
     sim = tick(sim.keys("ctrl-u").types("hello"));
     assert!(typing(&mut sim).is_empty());
 }

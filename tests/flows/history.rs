@@ -216,6 +216,50 @@ fn a_part_that_is_unloaded_unasked_does_not_move_what_is_read() {
 }
 
 #[test]
+fn a_part_that_is_told_anew_is_shown_around_what_was_read() {
+    // Nothing of what was on screen is there under its old name.
+    let again =
+        (40..90).map(|n| item(&format!("other{n}"), message(&format!("m{n}"), &format!("message {n}")))).collect();
+    let mut sim = reading(80, 24, items(0..100)).keys("pgup pgup");
+    sim = sim.chat(timeline("!m:x", vec![Change::Reset(again)])).chat(chat::Event::Jumped {
+        room: room("!m:x"),
+        event: Some(event("$m60")),
+        live: false,
+    });
+    let screen = sim.screen();
+    assert!(screen.contains(" 14:31 <bob> message 60") && screen.contains("[more]"), "{screen}");
+    assert!(!screen.contains(">14:31") && screen.contains("\n >\n"), "the composer keeps the keys: {screen}");
+}
+
+#[test]
+fn a_short_part_is_filled_both_ways() {
+    let mut sim = long_ago();
+    sim.asked();
+    sim = sim.chat(timeline("!m:x", vec![Change::Reset(items(20..25))])).chat(chat::Event::Jumped {
+        room: room("!m:x"),
+        event: Some(event("$m22")),
+        live: false,
+    });
+    let page =
+        |direction| Request::Page { timeline: room("!m:x").into(), direction, count: 50, near: Some(event("$m22")) };
+    assert_eq!(sim.asked(), [page(Direction::Older).into(), page(Direction::Newer).into()]);
+}
+
+#[test]
+fn a_click_selects_a_folded_line() {
+    let mut list = comings(0..6, Coming::Joined);
+    list.push(item("a", message("a", "one")));
+    let mut sim = reading(80, 24, list);
+    let row = sim.screen().lines().position(|line| line.contains("6 joined")).unwrap();
+    let click =
+        hallway::app::Mouse { column: 10, row: u16::try_from(row).unwrap(), kind: hallway::app::MouseKind::Click };
+    sim = sim.msg(Msg::Mouse(click));
+    assert!(sim.screen().contains(">14:31 -- 6 joined"), "{}", sim.screen());
+    sim = sim.keys("space");
+    assert!(sim.screen().contains("guest5 joined"), "{}", sim.screen());
+}
+
+#[test]
 fn who_types_is_said_quietly() {
     let typing = |names: &[&str]| chat::Event::Typing {
         room: room("!m:x"),

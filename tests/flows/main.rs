@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test says what failed by failing")]
 mod board;
 mod chooser;
+mod commands;
+mod commands_lists;
 mod completion;
 mod composer;
 mod going;

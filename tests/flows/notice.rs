@@ -112,9 +112,9 @@ fn windows_and_the_status_bar_show_where() {
 #[test]
 fn the_desktop_is_asked_where_it_was_chosen() {
     let mut sim = signed_in();
-    sim.state.settings.notify.bell = false;
-    sim.state.settings.notify.terminal = hallway::config::Terminal::Off;
-    sim.state.settings.notify.desktop = true;
+    sim.state.settings.set("notify.bell", Some("false")).unwrap();
+    sim.state.settings.set("notify.terminal", Some("off")).unwrap();
+    sim.state.settings.set("notify.desktop", Some("true")).unwrap();
     sim = sim.chat(alert("!dm:x", "$1", AlertReason::Direct));
     let (title, body) = ("bob".to_owned(), "ana: will the slides be online?".to_owned());
     assert_eq!(sim.asked(), [desktop::Request::Notify { title, body }.into()]);

@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use hallway::{
-    app::{Effect, Msg, Scope, Settings, Setup, State, TerminalRequest, drafts::Drafts},
+    app::{Effect, Msg, Scope, Setup, State, TerminalRequest, drafts::Drafts},
     desktop::Request,
     schedule::{Link, LinkKind, Markup, Schedule},
     text::Clean,
@@ -91,7 +91,8 @@ fn abroad(width: u16, height: u16, zone: &str) -> Sim {
         schedule_wanted: true,
         homeserver: String::new(),
         drafts: Drafts::default(),
-        settings: Settings::default(),
+        settings: hallway::settings::Settings::default(),
+        themes: vec![],
         layout: None,
         catalogue: Arc::default(),
     };

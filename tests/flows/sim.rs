@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use hallway::{
-    app::{Effect, Msg, Settings, Setup, State, drafts::Drafts},
+    app::{Effect, Msg, Setup, State, drafts::Drafts},
     chat::{self, Alias, Body, Change, EventId, Item, ItemId, ItemKind, Message, RoomId, SendState},
     keep, player,
     schedule::{self, Day, Hall, Link, LinkKind, Markup, Origin, Person, Schedule, Talk, TalkId, Track},
@@ -49,7 +49,8 @@ impl Sim {
             schedule_wanted: true,
             homeserver: String::new(),
             drafts: Drafts::default(),
-            settings: Settings::default(),
+            settings: hallway::settings::Settings::default(),
+            themes: vec![],
             layout,
         };
         Self { state: State::new(setup), theme: Theme::default(), effects: vec![], layout: None, video: None }

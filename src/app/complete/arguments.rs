@@ -17,7 +17,7 @@ impl State {
             "msg" | "m" | "query" | "q" | "whois" | "wi" | "invite" | "kick" | "k" | "ban" | "unban" | "ignore"
             | "unignore" => self.ids(word),
             "win" | "window" | "w" => self.windows(word),
-            "theme" => plain(self.settings.themes.iter().map(String::as_str), word),
+            "theme" => plain(self.themes.iter().map(String::as_str), word),
             "notify" => plain(["all", "mentions", "none"].into_iter(), word),
             "dehilight" => plain(self.notify.words().iter().map(String::as_str), word),
             _ => return None,

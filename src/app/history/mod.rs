@@ -1,6 +1,7 @@
 //! The messages of one timeline: what is loaded, which part of it is on screen, and which message is selected. Whatever is
 //! done takes as long as the rows on screen ask for, however many items are loaded.
 mod fold;
+mod lastlog;
 mod people;
 mod places;
 mod rest;
@@ -29,6 +30,8 @@ pub struct History {
     /// New messages appear at the end of what is loaded.
     live: bool,
     position: Position,
+    /// Nothing that was on screen is loaded any more, and nobody went elsewhere since.
+    lost: bool,
     /// What was there when the screen was cleared, up to this item, is not shown at the live end.
     cleared: Option<ItemId>,
     /// The message that keys act on while the messages have them.
@@ -78,6 +81,7 @@ impl Default for History {
             timeline: Timeline::default(),
             live: true,
             position: Position::default(),
+            lost: false,
             cleared: None,
             selected: None,
             unfolded: HashSet::new(),
@@ -133,6 +137,12 @@ impl History {
     pub fn at_bottom(&self) -> bool {
         let last = |row: &Shown| row.until == self.timeline.items().len() && row.line + 1 == row.block.lines.len();
         self.shown.last().is_none_or(last)
+    }
+
+    /// Whether there is a row for each of the pane's.
+    #[must_use]
+    pub fn fills(&self) -> bool {
+        self.shown.len() >= usize::from(self.size.1)
     }
 
     /// Whether the room's first event is loaded.

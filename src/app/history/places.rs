@@ -45,10 +45,11 @@ impl History {
         (0..=middle).find_map(|far| event(middle - far).or_else(|| event(middle + far)))
     }
 
-    /// Whether the item on which the window hangs is loaded.
+    /// Whether what was read is still there.
     #[must_use]
     pub fn holds(&self) -> bool {
         match &self.position {
+            _ if self.lost => false,
             super::Position::Live => self.live,
             super::Position::At(id, _) => self.timeline.position(id).is_some(),
         }

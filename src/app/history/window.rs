@@ -18,6 +18,7 @@ pub(super) type Row = (Range<usize>, usize);
 impl History {
     /// Moves the window: up for a negative number of rows.
     pub fn scroll(&mut self, rows: isize, look: &Look) {
+        self.lost = false;
         if rows < 0 && self.cleared.is_some() && self.position == Position::Live {
             self.uncover();
             self.settle(look);
@@ -38,11 +39,13 @@ impl History {
 
     /// Back to the newest message that is loaded.
     pub fn live(&mut self) {
+        self.lost = false;
         self.position = Position::Live;
     }
 
     /// To the oldest message that is loaded.
     pub fn first(&mut self, look: &Look) {
+        self.lost = false;
         self.uncover();
         if !self.is_empty() {
             let unit = self.unit(0);
@@ -80,6 +83,7 @@ impl History {
 
     /// Puts the item into the middle of the pane.
     pub(super) fn centre(&mut self, index: usize, look: &Look) {
+        self.lost = false;
         self.uncover();
         let unit = self.unit(index);
         let mut row = (unit, 0);
@@ -95,6 +99,7 @@ impl History {
 
     /// Moves the window no further than needed to have the item on screen.
     pub(super) fn bring(&mut self, index: usize, look: &Look) {
+        self.lost = false;
         let unit = self.unit(index);
         let lines = self.block(&unit, look).lines.len();
         let height = usize::from(self.size.1).max(1);
@@ -152,6 +157,10 @@ impl History {
     /// Works out the rows on screen, and remembers where the window really stands.
     pub(super) fn settle(&mut self, look: &Look) {
         let height = usize::from(self.size.1);
+        self.lost |= match &self.position {
+            Position::Live => false,
+            Position::At(id, _) => self.timeline.position(id).is_none() && self.survivor().is_none(),
+        };
         let Some(bottom) = self.bottom(look) else {
             self.shown.clear();
             return;

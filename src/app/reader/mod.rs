@@ -1,7 +1,7 @@
 //! A list that is read over the screen: who is here, what a search found, all settings. What its rows hold may come later.
 mod lay;
 
-use super::{Field, Key, line::Line};
+use super::{Command, Field, Key, line::Line};
 use crate::chat::{EventId, RoomId, UserId};
 
 /// Rows kept; what is beyond is not shown, and said.
@@ -44,10 +44,18 @@ pub enum Go {
     Message { room: RoomId, event: EventId },
     /// Opens the room for direct messages with this person.
     Query(UserId),
+    /// Shows the room.
+    Room(RoomId),
+    /// Tells who somebody is.
+    Whois { room: RoomId, user: UserId },
     /// Puts the text into the line where a message is typed.
     Insert(String),
     /// Shows the window of this number, the programme being 0.
     Window(usize),
+    /// Changes the setting of this name: to its next value, where there are few.
+    Set(String),
+    /// Does what this command does without an argument.
+    Run(Command),
 }
 
 /// What a list is about: an answer that comes later finds its list by it.
@@ -123,8 +131,14 @@ impl Reader {
     }
 
     /// Puts the rows in; the one that was selected stays so, by its number.
-    pub fn fill(&mut self, mut rows: Vec<Row>) {
-        self.left_out = rows.len().saturating_sub(MOST);
+    pub fn fill(&mut self, rows: Vec<Row>) {
+        let all = rows.len();
+        self.fill_of(rows, all);
+    }
+
+    /// Puts in those rows of `all` that are to be shown.
+    pub fn fill_of(&mut self, mut rows: Vec<Row>, all: usize) {
+        self.left_out = all.saturating_sub(rows.len().min(MOST));
         rows.truncate(MOST);
         self.rows = rows;
         self.instead = None;

@@ -269,6 +269,7 @@ impl Room {
     pub fn apply(&mut self, changes: Vec<Change>) -> News {
         if changes.iter().any(|change| matches!(change, Change::Reset(_) | Change::Clear)) {
             self.older = Way::default();
+            self.newer.paging = false;
         }
         self.history.apply(changes)
     }

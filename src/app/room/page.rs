@@ -135,20 +135,23 @@ impl Room {
         let asked = std::mem::take(&mut self.jumping);
         let held = self.history.holds();
         self.history.set_live(live);
-        self.older.paging = false;
-        self.newer = Way { further: if live { Further::None } else { Further::Some }, paging: false };
+        self.newer.further = if live { Further::None } else { Further::Some };
         match event {
             // Where nobody asked to go elsewhere, what is read stays.
             _ if held && !asked => {}
             Some(event) => {
-                if self.history.go_to(event, look) && asked {
+                let there = self.history.go_to(event, look);
+                if there && asked {
                     self.focus = Focus::Messages;
+                } else if self.focus != Focus::Messages {
+                    self.history.unselect();
                 }
             }
-            None => {
+            None if live => {
                 self.history.unselect();
                 self.history.live();
             }
+            None => {}
         }
         asked
     }

@@ -1,9 +1,13 @@
 //! What the service says of all rooms, and what that means for the windows.
 use std::collections::HashMap;
 
-use super::{Room, Rooms, Stage};
+use super::{Room, Rooms};
 use crate::{
-    app::{Effect, history::News, room::Activity},
+    app::{
+        Effect,
+        history::News,
+        room::{Activity, Stage},
+    },
     chat::{self, Loudness, RoomId, TimelineId},
 };
 
@@ -37,7 +41,8 @@ impl Rooms {
         if !self.heard {
             return;
         }
-        while let Some(index) = self.windows.iter().position(|room| room.note.awaited.is_some()) {
+        let left = |room: &Room| room.note.awaited.is_some() && room.stage == Stage::Account;
+        while let Some(index) = self.windows.iter().position(left) {
             self.remove(index);
         }
     }

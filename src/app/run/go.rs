@@ -98,11 +98,13 @@ impl State {
 
     /// `/join #room:server`.
     pub(super) fn join(&mut self, name: &str) -> Vec<Effect> {
-        let Ok(alias) = name.parse::<Alias>() else {
-            self.notices.error(format!("{name} is not the name of a room, such as #2026-rust:fosdem.org."));
-            return vec![];
-        };
-        self.enter(vec![alias], None)
+        match self.room_named(name) {
+            Ok(alias) => self.enter(vec![alias], None),
+            Err(words) => {
+                self.mistaken(words);
+                vec![]
+            }
+        }
     }
 
     /// Opens the sign-in form where the room on screen waits for an account that there is none of.

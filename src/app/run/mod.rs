@@ -10,10 +10,12 @@ mod moment;
 mod motion;
 mod notice;
 mod panes;
+mod people;
 mod pictures;
 mod programme;
 mod reader;
 mod seek;
+mod set;
 mod tree;
 mod video;
 mod windows;
@@ -21,7 +23,6 @@ mod write;
 
 use super::{
     Command, Effect, Overlay, State, TerminalRequest,
-    help::Help,
     palette::{Action, Palette},
     room::Stage,
     signin::{Outcome, SignIn},
@@ -37,8 +38,13 @@ impl State {
             C::Interrupt => self.interrupt(),
             C::Repaint => return vec![TerminalRequest::Repaint.into()],
             C::Suspend => return vec![TerminalRequest::Suspend.into()],
-            C::Theme => return vec![TerminalRequest::Theme(arg.to_owned()).into()],
-            C::Help => self.toggle_help(),
+            C::Theme => {
+                self.asked.theme = None;
+                return vec![TerminalRequest::Theme(arg.to_owned()).into()];
+            }
+            C::Help => self.help(arg),
+            C::Set => return self.set(arg),
+            C::StartAfresh => return self.run_people(command, arg),
             C::Palette => self.toggle_palette(),
             C::SignIn => self.open_sign_in(None),
             C::SignOut => return self.sign_out(),
@@ -142,6 +148,7 @@ impl State {
             C::Show => self.show(),
             C::Back => self.back(),
             C::Search | C::FindNext | C::FindPrevious => self.run_search(command),
+            command if people::has(command) => self.run_people(command, arg),
             C::Copy | C::OpenLink => self.take_out(command),
             _ if jump::is_jump(command) => self.run_jump(command, arg),
             _ if deeds::is_deed(command) => self.run_deed(command),
@@ -157,13 +164,6 @@ impl State {
             | C::PageRight => self.run_motion(command),
             _ => self.run_message(command, arg),
         }
-    }
-
-    fn toggle_help(&mut self) {
-        self.overlay = match self.overlay.take() {
-            Some(Overlay::Help(_)) => None,
-            _ => Some(Overlay::Help(Help::new())),
-        };
     }
 
     fn toggle_palette(&mut self) {
@@ -186,6 +186,10 @@ impl State {
         match palette.finder.chosen().map(|found| found.payload.clone()) {
             None => vec![],
             Some(Action::Run(command)) => self.run(command, ""),
+            Some(Action::Type(name)) => {
+                self.insert(&format!("/{name} "));
+                vec![]
+            }
             Some(Action::Window(index)) => self.show_window(index),
             Some(Action::React(key)) => self.react(key),
             Some(Action::Room(alias)) => self.enter(vec![alias], None),
@@ -212,7 +216,6 @@ impl State {
             _ => return false,
         };
         match &mut self.overlay {
-            Some(Overlay::Help(help)) => help.scroll(steps),
             Some(Overlay::Palette(palette)) => palette.finder.select(steps),
             Some(Overlay::Filter(menu)) => menu.step(steps),
             Some(Overlay::SignIn(_) | Overlay::Reader(_) | Overlay::Picture(_)) | None => {}

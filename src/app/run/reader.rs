@@ -16,6 +16,14 @@ impl State {
         self.overlay = Some(Overlay::Reader(Box::new(reader)));
     }
 
+    /// The list that is open.
+    pub(in crate::app) fn reader(&mut self) -> Option<&mut Reader> {
+        match &mut self.overlay {
+            Some(Overlay::Reader(reader)) => Some(reader),
+            _ => None,
+        }
+    }
+
     /// The list that is open, if it is about that.
     pub(in crate::app) fn reader_about(&mut self, about: &About) -> Option<&mut Reader> {
         match &mut self.overlay {
@@ -68,10 +76,21 @@ impl State {
     fn go_from_reader(&mut self) -> Vec<Effect> {
         let Some(Overlay::Reader(reader)) = &self.overlay else { return vec![] };
         let Some(go) = reader.selected().and_then(|row| row.go.clone()) else { return vec![] };
+        if let Go::Set(key) = &go {
+            return self.turn_setting(key);
+        }
         self.overlay = None;
         match go {
             Go::Message { room, event } => self.go_to_message(&room, &event),
             Go::Query(user) => vec![Request::Query(user).into()],
+            Go::Room(room) => self.enter_room(&room),
+            Go::Whois { room, user } => {
+                let about = About::Person(user.clone());
+                self.read_list(Reader::waiting(user.to_string(), about, "Asking the server who that is …"));
+                vec![Request::Whois { room, user }.into()]
+            }
+            Go::Run(command) => self.run(command, ""),
+            Go::Set(_) => vec![],
             Go::Window(index) => self.show_window(index),
             Go::Insert(text) => {
                 self.insert(&text);

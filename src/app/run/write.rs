@@ -29,8 +29,11 @@ impl State {
                 self.run(Command::Editor, "")
             }
             Ok(Parsed::Command { command, arg }) => {
-                room.composer.take();
-                self.run(command, &arg)
+                let typed = room.composer.take();
+                self.asked.mistaken = false;
+                let effects = self.run(command, &arg);
+                self.give_back(&typed);
+                effects
             }
             Err(mistake) => {
                 self.notices.error(mistake);
@@ -52,7 +55,7 @@ impl State {
     }
 
     /// Says so where a message waits for its room.
-    fn after_sending(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+    pub(super) fn after_sending(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
         if effects.is_empty() {
             self.notices.info("It is sent as soon as the room is joined.");
             return self.again();
@@ -117,7 +120,7 @@ impl State {
 
     /// Once a second: drafts that changed are kept, and others are told that one types.
     pub(in crate::app) fn tick_writing(&mut self) -> Vec<Effect> {
-        let wanted = self.settings.composer.typing;
+        let wanted = self.settings.config().composer.typing;
         let mut effects: Vec<Effect> =
             self.rooms.windows_mut().filter_map(|room| room.tell_typing(wanted)).map(Request::into).collect();
         effects.extend(self.keep_drafts());

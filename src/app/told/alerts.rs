@@ -48,7 +48,7 @@ impl State {
             alias.or(own).unwrap_or("a room").to_owned()
         };
         let seen = |id: &RoomId| focused && rooms.shows(id);
-        self.notify.due(name, seen).map_or_else(Vec::new, |said| said.effects(&self.settings.notify))
+        self.notify.due(name, seen).map_or_else(Vec::new, |said| said.effects(&self.settings.config().notify))
     }
 
     /// Whether the room is on screen and the person before it.

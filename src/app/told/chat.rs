@@ -11,9 +11,8 @@ impl State {
         match event {
             E::Timeline { timeline, changes } => self.timeline(&timeline, changes),
             E::Rooms(rooms) => self.rooms_told(rooms),
-            E::Joined { .. } | E::JoinWaiting { .. } | E::JoinFailed { .. } | E::Direct { .. } => {
-                self.told_of_join(event)
-            }
+            E::Joined { .. } | E::JoinWaiting { .. } | E::JoinFailed { .. } => self.told_of_join(event),
+            E::Direct { .. } => self.told_of_direct(event),
             E::Paged { .. } | E::PageFailed { .. } | E::Jumped { .. } | E::JumpFailed { .. } | E::Typing { .. } => {
                 self.told_of_jump(event)
             }
@@ -66,7 +65,7 @@ impl State {
     }
 
     /// What came of going to a room.
-    fn told_of_join(&mut self, event: chat::Event) -> Told {
+    pub(super) fn told_of_join(&mut self, event: chat::Event) -> Told {
         use chat::Event as E;
         let effects = match event {
             E::Joined { alias, room } => self.rooms.let_in(&alias, &room),
@@ -114,6 +113,7 @@ impl State {
                 }
                 (true, vec![])
             }
+            E::Damaged { reason } => self.told_of_damage(reason),
             E::Connection(connection) => (self.connection(connection), vec![]),
             _ => (false, vec![]),
         }

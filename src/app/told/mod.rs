@@ -88,10 +88,11 @@ impl State {
     }
 
     pub(in crate::app) fn themed(&mut self, outcome: Result<(), String>) -> Told {
+        let fine = outcome.is_ok();
         if let Err(reason) = outcome {
             self.notices.error(reason);
         }
-        (true, vec![])
+        (true, self.theme_changed(fine))
     }
 
     /// `next in 3 s`, or nothing.

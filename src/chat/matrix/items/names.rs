@@ -15,9 +15,14 @@ pub(in crate::chat::matrix) fn name(user: &ruma::UserId, display: Option<&str>, 
     let display = if bridged { bridge::trimmed(display) } else { display };
     match short(display, NAME) {
         name if name.is_empty() => short(if bridged { bridge::plain_localpart(user) } else { user.localpart() }, NAME),
-        name if ambiguous => Clean::line(&format!("{name} ({user})")),
+        // A name that holds an identifier is another's, or pretends that hallway has put it there.
+        name if ambiguous || holds_id(&name) => Clean::line(&format!("{name} ({user})")),
         name => name,
     }
+}
+
+fn holds_id(name: &str) -> bool {
+    name.split_once('@').is_some_and(|(_, rest)| rest.contains(':'))
 }
 
 /// As [`name`], of somebody as a timeline knows them.
@@ -59,6 +64,8 @@ mod tests {
         assert_eq!(&*name(&ana, Some("Ana"), false), "Ana");
         assert_eq!(&*name(&ana, Some("Ana"), true), "Ana (@ana:example.org)");
         assert_eq!(&*name(&ana, Some("\u{202e} \u{200b}"), false), "ana", "nothing that can be seen");
+        assert_eq!(&*name(&ana, Some("Ben (@ben:b.org)"), false), "Ben (@ben:b.org) (@ana:example.org)");
+        assert_eq!(&*name(&ana, Some("Ana @ home"), false), "Ana @ home");
         assert_eq!(&*name(&ana, None, false), "ana");
         assert_eq!(name(&ana, Some(&"x".repeat(70_000)), false).chars().count(), NAME + 1);
     }

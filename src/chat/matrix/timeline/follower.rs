@@ -10,16 +10,15 @@ use std::{
 };
 
 use futures_util::{FutureExt as _, Stream, StreamExt as _, pin_mut};
-use matrix_sdk::{
-    Room,
-    event_cache::RoomEventCacheSubscriber,
-    ruma::{self, OwnedEventId},
-};
+use matrix_sdk::{Room, event_cache::RoomEventCacheSubscriber, ruma::OwnedEventId};
 use matrix_sdk_ui::{
     eyeball_im::{Vector, VectorDiff},
-    timeline::{EventTimelineItem, Timeline as SdkTimeline, TimelineItem},
+    timeline::{Timeline as SdkTimeline, TimelineItem},
 };
-use tokio::{sync::mpsc, task::JoinSet};
+use tokio::{
+    sync::mpsc,
+    task::{AbortHandle, JoinSet},
+};
 
 use super::{
     Ask,
@@ -28,13 +27,8 @@ use super::{
     work::{Done, Pages},
 };
 use crate::chat::{
-    Change, Direction, Event, Item, ItemId, Timeline, TimelineId,
-    matrix::{
-        account::Context,
-        items::{self, View},
-        timeline::window::Window,
-        words,
-    },
+    Change, Direction, Timeline, TimelineId,
+    matrix::{account::Context, items::View, timeline::window::Window},
 };
 
 /// Changes told one by one; more at once are told as the whole list.
@@ -48,9 +42,8 @@ const FEW: usize = 40;
 const FEW_PAGE: u16 = 40;
 /// The SDK hands on what a page brought in a task of its own; it is waited for this long after the last of it.
 const QUIET: Duration = Duration::from_millis(40);
-/// Replied-to messages fetched at once, and waiting.
+/// Replied-to messages fetched at once.
 const FETCHES: usize = 4;
-const WANTED: usize = 200;
 
 /// Follows one timeline of the SDK.
 pub(super) struct Follower<'f> {
@@ -67,10 +60,10 @@ pub(super) struct Follower<'f> {
     pub(super) source: Vector<Arc<TimelineItem>>,
     /// What was told: one item for each of `source`, or those of `window`.
     pub(super) shown: Timeline,
-    wanted: VecDeque<OwnedEventId>,
+    pub(super) wanted: VecDeque<OwnedEventId>,
     pub(super) ids: &'f mut Ids,
     /// Batches that are still looked at for events that are there twice.
-    unsure: u8,
+    pub(super) unsure: u8,
     /// The part of the past that is shown instead.
     pub(super) window: Option<Box<Window>>,
     /// Hears what others do to messages in it.
@@ -79,6 +72,9 @@ pub(super) struct Follower<'f> {
     pub(super) landing: Option<Landing>,
     pub(super) pages: Pages,
     pub(super) jumps: JoinSet<Done>,
+    /// The jump that is on its way, and how many there were.
+    pub(super) leap: Option<AbortHandle>,
+    pub(super) turn: u64,
     /// Where more of the window is on its way.
     pub(super) loading: HashSet<Direction>,
 }
@@ -133,6 +129,8 @@ impl<'f> Follower<'f> {
             landing: None,
             pages: Pages::default(),
             jumps: JoinSet::new(),
+            leap: None,
+            turn: 0,
             loading: HashSet::new(),
         }
     }
@@ -236,7 +234,12 @@ impl<'f> Follower<'f> {
 
     async fn asked(&mut self, ask: Ask) {
         match ask {
-            Ask::Again => self.tell(vec![Change::Reset(self.shown.items().to_vec())]).await,
+            Ask::Again => {
+                self.tell(vec![Change::Reset(self.shown.items().to_vec())]).await;
+                if self.window.is_some() {
+                    self.jumped(None).await;
+                }
+            }
             Ask::Page { direction, count, near } => self.page(direction, count, near).await,
             Ask::Jump(to) => self.jump(to).await,
             Ask::Resend(item) => self.again(&item, true),
@@ -244,28 +247,8 @@ impl<'f> Follower<'f> {
         }
     }
 
-    /// Sends one's own message once more, or gives it up; what comes of it, the timeline tells.
-    fn again(&self, item: &ItemId, send: bool) {
-        let at = self.shown.items().iter().position(|shown| shown.id == *item);
-        let event = at.filter(|_| self.window.is_none()).and_then(|at| self.source.get(at)?.as_event());
-        let Some(handle) = event.and_then(EventTimelineItem::local_echo_send_handle) else { return };
-        let (context, room) = (self.context.clone(), self.room.clone());
-        tokio::spawn(async move {
-            let done = if send {
-                handle.unwedge().await.map_err(|error| words::last(&error))
-            } else {
-                handle.abort().await.map(drop).map_err(|error| words::last(&error))
-            };
-            room.send_queue().set_enabled(true);
-            if let Err(reason) = done {
-                let what = if send { "sent again" } else { "given up" };
-                context.tell(Event::Failed { reason: format!("the message was not {what}: {reason}") }).await;
-            }
-        });
-    }
-
     /// Takes over what the SDK changed and tells it; an unchanged look is not told, unless `always`.
-    async fn apply(&mut self, diffs: Vec<VectorDiff<Arc<TimelineItem>>>, always: bool) {
+    pub(super) async fn apply(&mut self, diffs: Vec<VectorDiff<Arc<TimelineItem>>>, always: bool) {
         let mut changes = Vec::new();
         for diff in diffs {
             if self.window.is_some() {
@@ -286,81 +269,6 @@ impl<'f> Follower<'f> {
         if !changes.is_empty() || (always && self.window.is_none()) {
             self.tell(changes).await;
         }
-    }
-
-    /// The same event is there twice; looked for only while the timeline is new.
-    fn doubled(&mut self) -> bool {
-        if self.unsure == 0 || self.window.is_some() {
-            return false;
-        }
-        self.unsure -= 1;
-        let mut seen = HashSet::new();
-        let mut events = self.source.iter().filter_map(|item| item.as_event()?.event_id());
-        !events.all(|event| seen.insert(event))
-    }
-
-    /// The queue of the room has stopped or gone on: what waits in it looks different.
-    async fn look_again(&mut self) {
-        self.view.waiting = !self.room.send_queue().is_enabled();
-        let echoes = self
-            .source
-            .iter()
-            .enumerate()
-            .filter(|(_, item)| item.as_event().is_some_and(EventTimelineItem::is_local_echo));
-        let diffs = echoes.map(|(index, item)| VectorDiff::Set { index, value: Arc::clone(item) }).collect();
-        self.apply(diffs, false).await;
-    }
-
-    /// An item of the SDK as it is told.
-    pub(super) fn item(&mut self, item: &TimelineItem) -> Item {
-        if let Some(event) = items::lacks_reply(item)
-            && !self.wanted.iter().any(|wanted| wanted == event)
-        {
-            if self.wanted.len() >= WANTED {
-                self.wanted.pop_front();
-            }
-            self.wanted.push_back(event.to_owned());
-        }
-        let mut told = items::item(item, &self.view);
-        if let Some(event) = item.as_event() {
-            told.id = self.ids.of(event, told.id);
-        }
-        told
-    }
-
-    fn change(&mut self, diff: &VectorDiff<Arc<TimelineItem>>) -> Change {
-        let mut item = |item: &Arc<TimelineItem>| self.item(item);
-        match diff {
-            VectorDiff::Append { values } => Change::Append(values.iter().map(item).collect()),
-            VectorDiff::Clear => Change::Clear,
-            VectorDiff::PushFront { value } => Change::PushFront(item(value)),
-            VectorDiff::PushBack { value } => Change::PushBack(item(value)),
-            VectorDiff::PopFront => Change::PopFront,
-            VectorDiff::PopBack => Change::PopBack,
-            VectorDiff::Insert { index, value } => Change::Insert { index: *index, item: item(value) },
-            VectorDiff::Set { index, value } => Change::Set { index: *index, item: item(value) },
-            VectorDiff::Remove { index } => Change::Remove { index: *index },
-            VectorDiff::Truncate { length } => Change::Truncate { length: *length },
-            VectorDiff::Reset { values } => Change::Reset(values.iter().map(item).collect()),
-        }
-    }
-
-    pub(super) async fn tell(&self, changes: Vec<Change>) {
-        self.context.tell(Event::Timeline { timeline: self.id.clone(), changes }).await;
-    }
-
-    pub(super) async fn told(&self, direction: Direction, end: Result<bool, String>) {
-        let timeline = self.id.clone();
-        let event = match end {
-            Ok(end) => Event::Paged { timeline, direction, end },
-            Err(reason) => Event::PageFailed { timeline, direction, reason },
-        };
-        self.context.tell(event).await;
-    }
-
-    /// The event stands in the live timeline, as far as that is loaded.
-    pub(super) fn is_live(&self, event: &ruma::EventId) -> bool {
-        self.source.iter().any(|item| item.as_event().and_then(EventTimelineItem::event_id) == Some(event))
     }
 }
 

@@ -1,5 +1,5 @@
 //! What items are called, in whatever way their timeline was opened.
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use matrix_sdk::ruma::{EventId, OwnedEventId};
 use matrix_sdk_ui::timeline::EventTimelineItem;
@@ -15,6 +15,8 @@ const MOST: usize = 2_000;
 pub(super) struct Ids {
     sent: HashMap<OwnedEventId, ItemId>,
     order: VecDeque<OwnedEventId>,
+    /// Names of messages that the server has not given any yet.
+    waiting: HashSet<ItemId>,
 }
 
 impl Ids {
@@ -29,8 +31,15 @@ impl Ids {
     }
 
     fn named(&mut self, event: Option<&EventId>, echo: bool, given: ItemId) -> ItemId {
-        let Some(event) = event else { return given };
-        if echo && !self.sent.contains_key(event) {
+        let Some(event) = event else {
+            if self.waiting.len() < MOST {
+                self.waiting.insert(given.clone());
+            }
+            return given;
+        };
+        // The event may come back before the server has answered that it took it: then it was no echo with a name.
+        let own = self.waiting.remove(&given) || echo;
+        if own && !self.sent.contains_key(event) {
             if self.order.len() >= MOST
                 && let Some(oldest) = self.order.pop_front()
             {
@@ -63,6 +72,8 @@ mod tests {
         assert_eq!(ids.named(Some(&event("$a")), false, id("1-9")), id("1-7"), "it came back");
         assert_eq!(ids.named(Some(&event("$a")), false, id("2-1")), id("1-7"), "opened anew");
         assert_eq!(ids.named(Some(&event("$b")), false, id("2-2")), id("$b"));
+        assert_eq!(ids.named(None, true, id("2-3")), id("2-3"));
+        assert_eq!(ids.named(Some(&event("$c")), false, id("2-3")), id("2-3"), "it came back before the answer");
         assert_eq!(ids.event(&event("$b")), id("$b"));
     }
 

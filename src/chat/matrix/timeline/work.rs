@@ -14,7 +14,7 @@ use super::{
     jump::{After, Landing},
     window::{self, Chunk, Near, Source, Window},
 };
-use crate::chat::{Change, Direction, Event, EventId, matrix::words};
+use crate::chat::{Change, Direction, EventId, matrix::words};
 
 /// Items of a live timeline after which what is older is loaded for itself: the SDK would keep all of it.
 pub(super) const BOUND: usize = 1_500;
@@ -49,7 +49,12 @@ pub(super) enum Done {
     /// The event that somebody wants to go to.
     Found(Result<OwnedEventId, String>),
     /// The past around an event.
-    Around { after: After, near: Result<Near, String> },
+    Around {
+        after: After,
+        /// Of which jump, or after how many.
+        turn: u64,
+        near: Result<Near, String>,
+    },
 }
 
 impl Follower<'_> {
@@ -84,8 +89,10 @@ impl Follower<'_> {
     /// What is older is loaded around `near`, for itself.
     async fn past(&mut self, near: Option<EventId>) {
         let near = near.and_then(|near| OwnedEventId::try_from(near.as_str()).ok());
-        let oldest = || self.source.iter().find_map(|item| item.as_event()?.event_id().map(ToOwned::to_owned));
-        match near.or_else(oldest) {
+        // Not from the newer half on, where it would lead to the live end again.
+        let older = self.source.iter().take(self.source.len() / 2).filter_map(|item| item.as_event()?.event_id());
+        let near = near.filter(|near| older.clone().any(|event| event == near));
+        match near.or_else(|| older.clone().next().map(ToOwned::to_owned)) {
             Some(near) => self.around(near, After::Older),
             None => self.told(Direction::Older, Ok(true)).await,
         }
@@ -127,7 +134,10 @@ impl Follower<'_> {
         chunk: Result<Chunk, String>,
     ) {
         self.loading.remove(&direction);
-        let Some(mut window) = self.window.take_if(|window| window.number == number) else { return };
+        // Whoever asked went elsewhere since.
+        let Some(mut window) = self.window.take_if(|window| window.number == number) else {
+            return self.told(direction, Ok(false)).await;
+        };
         let chunk = match chunk {
             Ok(chunk) => chunk,
             Err(reason) => {
@@ -189,11 +199,6 @@ impl Follower<'_> {
             Ok((cache, _)) => cache.subscribe().await.ok().map(|(_, hears)| hears),
             Err(_) => None,
         };
-    }
-
-    pub(super) async fn jumped(&self, event: Option<EventId>) {
-        let live = self.window.is_none();
-        self.context.tell(Event::Jumped { room: self.id.room.clone(), event, live }).await;
     }
 }
 
