@@ -18,8 +18,11 @@ use hallway::{
         self, Alias, Body, Change, Item, ItemId, ItemKind, Media, MediaKey, MediaKind, Message, Picture, RoomId,
         SendState,
     },
-    config::Colors,
-    runtime::pictures::{Choice, Pictures, Protocol},
+    config::{self, Colors},
+    runtime::{
+        Notifier,
+        pictures::{Choice, Pictures, Protocol},
+    },
     schedule,
     text::Clean,
 };
@@ -259,4 +262,36 @@ async fn the_end_of_the_terminal_ends_the_program() {
     drop(world.keys);
     let (state, _services) = runtime.run().await.unwrap();
     assert!(state.quitting);
+}
+
+#[tokio::test]
+async fn a_mention_reaches_the_terminal_through_tmux_where_that_was_asked_for() {
+    let sink = Sink::default();
+    let (mut runtime, world) = program(SIZE, sink.clone());
+    let settings = config::Notify { terminal: config::Terminal::Osc9, tmux_passthrough: true, ..Default::default() };
+    let tmux = |name: &str| (name == "TMUX").then(|| "/tmp/tmux-1000/default,1,0".to_owned());
+    runtime.notifier = Notifier::choose(&settings, &tmux);
+    let writer = runtime.writer.clone();
+    let alert = chat::Alert {
+        room: "!room:example.org".parse().unwrap(),
+        event: "$event".parse().unwrap(),
+        sender: "@bob:example.org".parse().unwrap(),
+        name: Clean::line("bob"),
+        text: Clean::line("ana: here?"),
+        time: "2026-01-31T09:30:00Z".parse().unwrap(),
+        reason: chat::AlertReason::Mention,
+    };
+    let watcher = async {
+        world.chat.events.send(chat::Event::Alert(alert)).await.unwrap();
+        let deadline = Instant::now() + Duration::from_secs(30);
+        let wanted = "\u{7}\u{1b}Ptmux;\u{1b}\u{1b}]9;hallway: bob in a room: ana: here?\u{7}\u{1b}\\";
+        while !sink.text().contains(wanted) {
+            assert!(Instant::now() < deadline, "{:?}", sink.text());
+            tokio::task::yield_now().await;
+            writer.idle().await;
+        }
+        world.keys.send(key("ctrl-q")).await.unwrap();
+    };
+    let (ended, ()) = tokio::join!(runtime.run(), watcher);
+    ended.unwrap();
 }

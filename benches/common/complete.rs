@@ -67,7 +67,7 @@ fn page(service: &Service<Request, Event>, timeline: &TimelineId) {
 
 fn count(items: &Timeline) -> HashMap<String, usize> {
     let mut found = HashMap::new();
-    for item in items.items() {
+    for item in items.items().iter() {
         if let ItemKind::Message(message) = &item.kind
             && message.body.words().starts_with(MARK)
             && let Some(event) = &message.event

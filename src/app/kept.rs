@@ -133,7 +133,7 @@ fn window(kept: Window) -> Option<Room> {
     let talk = kept.talk.filter(|talk| talk.len() <= LONGEST_TALK).map(|talk| TalkId(talk.into()));
     let mut room = Room::new(alias.into_iter().collect(), talk);
     room.thread = thread;
-    room.note.awaited = id;
+    room.note.expected = id;
     room.note.name = Clean::line(&kept.name);
     Some(room)
 }

@@ -41,7 +41,7 @@ impl Room {
     /// Who is here, as far as it is known: the members, then those who spoke.
     pub(super) fn people(&self) -> Vec<Person<'_>> {
         let members = self.members.iter().map(|member| (&member.user, member.name.as_str()));
-        members.chain(self.history.names().into_iter().map(|(user, name)| (user, name.as_str()))).collect()
+        members.chain(self.history.people().into_iter().map(|(name, user)| (user, name))).collect()
     }
 }
 

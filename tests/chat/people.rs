@@ -25,7 +25,7 @@ fn members_are_listed_by_power_and_name_and_told_apart() {
         let homeserver = &conference().facts.homeserver;
         let cleo = conference().sign_in("cleo").await;
         let there = room(&cleo, "members").await;
-        for (name, called) in [("zoe", "Ada"), ("adam", "Zacharias"), ("mallory", "Ada")] {
+        for (name, called) in [("member-zoe", "Ada"), ("member-adam", "Zacharias"), ("member-mallory", "Ada")] {
             let account = Account::register(homeserver, name, "hallway-demo").await.unwrap();
             account.set_display_name(called).await.unwrap();
             account.join(there.as_str()).await.unwrap();
@@ -39,17 +39,20 @@ fn members_are_listed_by_power_and_name_and_told_apart() {
         });
         let (members, total) = members.await;
         let names: Vec<_> = members.iter().map(|member| member.name.to_string()).collect();
-        assert_eq!(names, ["Cleo", "Ada (@mallory:localhost)", "Ada (@zoe:localhost)", "greta", "Zacharias"]);
+        assert_eq!(
+            names,
+            ["Cleo", "Ada (@member-mallory:localhost)", "Ada (@member-zoe:localhost)", "greta", "Zacharias"]
+        );
         assert_eq!(total, 5);
         assert!(members[0].power >= 100 && members[1].power == 0, "{members:?}");
 
-        greta.ask(Request::Whois { room: there.clone(), user: user("zoe") });
+        greta.ask(Request::Whois { room: there.clone(), user: user("member-zoe") });
         let person = |event: &Event| match event {
             Event::Person { member, shared, .. } => Some((member.clone(), shared.clone())),
             _ => None,
         };
         let (member, _) = greta.hear("who that is", person).await;
-        assert_eq!((&member.user, member.power, member.ignored), (&user("zoe"), 0, false));
+        assert_eq!((&member.user, member.power, member.ignored), (&user("member-zoe"), 0, false));
         greta.ask(Request::Whois { room: there.clone(), user: user("cleo") });
         let (member, shared) = greta.hear("who that is", person).await;
         assert!(matches!(&member, Member { name, power, .. } if &**name == "Cleo" && *power >= 100), "{member:?}");

@@ -6,7 +6,7 @@ use hallway::{
 
 use crate::{
     room::reading,
-    sim::{Sim, alias, item, items, message, room, timeline},
+    sim::{Sim, alias, at, event, item, items, message, room, timeline},
 };
 
 fn talk() -> Vec<chat::Item> {
@@ -54,7 +54,17 @@ fn the_server_is_asked_once_where_there_is_more() {
     let search = Request::Search { room: room("!m:x"), words: "slides 2025".to_owned() };
     assert_eq!(sim.asked(), [search.into()]);
     assert!(sim.screen().contains("The server is asked"), "{}", sim.screen());
-    assert_eq!(sim.keys("n").asked(), []);
+    // What it finds leads to the message, though it is not loaded.
+    let hit = chat::Hit {
+        event: event("$old"),
+        name: Clean::line("eve"),
+        time: at("2025-02-01T10:00:00Z"),
+        text: Clean::line("the slides 2025 are there"),
+    };
+    let found = |hits| chat::Event::Found { room: room("!m:x"), words: "slides 2025".to_owned(), hits, total: 1 };
+    sim = sim.chat(found(vec![hit])).keys("enter");
+    assert_eq!(sim.asked(), [Request::Jump { room: room("!m:x"), to: chat::Jump::Event(event("$old")) }.into()]);
+    assert_eq!(sim.keys("n").asked(), [], "it is asked once");
 }
 
 #[test]

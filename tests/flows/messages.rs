@@ -94,6 +94,14 @@ fn what_is_hidden_is_shown_on_demand() {
 }
 
 #[test]
+fn what_was_formatted_elsewhere_is_edited_as_markdown() {
+    let own = Body::Text(Rich::formatted(Clean::line("the new one"), "the <strong>new</strong> one"));
+    let items = vec![item("a", Message { own: true, ..said("a", own) })];
+    assert!(reading(80, 12, items.clone()).keys("esc k e").screen().contains("> the **new** one"));
+    assert!(reading(80, 12, items).keys("up").screen().contains("> the **new** one"));
+}
+
+#[test]
 fn media_polls_and_threads() {
     let answer = |text: &str, votes, mine| Answer { id: text.into(), text: Clean::line(text), votes, mine };
     let poll = |ended, secret| Poll {

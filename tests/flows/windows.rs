@@ -175,3 +175,29 @@ fn a_closed_window_keeps_what_was_typed() {
     assert_eq!(opened(&effects), ["!2:x"]);
     assert!(sim.keys("f1 esc").screen().contains("> half a thought"));
 }
+
+#[test]
+fn a_muted_room_stays_quiet() {
+    let muted = |unread| {
+        let loudness = chat::Loudness::Mute;
+        chat::Event::Rooms(vec![Room { unread, mentions: unread, loudness, ..Room::named(room("!1:x"), "Rust") }])
+    };
+    let mut sim = rooms(80, 24, FOUR).chat(muted(0));
+    sim = says(sim, "!1:x", "ana: hello", true).chat(muted(3));
+    assert!(!sim.screen().contains("[Act"), "{}", sim.screen());
+}
+
+#[test]
+fn rooms_without_a_public_name_come_back_after_signing_out_and_in() {
+    let user = || "@bob:example.org".parse().unwrap();
+    let bob = || chat::Event::Rooms(vec![Room { direct: Some(user()), ..Room::named(room("!bob:x"), "Bob") }]);
+    let mut sim =
+        rooms(80, 24, &FOUR[..1]).chat(bob()).chat(chat::Event::Direct { user: user(), room: room("!bob:x") });
+    sim = sim.types("half").chat(chat::Event::SignedOut).keys("esc");
+    sim.asked();
+    sim = sim.chat(chat::Event::SignedIn { user: "@ana:example.org".parse().unwrap() });
+    assert_eq!(opened(&sim.asked()), Vec::<&str>::new(), "the service has not said yet that the account is in it");
+    sim = sim.chat(bob());
+    assert_eq!(opened(&sim.asked()), ["!bob:x"]);
+    assert!(sim.screen().contains("> half"), "{}", sim.screen());
+}

@@ -1,6 +1,9 @@
 //! What follows a command.
 use super::{Candidate, Completion, MOST, begins};
-use crate::app::State;
+use crate::{
+    app::{ArgKind, State, argument_kind, slashes},
+    settings::SETTINGS,
+};
 
 impl State {
     /// What may follow the command that the line begins with; `None` where nothing particular does.
@@ -13,11 +16,12 @@ impl State {
             return None;
         }
         let mut words = match name.as_str() {
-            "join" | "j" => self.aliases(word),
-            "msg" | "m" | "query" | "q" | "whois" | "wi" | "invite" | "kick" | "k" | "ban" | "unban" | "ignore"
-            | "unignore" => self.ids(word),
-            "win" | "window" | "w" => self.windows(word),
-            "theme" => plain(self.themes.iter().map(String::as_str), word),
+            _ if argument_kind(&name) == ArgKind::Room => self.aliases(word),
+            _ if argument_kind(&name) == ArgKind::User => self.ids(word),
+            _ if argument_kind(&name) == ArgKind::Window => self.windows(word),
+            _ if argument_kind(&name) == ArgKind::Theme => plain(self.themes.iter().map(String::as_str), word),
+            _ if argument_kind(&name) == ArgKind::Setting => plain(SETTINGS.iter().map(|setting| setting.key), word),
+            _ if argument_kind(&name) == ArgKind::Command => plain(slashes().map(|(name, ..)| name), word),
             "notify" => plain(["all", "mentions", "none"].into_iter(), word),
             "dehilight" => plain(self.notify.words().iter().map(String::as_str), word),
             _ => return None,

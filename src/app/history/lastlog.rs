@@ -1,21 +1,8 @@
-//! Who spoke among the messages that are loaded, and what was said.
-use std::collections::HashSet;
-
+//! What was said, among the messages that are loaded.
 use super::{History, message};
-use crate::{
-    chat::{Message, UserId},
-    text::Clean,
-};
+use crate::chat::Message;
 
 impl History {
-    /// Who spoke, the latest first, each name of each person once.
-    #[must_use]
-    pub fn names(&self) -> Vec<(&UserId, &Clean)> {
-        let mut seen = HashSet::new();
-        let spoke = self.timeline.items().iter().rev().filter_map(message);
-        spoke.map(|message| (&message.sender, &message.name)).filter(|person| seen.insert(*person)).collect()
-    }
-
     /// The messages that have all these words, in what they say or in their sender's name, the oldest first. Without
     /// words, all that say something.
     #[must_use]

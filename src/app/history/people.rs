@@ -33,7 +33,7 @@ impl History {
         }
         let text = |message: &Arc<Message>| match &message.body {
             Body::Text(text) if message.own && message.state == SendState::Sent => {
-                Some((message.event.clone()?, text.as_str().to_owned()))
+                Some((message.event.clone()?, text.markdown()))
             }
             _ => None,
         };

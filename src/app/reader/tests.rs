@@ -92,7 +92,7 @@ proptest::proptest! {
     fn every_line_fits_and_the_selected_row_is_among_them(
         rows in proptest::collection::vec(("[a 日é]{0,12}", "[a 日é\u{301}]{0,80}"), 0..12),
         steps in proptest::collection::vec((-9_isize..9, proptest::bool::ANY), 0..8),
-        columns in 2_u16..40,
+        columns in 4_u16..40,
         height in 1_u16..8,
     ) {
         let row = |(lead, words): &(String, String)| Row::text(Line::of(Tone::Time, lead.as_str()).and(Tone::Text, words.as_str()));

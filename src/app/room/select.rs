@@ -24,7 +24,7 @@ impl Room {
             return Err("Only your own messages can be edited.".to_owned());
         }
         let Body::Text(text) = &message.body else { return Err("Only text can be edited.".to_owned()) };
-        let text = text.as_str().to_owned();
+        let text = text.markdown();
         self.begin_edit(event, &text);
         self.compose();
         Ok(())

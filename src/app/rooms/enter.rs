@@ -57,7 +57,7 @@ impl Rooms {
     /// Joins what waited for an account.
     #[must_use]
     pub fn signed_in(&mut self) -> Vec<Effect> {
-        let waits = |room: &Room| room.stage == Stage::Account && room.note.awaited.is_none();
+        let waits = |room: &Room| room.stage == Stage::Account && room.note.expected.is_none();
         let waiting: Vec<_> = (0..self.windows.len()).filter(|at| self.windows.get(*at).is_some_and(waits)).collect();
         waiting.into_iter().flat_map(|at| self.begin(at)).collect()
     }
@@ -67,7 +67,7 @@ impl Rooms {
         for room in &mut self.windows {
             // A room without a public name is found again by its id.
             if room.alias().is_none() || room.thread.is_some() {
-                room.note.awaited = room.meant().cloned();
+                room.note.expected = room.meant().cloned();
             }
             room.note.followed = false;
             room.stage = Stage::Account;
@@ -159,7 +159,7 @@ impl Rooms {
         if let Some(known) = known {
             room.named(known);
         }
-        room.note.awaited = None;
+        room.note.expected = None;
         self.revision += 1;
         if room.note.shown == 0 && room.waiting().is_empty() {
             room.stage = Stage::Joined(id.clone());

@@ -41,7 +41,7 @@ impl Rooms {
         if !self.heard {
             return;
         }
-        let left = |room: &Room| room.note.awaited.is_some() && room.stage == Stage::Account;
+        let left = |room: &Room| room.note.expected.is_some() && room.stage == Stage::Account;
         while let Some(index) = self.windows.iter().position(left) {
             self.remove(index);
         }

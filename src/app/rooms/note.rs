@@ -19,7 +19,7 @@ pub struct Note {
     /// Its timeline is open at the service.
     pub(in crate::app) followed: bool,
     /// The room that it showed when the program ended, until the service says that the account is still in it.
-    pub(in crate::app) awaited: Option<RoomId>,
+    pub(in crate::app) expected: Option<RoomId>,
     /// What the room is called, or whom one talks to there; empty where it is not known.
     pub(in crate::app) name: Clean,
     /// Whom one talks to there.
@@ -30,7 +30,7 @@ impl Room {
     /// The room that the window shows, or is to show as soon as the service knows of it.
     #[must_use]
     pub fn meant(&self) -> Option<&RoomId> {
-        self.id().or(self.note.awaited.as_ref())
+        self.id().or(self.note.expected.as_ref())
     }
 
     /// What the room is called, or whom one talks to there; empty where it is not known.

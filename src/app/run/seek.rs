@@ -1,8 +1,5 @@
 //! Looking for words in the messages of a room.
-use crate::{
-    app::{Command, Effect, State, room::Focus},
-    chat::Request,
-};
+use crate::app::{Command, Effect, State, room::Focus};
 
 impl State {
     /// What `/`, `n` and `N` do in a room.
@@ -60,12 +57,12 @@ impl State {
             (_, false, _) => format!("No later message says “{words}”."),
         };
         let ask = up && !all && room.asked_server.as_deref() != Some(&words);
-        let Some(id) = room.id().cloned().filter(|_| ask) else {
+        if !ask {
             self.notices.error(said);
             return vec![];
-        };
+        }
         room.asked_server = Some(words.clone());
         self.notices.info(format!("{said} The server is asked …"));
-        vec![Request::Search { room: id, words }.into()]
+        self.search_server(&words)
     }
 }

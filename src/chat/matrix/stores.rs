@@ -27,7 +27,7 @@ const KEPT: u32 = 500_000;
 const JOURNAL: u32 = 2_000_000;
 /// What `SQLite` says where the disk is to blame, or somebody who has the file: the data may be sound.
 const NOT_DAMAGE: [&str; 7] =
-    ["disk is full", "unable to open", "readonly", "is locked", "disk I/O", "Permission denied", "No space left"];
+    ["is full", "unable to open", "readonly", "is locked", "disk I/O", "Permission denied", "No space left"];
 
 /// Why the account cannot be opened, in words.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl Trouble {
     pub(super) fn of(error: &(dyn StdError + 'static)) -> Self {
         let cause = words::last(error);
         if NOT_DAMAGE.iter().any(|part| cause.contains(part)) {
-            Self::Other(format!("the account's data cannot be opened ({cause}); look after the disk and start again"))
+            Self::Other(format!("the account's data cannot be read or written: {cause}"))
         } else {
             Self::Damaged(damaged(&cause))
         }
@@ -76,37 +76,39 @@ pub(super) async fn open(folder: &Path, new: bool) -> Result<StoreConfig, Troubl
     for folder in [&store, &cache] {
         files::private_folder(folder).map_err(|error| unusable(folder, &error))?;
     }
-    let config = |path: &Path| {
-        let config = SqliteStoreConfig::new(path).pool_max_size(CONNECTIONS);
-        config.cache_size(KEPT).journal_size_limit(JOURNAL)
-    };
-    let sound = config(&store);
-    let (state, keys) =
-        tokio::join!(SqliteStateStore::open_with_config(&sound), SqliteCryptoStore::open_with_config(&sound));
+    let config = config(&store);
+    let (state, keys, fetched) = tokio::join!(
+        SqliteStateStore::open_with_config(&config),
+        SqliteCryptoStore::open_with_config(&config),
+        fetched(&cache)
+    );
     let (state, keys) = (state.map_err(|e| Trouble::of(&e))?, keys.map_err(|e| Trouble::of(&e))?);
-    let fetched = config(&cache);
-    let open = || async {
-        tokio::try_join!(
-            SqliteEventCacheStore::open_with_config(&fetched),
-            SqliteMediaStore::open_with_config(&fetched)
-        )
-    };
-    let (events, media) = match open().await {
-        Ok(opened) => opened,
-        Err(error) => match Trouble::of(&error) {
-            Trouble::Damaged(cause) => {
-                tracing::warn!(cause, "the cache is damaged, and made anew");
-                anew(&cache).map_err(|error| unusable(&cache, &error))?;
-                open().await.map_err(|error| Trouble::of(&error))?
-            }
-            other @ Trouble::Other(_) => return Err(other),
-        },
-    };
+    let (events, media) = fetched?;
     for folder in [&store, &cache] {
         private_files(folder).map_err(|error| unusable(folder, &error))?;
     }
     let lock = CrossProcessLockConfig::SingleProcess;
     Ok(StoreConfig::new(lock).state_store(state).crypto_store(keys).event_cache_store(events).media_store(media))
+}
+
+fn config(folder: &Path) -> SqliteStoreConfig {
+    SqliteStoreConfig::new(folder).pool_max_size(CONNECTIONS).cache_size(KEPT).journal_size_limit(JOURNAL)
+}
+
+/// What was fetched from the server and can be fetched again: made anew where it is damaged.
+async fn fetched(cache: &Path) -> Result<(SqliteEventCacheStore, SqliteMediaStore), Trouble> {
+    let config = config(cache);
+    let open = || async {
+        tokio::try_join!(SqliteEventCacheStore::open_with_config(&config), SqliteMediaStore::open_with_config(&config))
+    };
+    match open().await.map_err(|error| Trouble::of(&error)) {
+        Err(Trouble::Damaged(cause)) => {
+            tracing::warn!(cause, "the cache is damaged, and made anew");
+            anew(cache).map_err(|error| unusable(cache, &error))?;
+            open().await.map_err(|error| Trouble::of(&error))
+        }
+        opened => opened,
+    }
 }
 
 fn unusable(folder: &Path, error: &io::Error) -> Trouble {
@@ -183,7 +185,7 @@ mod tests {
     #[test]
     fn a_full_disk_is_no_damage() {
         let full = Trouble::of(&io::Error::other("database or disk is full"));
-        assert!(matches!(&full, Trouble::Other(reason) if reason.contains("look after the disk")), "{full:?}");
+        assert!(matches!(&full, Trouble::Other(reason) if reason.contains("the disk is full")), "{full:?}");
         let broken = Trouble::of(&io::Error::other("file is not a database"));
         assert!(matches!(&broken, Trouble::Damaged(reason) if reason.contains("file is not a database")), "{broken:?}");
     }

@@ -19,7 +19,10 @@ use crate::chat::{Connection, Event};
 
 /// What the store keeps for [`stored`].
 const PROBE: &[u8] = b"hallway";
-/// Pause before the queue of a room goes on that stopped for a passing fault while the server was heard.
+/// How long the sync may take to stop.
+const STOP: Duration = Duration::from_secs(2);
+/// Pause before the queue of a room goes on that stopped for a passing fault while the server was heard, and before a disk
+/// that could not be written is tried again.
 const AGAIN: Duration = Duration::from_secs(5);
 
 /// What is known to be wrong with an account in use.
@@ -58,15 +61,25 @@ pub(super) async fn run(context: Context, sync: Arc<SyncService>, health: Arc<He
             },
             else => break,
         }
-        let mut now = connection(&states.get(), &lists.get(), &told, &context.server());
-        if matches!(now, Connection::Offline { .. })
-            && !matches!(told, Connection::Offline { .. })
+        let now = connection(&states.get(), &lists.get(), &told, &context.server());
+        if now != told
+            && matches!(now, Connection::Offline { .. })
             && let Some(trouble) = stored(client).await
         {
-            if matches!(trouble, Trouble::Damaged(_)) && !health.damaged.swap(true, Ordering::Relaxed) {
-                context.tell(Event::Damaged { reason: trouble.reason().to_owned() }).await;
+            told = Connection::Offline { reason: trouble.reason().to_owned() };
+            context.tell(Event::Connection(told.clone())).await;
+            // The SDK would try again at once, again and again.
+            drop(tokio::time::timeout(STOP, sync.stop()).await);
+            if let Trouble::Damaged(reason) = trouble {
+                health.damaged.store(true, Ordering::Relaxed);
+                return context.tell(Event::Damaged { reason }).await;
             }
-            now = Connection::Offline { reason: trouble.reason().to_owned() };
+            while let Some(trouble) = stored(client).await {
+                tracing::warn!(reason = trouble.reason(), "the store cannot be written");
+                tokio::time::sleep(AGAIN).await;
+            }
+            sync.start().await;
+            continue;
         }
         if now != told {
             told = now;

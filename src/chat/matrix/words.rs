@@ -112,7 +112,12 @@ pub(super) fn last(error: &(dyn StdError + 'static)) -> String {
     while let Some(cause) = error.source() {
         error = cause;
     }
-    Clean::line(&error.to_string()).as_str().to_owned()
+    let text = error.to_string();
+    // SQLite's words are "database or disk is full" and the like.
+    if text.contains("is full") || text.contains("No space left") {
+        return "the disk is full; make room on it".to_owned();
+    }
+    Clean::line(&text).as_str().to_owned()
 }
 
 /// How long the server asks to wait, if that is what it says.
@@ -234,6 +239,8 @@ mod tests {
         let inner = matrix_sdk::Error::from(answer(403, r#"{"errcode": "M_FORBIDDEN", "error": "muted"}"#));
         assert_eq!(any(&inner, "example.org"), "example.org does not allow that (muted)");
         assert_eq!(any(&std::io::Error::other(inner), "example.org"), "example.org refused (muted)");
-        assert_eq!(any(&std::io::Error::other("disk\u{7} full"), "example.org"), "disk full");
+        assert_eq!(any(&std::io::Error::other("disk\u{7} broken"), "example.org"), "disk broken");
+        let full = std::io::Error::other("Error code 13: Insertion failed because database is full");
+        assert_eq!(any(&full, "example.org"), "the disk is full; make room on it");
     }
 }

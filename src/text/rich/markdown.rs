@@ -4,9 +4,12 @@ use super::{
     writer::Addresses,
 };
 
-/// The plain text where it differs from the words that are shown: then it holds the marks that they lack. Else Markdown
-/// made of the blocks.
+/// The plain text where it differs from the words that are shown: then it holds the marks that they lack; and where there
+/// is nothing to mark but people and addresses, which are known again by their names. Else Markdown made of the blocks.
 pub(super) fn source(plain: &str, blocks: &[Block], addresses: &Addresses) -> String {
+    if !blocks.iter().any(|block| is_marked(block, addresses)) {
+        return plain.to_owned();
+    }
     let mut shown = String::new();
     for block in blocks {
         match &block.kind {
@@ -18,6 +21,18 @@ pub(super) fn source(plain: &str, blocks: &[Block], addresses: &Addresses) -> St
     }
     let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '@').collect::<String>();
     if letters(plain) == letters(&shown) { written(blocks, addresses) } else { plain.to_owned() }
+}
+
+/// Whether Markdown has a mark for something of it.
+fn is_marked(block: &Block, addresses: &Addresses) -> bool {
+    let BlockKind::Words(words) = &block.kind else { return true };
+    let marked = |(piece, style): (&str, Style)| match style.role {
+        _ if style.spoiler || style.emphasis != Emphasis::NONE => true,
+        Role::Code => true,
+        Role::Link(index) => addresses.links.get(usize::from(index)).is_none_or(|link| **link != *piece),
+        Role::Words | Role::Person(_) | Role::Aside => false,
+    };
+    !block.within.is_empty() || words.pieces(0..words.as_str().len()).any(marked)
 }
 
 /// What the sender wrote of some words.

@@ -202,10 +202,16 @@ fn what_was_formatted_elsewhere_is_edited_as_markdown() {
     assert_eq!(markdown("**a** b", "<strong>a</strong> b"), "**a** b");
     for (plain, html, expected) in [
         ("a b", "<strong>a</strong> b", "**a** b"),
-        ("one two", "<p>one</p><p>two</p>", "one\n\ntwo"),
+        ("one two", "<p>one</p><p>two</p>", "one two"),
+        ("one two", "<p>one</p><p><u>two</u></p>", "one\n\n<u>two</u>"),
         ("a b", "<ul><li>a</li><li>b</li></ul>", "- a\n- b"),
         ("a_b", "<a href=\"https://x.example\">a_b</a>", "[a\\_b](<https://x.example>)"),
-        ("bob: hi", "<a href=\"https://matrix.to/#/@bob:x\">bob</a>: hi", "[bob](https://matrix.to/#/@bob:x): hi"),
+        ("bob: hi", "<a href=\"https://matrix.to/#/@bob:x\">bob</a>: hi", "bob: hi"),
+        (
+            "bob: hi",
+            "<a href=\"https://matrix.to/#/@bob:x\">bob</a>: <i>hi</i>",
+            "[bob](https://matrix.to/#/@bob:x): *hi*",
+        ),
         ("x = 1", "<pre><code class=\"language-rs\">x = 1\n</code></pre>", "```rs\nx = 1\n```"),
         ("q r", "<blockquote>q</blockquote>r", "> q\n\nr"),
         ("no", "<span data-mx-spoiler>no</span>", "<span data-mx-spoiler>no</span>"),

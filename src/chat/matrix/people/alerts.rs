@@ -13,7 +13,7 @@ use matrix_sdk::{
     },
     sync::Notification,
 };
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, task::JoinSet};
 
 use super::{direct::Invitation, known, name_in, said::Said};
 use crate::{
@@ -27,6 +27,11 @@ const WAITING: usize = 256;
 const REMEMBERED: usize = 4_000;
 /// How long the server's clock may take to be asked.
 const ASK: Duration = Duration::from_secs(5);
+/// How long the keys to a message may take until it is told without its words, how often they are looked for, and how many
+/// messages wait for theirs.
+const REVEAL: Duration = Duration::from_secs(5);
+const LOOK: Duration = Duration::from_millis(50);
+const MOST_HIDDEN: usize = 64;
 /// Clocks that are this close together agree.
 const AGREE: SignedDuration = SignedDuration::from_secs(2);
 
@@ -44,19 +49,46 @@ pub(in crate::chat::matrix) async fn listen(context: &Context) -> impl Future<Ou
 }
 
 async fn tell(context: Context, mut hear: mpsc::Receiver<(Notification, Room)>, started: Timestamp) {
-    let mut since = None;
-    let mut seen = Seen::default();
-    while let Some((notification, room)) = hear.recv().await {
-        let since = match since {
-            Some(since) => since,
-            None => *since.insert(started + ahead(&context).await),
-        };
-        if let Some(alert) = alert(&context, &notification, &room).await
-            && alert.time >= since
-            && seen.is_new(&alert)
-        {
-            context.tell(Event::Alert(alert)).await;
+    let (mut since, mut seen, mut hidden) = (None, Seen::default(), JoinSet::new());
+    loop {
+        tokio::select! {
+            heard = hear.recv() => {
+                let Some((notification, room)) = heard else { return };
+                let since = match since {
+                    Some(since) => since,
+                    None => *since.insert(started + ahead(&context).await),
+                };
+                let Some((alert, is_hidden)) = alert(&context, &notification, &room).await else { continue };
+                if alert.time < since || !seen.is_new(&alert) {
+                    continue;
+                }
+                if is_hidden && hidden.len() < MOST_HIDDEN {
+                    hidden.spawn(revealed(room, alert));
+                } else {
+                    context.tell(Event::Alert(alert)).await;
+                }
+            }
+            Some(Ok(alert)) = hidden.join_next() => context.tell(Event::Alert(alert)).await,
         }
+    }
+}
+
+/// The alert of an encrypted message, with its words if the keys come soon: they come by a sync of their own.
+async fn revealed(room: Room, alert: Alert) -> Alert {
+    let look = async {
+        let id = ruma::EventId::parse(alert.event.as_str()).ok()?;
+        let (cache, _alive) = room.event_cache().await.ok()?;
+        loop {
+            let event = cache.find_event(&id).await.ok().flatten();
+            match event.and_then(|event| Said::read(event.raw().json().get())) {
+                Some(said) if !said.hidden => return Some(said.text),
+                _ => tokio::time::sleep(LOOK).await,
+            }
+        }
+    };
+    match tokio::time::timeout(REVEAL, look).await {
+        Ok(Some(text)) => Alert { text, ..alert },
+        _ => alert,
     }
 }
 
@@ -74,7 +106,8 @@ async fn ahead(context: &Context) -> SignedDuration {
     if ahead.abs() <= AGREE { SignedDuration::ZERO } else { ahead }
 }
 
-async fn alert(context: &Context, notification: &Notification, room: &Room) -> Option<Alert> {
+/// What a notification tells of, and whether its words are hidden still.
+async fn alert(context: &Context, notification: &Notification, room: &Room) -> Option<(Alert, bool)> {
     match &notification.event {
         Raw::Sync(event) => {
             let said = Said::read(event.json().get())?;
@@ -89,7 +122,7 @@ async fn alert(context: &Context, notification: &Notification, room: &Room) -> O
                 _ if mentions_only(context, room).await => AlertReason::Mention,
                 _ => AlertReason::Message,
             };
-            Some(Alert {
+            let alert = Alert {
                 room: room.room_id().as_str().parse().ok()?,
                 event: said.event,
                 sender: known(&sender)?,
@@ -97,13 +130,14 @@ async fn alert(context: &Context, notification: &Notification, room: &Room) -> O
                 text: said.text,
                 time: said.time,
                 reason,
-            })
+            };
+            Some((alert, said.hidden))
         }
         Raw::Stripped(event) => match event.deserialize() {
             Ok(AnyStrippedStateEvent::RoomMember(member))
                 if member.content.membership == MembershipState::Invite && member.state_key == room.own_user_id() =>
             {
-                invitation(context, room).await
+                invitation(context, room).await.map(|alert| (alert, false))
             }
             _ => None,
         },

@@ -185,12 +185,17 @@ mod tests {
 
     use super::*;
 
-    fn rules(json: &serde_json::Value) -> Levels {
-        let mut rules = serde_json::to_value(Ruleset::server_default(user_id!("@ana:x.org"))).unwrap();
-        for (kind, more) in json.as_object().unwrap() {
-            rules[kind].as_array_mut().unwrap().extend(more.as_array().unwrap().iter().cloned());
+    fn rules(mut more: serde_json::Value) -> Levels {
+        let usual = Ruleset::server_default(user_id!("@ana:x.org"));
+        let usual = serde_json::to_value(usual).unwrap();
+        for (kind, rules) in usual.as_object().unwrap() {
+            let rules = rules.as_array().unwrap().clone();
+            match more[kind].as_array_mut() {
+                Some(more) => more.extend(rules),
+                None => more[kind] = rules.into(),
+            }
         }
-        Levels::new(&serde_json::from_value(rules).unwrap())
+        Levels::new(&serde_json::from_value(more).unwrap())
     }
 
     #[test]
@@ -201,7 +206,7 @@ mod tests {
             "conditions": [{ "kind": "event_match", "key": "room_id", "pattern": "!mute:x" }],
         });
         let room = [rule("!loud:x", &["notify"]), rule("!quiet:x", &[])];
-        let levels = rules(&serde_json::json!({ "override": [muted], "room": room }));
+        let levels = rules(serde_json::json!({ "override": [muted], "room": room }));
         assert_eq!(levels.of(room_id!("!mute:x"), false, false), Loudness::Mute);
         assert_eq!(levels.of(room_id!("!loud:x"), true, false), Loudness::All);
         assert_eq!(levels.of(room_id!("!quiet:x"), false, true), Loudness::Mentions);

@@ -71,7 +71,8 @@ fn sorted(people: Names, powers: &RoomPowerLevels, ignored: impl Fn(&ruma::UserI
     let mut order: Vec<_> = people
         .into_iter()
         .map(|(user, name)| {
-            let key = name.as_deref().unwrap_or_else(|| user.localpart()).to_lowercase();
+            let key =
+                name.as_deref().filter(|name| !name.is_empty()).unwrap_or_else(|| user.localpart()).to_lowercase();
             (std::cmp::Reverse(power(powers, &user)), key, user, name)
         })
         .collect();
@@ -155,4 +156,58 @@ async fn shared(context: &Context, user: &ruma::UserId) -> Vec<Clean> {
     names.sort();
     names.truncate(MOST_SHARED);
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use matrix_sdk::ruma::{
+        events::room::power_levels::{RoomPowerLevelsEventContent, RoomPowerLevelsSource},
+        room_version_rules::RoomVersionRules,
+    };
+
+    use super::*;
+
+    fn rules(levels: serde_json::Value) -> RoomPowerLevels {
+        let content: RoomPowerLevelsEventContent = serde_json::from_value(levels).unwrap();
+        let source = RoomPowerLevelsSource::Original(content);
+        RoomPowerLevels::new(source, &RoomVersionRules::V11.authorization, [])
+    }
+
+    fn person(name: &str, called: Option<&str>) -> (OwnedUserId, Option<String>) {
+        (OwnedUserId::try_from(format!("@{name}:x.org")).unwrap(), called.map(str::to_owned))
+    }
+
+    #[test]
+    fn the_mightiest_come_first_and_look_alikes_are_told_apart() {
+        let people = vec![
+            person("bot", Some("")),
+            person("mallory", Some("Аna")), // a Cyrillic А
+            person("zed", None),
+            person("ana", Some("Ana")),
+            person("mod", Some("Walter")),
+        ];
+        let rules = rules(serde_json::json!({ "users": { "@mod:x.org": 50 } }));
+        let members = sorted(people, &rules, |user| user.as_str() == "@zed:x.org");
+        let told: Vec<_> = members.iter().map(|m| (m.name.as_str(), m.power, m.ignored)).collect();
+        assert_eq!(
+            told,
+            [
+                ("Walter", 50, false),
+                ("Ana (@ana:x.org)", 0, false),
+                ("bot", 0, false),
+                ("zed", 0, true),
+                ("Аna (@mallory:x.org)", 0, false),
+            ]
+        );
+    }
+
+    #[test]
+    fn of_a_huge_room_the_first_are_told() {
+        let people = (0..50_000).map(|n| person(&format!("p{n:05}"), Some(&format!("Person {n:05}")))).collect();
+        let rules = rules(serde_json::json!({ "users": { "@p49999:x.org": 100 } }));
+        let members = sorted(people, &rules, |_| false);
+        assert_eq!(members.len(), MOST);
+        assert_eq!((members[0].name.as_str(), members[0].power), ("Person 49999", 100));
+        assert_eq!(members[1].name.as_str(), "Person 00000");
+    }
 }

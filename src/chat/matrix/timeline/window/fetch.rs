@@ -4,11 +4,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use jiff::Timestamp;
 use matrix_sdk::{
     Room,
+    deserialized_responses::TimelineEvent,
     room::MessagesOptions,
     ruma::{
         MilliSecondsSinceUnixEpoch, OwnedEventId, UInt,
         api::{Direction as RumaDirection, client::room::get_event_by_timestamp, error::ErrorKind},
         events::fully_read::FullyReadEventContent,
+        uint,
     },
     serde_helpers::extract_thread_root,
 };
@@ -16,8 +18,8 @@ use matrix_sdk::{
 use super::{Piece, Source, Window, pieces};
 use crate::chat::{Direction, matrix::words};
 
-/// Events asked for around one, half of them on each side.
-const AROUND: u16 = 100;
+/// Events asked for on each side of one.
+const AROUND: u16 = 50;
 /// Events asked for at once at most.
 const MOST: u16 = 500;
 /// Answers without anything to show after which a page is given as it is.
@@ -42,42 +44,78 @@ pub(in crate::chat::matrix::timeline) enum Near {
 
 /// The room's past around `event`.
 pub(in crate::chat::matrix::timeline) async fn around(source: Source, event: OwnedEventId) -> Result<Near, String> {
-    let server = &source.view.server;
-    let mut target = event;
-    let mut answer = context(&source, &target).await?;
+    let mut found = place(&source, &event).await?;
     // What was said in a thread is not shown among the rest: where that begins, it is summed up.
-    if let Some(root) = answer.event.as_ref().and_then(|event| extract_thread_root(event.raw())) {
-        target = root;
-        answer = context(&source, &target).await?;
+    if let Some(root) = extract_thread_root(found.event.raw()) {
+        found = place(&source, &root).await?;
     }
-    let Some(event) = answer.event else { return Err(format!("{server} does not have this message")) };
-    let at_end = answer.events_after.len() < usize::from(AROUND / 2);
-    let mut events = answer.events_before;
-    events.reverse();
-    let before = pieces(&source, events).await;
-    let mut after = vec![event];
-    after.extend(answer.events_after);
-    let after = pieces(&source, after).await;
-    let shown = first(after.iter()).or_else(|| first(before.iter().rev()));
+    let Place { event, token } = found;
+    let (older, newer) = tokio::join!(
+        messages(&source, Direction::Older, &token, AROUND),
+        messages(&source, Direction::Newer, &token, AROUND)
+    );
+    let ((mut before, older), (after, newer)) = (older?, newer?);
+    before.reverse();
+    let at_end = after.len() < usize::from(AROUND);
+    let id = event.event_id();
+    let at = before.iter().position(|event| event.event_id() == id).unwrap_or(before.len());
+    let mut since = before.split_off(at);
+    if since.is_empty() {
+        since.push(event);
+    }
+    let (mut first_part, since, after) =
+        (pieces(&source, before).await, pieces(&source, since).await, pieces(&source, after).await);
+    let shown = first(since.iter().chain(&after)).or_else(|| first(first_part.iter().rev()));
     if at_end {
         return Ok(Near::End(shown));
     }
     let number = WINDOWS.fetch_add(1, Ordering::Relaxed);
     let marker = marker(&source.room).await;
     let mut window = Window::new(number, source.view.own.clone(), source.view.zone.clone(), marker);
-    let all = before.into_iter().chain(after).collect();
-    window.push_back(Chunk { pieces: all, older: answer.prev_batch_token, newer: answer.next_batch_token });
+    first_part.extend(since);
+    window.push_back(Chunk { pieces: first_part, older, newer: Some(token.clone()) });
+    window.push_back(Chunk { pieces: after, older: Some(token), newer });
     Ok(Near::Past(Box::new(window), shown))
 }
 
-async fn context(source: &Source, event: &OwnedEventId) -> Result<matrix_sdk::room::EventWithContextResponse, String> {
-    let answer = source.room.event_with_context(event, true, AROUND.into(), None).await;
-    answer.map_err(|error| match error.client_api_error_kind() {
+/// An event, and a token that stands right behind it.
+struct Place {
+    event: TimelineEvent,
+    token: String,
+}
+
+async fn place(source: &Source, event: &OwnedEventId) -> Result<Place, String> {
+    // Only the token behind the event is of use: where several events came at once, Synapse 1.163 leaves those out of the
+    // context that stand as deep in the room's graph as the event itself.
+    let answer = source.room.event_with_context(event, true, uint!(2), None).await;
+    let answer = answer.map_err(|error| match error.client_api_error_kind() {
         Some(ErrorKind::NotFound | ErrorKind::Forbidden) => {
             format!("{} does not have this message, or does not show it to you", source.view.server)
         }
         _ => words::any(&error, &source.view.server),
-    })
+    })?;
+    match (answer.event, answer.next_batch_token) {
+        (Some(event), Some(token)) => Ok(Place { event, token }),
+        _ => Err(format!("{} does not say where this message is", source.view.server)),
+    }
+}
+
+/// Events from `token` on, and the token behind them; none where nothing follows.
+async fn messages(
+    source: &Source,
+    direction: Direction,
+    token: &str,
+    count: u16,
+) -> Result<(Vec<TimelineEvent>, Option<String>), String> {
+    let mut options = match direction {
+        Direction::Older => MessagesOptions::backward(),
+        Direction::Newer => MessagesOptions::forward(),
+    };
+    options.from = Some(token.to_owned());
+    options.limit = count.clamp(1, MOST).into();
+    let answer = source.room.messages(options).await.map_err(|error| words::any(&error, &source.view.server))?;
+    let next = answer.end.filter(|_| !answer.chunk.is_empty());
+    Ok((answer.chunk, next))
 }
 
 fn first<'p>(mut pieces: impl Iterator<Item = &'p Piece>) -> Option<OwnedEventId> {
@@ -98,15 +136,9 @@ pub(in crate::chat::matrix::timeline) async fn further(
     let (mut gathered, mut next) = (Vec::new(), Some(token));
     for _ in 0..EMPTY {
         let Some(token) = next else { break };
-        let mut options = match direction {
-            Direction::Older => MessagesOptions::backward(),
-            Direction::Newer => MessagesOptions::forward(),
-        };
-        options.from = Some(token);
-        options.limit = count.clamp(1, MOST).into();
-        let answer = source.room.messages(options).await.map_err(|error| words::any(&error, &source.view.server))?;
-        next = answer.end.filter(|_| !answer.chunk.is_empty());
-        gathered.push(pieces(&source, answer.chunk).await);
+        let (chunk, end) = messages(&source, direction, &token, count).await?;
+        next = end;
+        gathered.push(pieces(&source, chunk).await);
         if gathered.iter().flatten().any(|piece| matches!(piece, Piece::Message(_))) {
             break;
         }
