@@ -1,4 +1,6 @@
 //! The person's settings: `config.toml` in the configuration folder. Every key has a default.
+use std::path::PathBuf;
+
 use serde::Deserialize;
 
 /// Settings as written.
@@ -14,6 +16,7 @@ pub struct Config {
     /// Whether hallway takes clicks and the wheel; the terminal's own selection then needs Shift.
     pub mouse: bool,
     pub video: Video,
+    pub pictures: Pictures,
     pub composer: Composer,
     pub notify: Notify,
 }
@@ -26,6 +29,7 @@ impl Default for Config {
             homeserver: None,
             mouse: true,
             video: Video::default(),
+            pictures: Pictures::default(),
             composer: Composer::default(),
             notify: Notify::default(),
         }
@@ -122,4 +126,42 @@ pub enum Colors {
     TrueColor,
     #[serde(rename = "256")]
     Indexed,
+}
+
+/// Pictures in messages, and files. People's own pictures are not shown.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Pictures {
+    /// Whether they are shown where the terminal can; `/pictures` changes it.
+    pub show: bool,
+    pub protocol: Protocol,
+    /// tmux or screen hand on what is meant for the terminal around them (tmux: `set -g allow-passthrough on`); of use where
+    /// that one is kitty or Ghostty.
+    pub passthrough: bool,
+    /// Where files are saved; by default where the desktop has downloads.
+    pub downloads: Option<PathBuf>,
+    /// The largest picture that is fetched to be shown, in megabytes, at most 64; of a larger one, what the server makes of it.
+    pub largest_mb: u8,
+}
+
+impl Default for Pictures {
+    fn default() -> Self {
+        Self { show: true, protocol: Protocol::Auto, passthrough: false, downloads: None, largest_mb: 16 }
+    }
+}
+
+/// How pictures reach the terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Protocol {
+    /// As the terminal is known to show them.
+    #[default]
+    Auto,
+    Kitty,
+    Sixel,
+    Iterm2,
+    /// In blocks of two pixels a cell, on any terminal with 256 colours.
+    Halfblocks,
+    /// They are named, not shown.
+    Off,
 }

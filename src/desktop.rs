@@ -1,16 +1,29 @@
 //! The desktop: what is opened and shown outside the terminal.
-use std::{io, process::Stdio, time::Duration};
+use std::{
+    ffi::OsStr,
+    io,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
 
 use tokio::{process::Command, sync::mpsc};
 use url::Url;
 
-use crate::service::{self, Peer, Service};
+use crate::{
+    paths,
+    service::{self, Peer, Service},
+};
 
 /// What may be asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
     /// Show a page with the desktop's own program; http and https only.
     Open(Url),
+    /// Hand a file that was saved to the desktop's own program; programs and links to them are not.
+    OpenFile(PathBuf),
+    /// Which files begin so? Answered by [`Event::Paths`].
+    ListPaths(String),
     /// Show a notification; both are lines of plain text.
     Notify { title: String, body: String },
 }
@@ -19,6 +32,11 @@ pub enum Request {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     Opened,
+    /// The files and folders that begin with `prefix`, in order; folders end with `/`.
+    Paths {
+        prefix: String,
+        found: Vec<String>,
+    },
     /// It could not be done; the words say what one can do instead.
     Failed {
         reason: String,
@@ -48,8 +66,6 @@ async fn serve(peer: Peer<Request, Event>, opener: &'static str, notifier: &'sta
     let mut deaf = false;
     while let Some(request) = requests.recv().await {
         match request {
-            // On its own: a program that takes its time must not hold up the next request.
-            Request::Open(url) => drop(tokio::spawn(open(url, opener, events.clone()))),
             // Said once: the rest of the program does not depend on it.
             Request::Notify { .. } if deaf => {}
             Request::Notify { title, body } => {
@@ -59,6 +75,8 @@ async fn serve(peer: Peer<Request, Event>, opener: &'static str, notifier: &'sta
                     events.send(Event::Failed { reason }).await.ok();
                 }
             }
+            // On its own: a program that takes its time must not hold up the next request.
+            request => drop(tokio::spawn(answer(request, opener, events.clone()))),
         }
     }
 }
@@ -83,10 +101,23 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-async fn open(url: Url, opener: &str, events: mpsc::Sender<Event>) {
-    let event = match shown(&url, opener).await {
-        Ok(()) => Event::Opened,
-        Err(reason) => Event::Failed { reason: format!("{reason}; the address is {url}") },
+async fn answer(request: Request, opener: &str, events: mpsc::Sender<Event>) {
+    let event = match request {
+        Request::Open(url) => match shown(&url, opener).await {
+            Ok(()) => Event::Opened,
+            Err(reason) => Event::Failed { reason: format!("{reason}; the address is {url}") },
+        },
+        Request::OpenFile(path) => match shown_file(&path, opener).await {
+            Ok(()) => Event::Opened,
+            Err(reason) => Event::Failed { reason: format!("{reason}; the file is {}", path.display()) },
+        },
+        Request::ListPaths(prefix) => {
+            let asked = prefix.clone();
+            let found = tokio::task::spawn_blocking(move || paths::beginning_with(&asked)).await.unwrap_or_default();
+            Event::Paths { prefix, found }
+        }
+        // Those are shown one after the other.
+        Request::Notify { .. } => return,
     };
     // The program may have ended meanwhile.
     events.send(event).await.ok();
@@ -96,8 +127,49 @@ async fn shown(url: &Url, opener: &str) -> Result<(), String> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(format!("{} addresses are not opened", url.scheme()));
     }
+    handed(url.as_str().as_ref(), opener).await
+}
+
+/// Kinds of files that desktops start rather than show, by the end of their name.
+const STARTED: [&str; 24] = [
+    "desktop", "appimage", "sh", "bash", "zsh", "fish", "csh", "run", "bin", "command", "exe", "msi", "bat", "cmd",
+    "ps1", "jar", "py", "pl", "rb", "js", "app", "workflow", "url", "webloc",
+];
+
+async fn shown_file(path: &Path, opener: &str) -> Result<(), String> {
+    let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
+    if STARTED.contains(&extension.as_str()) {
+        return Err("programs are not opened".to_owned());
+    }
+    let path = path.to_owned();
+    let checked = tokio::task::spawn_blocking(move || is_harmless(&path).map(|()| path)).await;
+    handed(checked.map_err(|_| "the file cannot be read".to_owned())??.as_os_str(), opener).await
+}
+
+/// Whether it is a plain file, under a whole path (which no program takes for an option), that nobody can run.
+fn is_harmless(path: &Path) -> Result<(), String> {
+    let about = std::fs::symlink_metadata(path).map_err(|error| crate::files::why(&error))?;
+    #[cfg(unix)]
+    let runs = std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o111 != 0;
+    #[cfg(not(unix))]
+    let runs = false;
+    let mut start = [0; 4];
+    let read = std::fs::File::open(path).and_then(|mut file| io::Read::read(&mut file, &mut start));
+    let program = start.starts_with(b"#!") || start == *b"\x7fELF";
+    if !path.is_absolute() || !about.is_file() {
+        return Err("only files are opened".to_owned());
+    }
+    match read {
+        Err(error) => Err(crate::files::why(&error)),
+        Ok(_) if runs || program => Err("programs are not opened".to_owned()),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// Starts the opener on one thing.
+async fn handed(what: &OsStr, opener: &str) -> Result<(), String> {
     let mut command = Command::new(opener);
-    command.arg(url.as_str()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.arg(what).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     match command.status().await {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err("the desktop could not open it".to_owned()),
@@ -113,10 +185,47 @@ mod tests {
     use super::*;
 
     async fn ask(address: &str, opener: &'static str) -> Event {
+        asked(Request::Open(address.parse().unwrap()), opener).await
+    }
+
+    async fn asked(request: Request, opener: &'static str) -> Event {
         let (mut service, peer) = service::pair();
         tokio::spawn(serve(peer, opener, "true"));
-        service.requests.send(Request::Open(address.parse().unwrap())).unwrap();
+        service.requests.send(request).unwrap();
         service.events.recv().await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn files_are_opened_and_programs_are_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name: &str, bytes: &[u8]| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            path
+        };
+        assert_eq!(asked(Request::OpenFile(put("a.png", b"x")), "true").await, Event::Opened);
+        let mut refused = vec![
+            put("a.desktop", b"[Desktop Entry]\nExec=rm"),
+            put("a.SH", b"x"),
+            put("b.txt", b"#!/bin/sh"),
+            put("c.png", b"\x7fELF"),
+            folder.path().to_owned(),
+            folder.path().join("none.png"),
+            PathBuf::from("-a.png"),
+        ];
+        #[cfg(unix)]
+        {
+            let link = folder.path().join("link.png");
+            std::os::unix::fs::symlink(folder.path().join("a.png"), &link).unwrap();
+            let runs = put("runs.png", b"x");
+            std::fs::set_permissions(&runs, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+            refused.extend([link, runs]);
+        }
+        for path in refused {
+            let event = asked(Request::OpenFile(path.clone()), "true").await;
+            let Event::Failed { reason } = event else { panic!("{} was opened", path.display()) };
+            assert!(reason.contains("the file is"), "{reason}");
+        }
     }
 
     #[tokio::test]

@@ -61,6 +61,44 @@ pub fn expanded(path: &Path) -> Cow<'_, Path> {
     path.strip_prefix("~").ok().and_then(home).map_or(Cow::Borrowed(path), Cow::Owned)
 }
 
+/// Where the desktop puts what is downloaded, else the folder of that name in the home folder.
+#[must_use]
+pub fn downloads() -> Option<PathBuf> {
+    let dirs = directories::UserDirs::new()?;
+    Some(dirs.download_dir().map_or_else(|| dirs.home_dir().join("Downloads"), Path::to_owned))
+}
+
+/// Entries of a folder that are looked at, and paths that are given.
+const LOOKED_AT: usize = 10_000;
+const GIVEN: usize = 200;
+
+/// The files and folders whose path begins with `prefix`, written as it is, in order; folders end with `/`. What is hidden is
+/// given only where a dot was typed, and names that a terminal could not show are left out.
+#[must_use]
+pub fn beginning_with(prefix: &str) -> Vec<String> {
+    if prefix == "~" {
+        return vec!["~/".to_owned()];
+    }
+    let (folder, start) = prefix.rfind('/').map_or(("", prefix), |slash| prefix.split_at(slash + 1));
+    let place = if folder.is_empty() { Path::new(".") } else { Path::new(folder) };
+    let Ok(entries) = std::fs::read_dir(expanded(place)) else { return vec![] };
+    let mut found: Vec<String> = entries
+        .take(LOOKED_AT)
+        .filter_map(|entry| {
+            let entry = entry.ok()?;
+            let name = entry.file_name().into_string().ok()?;
+            let wanted = name.starts_with(start) && (start.starts_with('.') || !name.starts_with('.'));
+            let shown = !name.chars().any(char::is_control);
+            // A link to a folder is one.
+            let end = if wanted && shown && entry.path().is_dir() { "/" } else { "" };
+            (wanted && shown).then(|| format!("{folder}{name}{end}"))
+        })
+        .collect();
+    found.sort_unstable();
+    found.truncate(GIVEN);
+    found
+}
+
 /// A profile's name: letters, digits, `-`, `_` and `.`, at most 64, not starting with a dot. It is a folder's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProfileName(String);
@@ -80,5 +118,30 @@ impl std::str::FromStr for ProfileName {
             return Err("a profile's name is made of letters, digits, '-', '_' and '.', and does not start with a dot");
         }
         Ok(Self(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_found_by_how_they_begin() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["slides.pdf", "sliced bread.png", "other", ".hidden", "sl\nx"] {
+            std::fs::write(folder.path().join(name), "x").unwrap();
+        }
+        std::fs::create_dir(folder.path().join("slow")).unwrap();
+        let at = format!("{}/", folder.path().display());
+        let found = |start: &str| -> Vec<String> {
+            let found = beginning_with(&format!("{at}{start}"));
+            found.into_iter().map(|path| path.strip_prefix(&at).unwrap().to_owned()).collect()
+        };
+        assert_eq!(found("sl"), ["sliced bread.png", "slides.pdf", "slow/"]);
+        assert_eq!(found("slid"), ["slides.pdf"]);
+        assert_eq!(found("."), [".hidden"]);
+        assert_eq!(found("").len(), 4);
+        assert_eq!(found("none/"), Vec::<String>::new());
+        assert_eq!(beginning_with("~"), ["~/"]);
     }
 }

@@ -34,7 +34,9 @@ const ROWS: &[(&str, &[&str])] = &[
 const DOORS: &[(&str, &str)] = &[
     ("matrix_sdk::", "src/chat/matrix"),
     ("matrix_sdk_ui", "src/chat/matrix"),
+    ("matrix_sdk_crypto", "src/chat/matrix"),
     ("ruma::", "src/chat/matrix"),
+    ("ratatui_image", "src/runtime/pictures"),
     // The package of that name is advised elsewhere.
     ("libmpv2::", "src/bin/hallway-player"),
     ("libmpv2_sys", "src/bin/hallway-player"),

@@ -14,14 +14,20 @@ use std::{
 
 use hallway::{
     app::Msg,
-    chat::{self, RoomId},
-    config,
-    runtime::Notifier,
+    chat::{
+        self, Alias, Body, Change, Item, ItemId, ItemKind, Media, MediaKey, MediaKind, Message, Picture, RoomId,
+        SendState,
+    },
+    config::{self, Colors},
+    runtime::{
+        Notifier,
+        pictures::{Choice, Pictures, Protocol},
+    },
     schedule,
     text::Clean,
 };
 use jiff::ToSpan as _;
-use peers::program;
+use peers::{World, program};
 use ratatui::layout::Size;
 
 /// More than the time between two drawings.
@@ -111,6 +117,74 @@ async fn nothing_is_written_while_nothing_changes() {
     ended.unwrap();
 }
 
+/// A room on the screen with a picture of 200 × 100 pixels in it.
+async fn with_a_picture(world: &World) {
+    let (alias, room): (Alias, RoomId) = ("#rust:example.org".parse().unwrap(), "!r:example.org".parse().unwrap());
+    let source = MediaKey("a".into());
+    let media = Media {
+        kind: MediaKind::Picture,
+        name: Clean::line("a.png"),
+        caption: None,
+        size: None,
+        mime: Clean::line("image/png"),
+        pixels: Some((200, 100)),
+        source: source.clone(),
+        thumbnail: None,
+    };
+    let message = Message {
+        event: None,
+        sender: "@bob:example.org".parse().unwrap(),
+        name: Clean::line("bob"),
+        bridge: None,
+        time: "2026-01-31T09:29:00Z".parse().unwrap(),
+        body: Body::Media(media.into()),
+        edited: false,
+        reply: None,
+        reactions: vec![],
+        thread: None,
+        in_thread: None,
+        readers: 0,
+        state: SendState::Sent,
+        own: false,
+        mention: false,
+    };
+    let item = Item { id: ItemId("1".into()), kind: ItemKind::Message(message.into()) };
+    let picture = Picture { width: 200, height: 100, rgba: [200, 10, 30, 255].repeat(200 * 100).into() };
+    for event in [
+        chat::Event::SignedIn { user: "@ana:example.org".parse().unwrap() },
+        chat::Event::Joined { alias, room: room.clone() },
+        chat::Event::Timeline { timeline: room.into(), changes: vec![Change::Reset(vec![item])] },
+        chat::Event::Picture { media: source, picture: Ok(picture.into()) },
+    ] {
+        world.chat.events.send(event).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_picture_is_sent_to_a_terminal_that_knows_pixels_and_covered_like_any_text() {
+    let sink = Sink::default();
+    let (mut runtime, world) = program(SIZE, sink.clone());
+    let choice = Choice { protocol: Some(Protocol::Kitty), wrapped: false, colors: Some(Colors::TrueColor) };
+    runtime.pictures = Pictures::new(choice).with_cells_of(10, 20);
+    runtime.first = vec![Msg::Enter("#rust:example.org".parse().unwrap())];
+    let watcher = async {
+        with_a_picture(&world).await;
+        sink.shows("\u{10EEEE}").await;
+        let text = sink.text();
+        assert_eq!((text.matches("a=T").count(), text.matches('\u{10EEEE}').count()), (1, 20 * 5), "sent once");
+        // The help lies over it; it comes back without being sent again.
+        world.keys.send(key("f1")).await.unwrap();
+        sink.shows("▀").await;
+        world.keys.send(key("esc")).await.unwrap();
+        sink.until(|text| text.matches('\u{10EEEE}').count() == 2 * 20 * 5).await;
+        assert_eq!(sink.text().matches("a=T").count(), 1);
+        world.keys.send(key("ctrl-q")).await.unwrap();
+    };
+    let (ended, ()) = tokio::join!(runtime.run(), watcher);
+    ended.unwrap();
+    sink.shows("a=d,d=I,i=").await;
+}
+
 /// A terminal that keeps what it was sent.
 #[derive(Clone, Debug, Default)]
 struct Sink(Arc<Mutex<Vec<u8>>>);
@@ -118,6 +192,20 @@ struct Sink(Arc<Mutex<Vec<u8>>>);
 impl Sink {
     fn len(&self) -> usize {
         self.0.lock().unwrap().len()
+    }
+
+    async fn shows(&self, words: &str) {
+        self.until(|text| text.contains(words)).await;
+    }
+
+    /// Waits until what was written is as `wanted` says.
+    async fn until(&self, wanted: impl Fn(&str) -> bool) {
+        let written = async {
+            while !wanted(&self.text()) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_mins(1), written).await.unwrap();
     }
 
     fn text(&self) -> String {

@@ -43,8 +43,9 @@ impl State {
                 let rows = layout.overlay_rows();
                 reader.arrange((rows.width, rows.height));
             }
-            Some(Overlay::SignIn(_)) | None => {}
+            Some(Overlay::SignIn(_) | Overlay::Picture(_)) | None => {}
         }
+        self.arrange_pictures();
     }
 
     /// Asks for older messages where the screen has room for them, or (`asked`) where someone scrolls up to the first.

@@ -1,6 +1,6 @@
 use super::Scope::{
-    self, Board, Chooser, Composer, Everywhere, Filter, Grid, Lists, Messages, Motion, Palette, Paste, Programme,
-    Reader, Search, SignIn, TalkPage, Talks, Tree,
+    self, Board, Chooser, Composer, Everywhere, Filter, Grid, Lists, Messages, Motion, Palette, Paste, Picture,
+    Programme, Reader, Search, SignIn, TalkPage, Talks, Tree,
 };
 
 /// What a person can ask for: by key, by `/name`, or from the palette.
@@ -150,6 +150,15 @@ pub enum Command {
     Resend,
     Discard,
     CopyLink,
+    // Pictures and files.
+    /// Keep the message's file in a folder.
+    Save,
+    /// Hand the message's file to the desktop's program.
+    OpenFile,
+    Upload,
+    CancelUpload,
+    /// Show pictures, or only name them.
+    Pictures,
     // Being told.
     Hilight,
     Dehilight,
@@ -198,15 +207,15 @@ impl Command {
 #[rustfmt::skip]
 pub const COMMANDS: &[Spec] = &[
     // Moving about.
-    row(Command::Down, "down", &[(Motion, "j"), (Motion, "down"), (Search, "down"), (Chooser, "down"), (Chooser, "tab"), (Palette, "down"), (Palette, "tab"), (SignIn, "tab"), (SignIn, "down")], "Select the next one"),
-    row(Command::Up, "up", &[(Motion, "k"), (Motion, "up"), (Search, "up"), (Chooser, "up"), (Chooser, "shift-tab"), (Palette, "up"), (Palette, "shift-tab"), (SignIn, "shift-tab"), (SignIn, "up")], "Select the previous one"),
+    row(Command::Down, "down", &[(Motion, "j"), (Motion, "down"), (Search, "down"), (Chooser, "down"), (Chooser, "tab"), (Palette, "down"), (Palette, "tab"), (SignIn, "tab"), (SignIn, "down"), (Picture, "n"), (Picture, "right")], "Select the next one"),
+    row(Command::Up, "up", &[(Motion, "k"), (Motion, "up"), (Search, "up"), (Chooser, "up"), (Chooser, "shift-tab"), (Palette, "up"), (Palette, "shift-tab"), (SignIn, "shift-tab"), (SignIn, "up"), (Picture, "N"), (Picture, "left")], "Select the previous one"),
     row(Command::PageDown, "page-down", &[(Everywhere, "pgdn"), (Everywhere, "alt-n"), (Motion, "ctrl-d"), (Motion, "ctrl-f")], "Scroll down one page"),
     row(Command::PageUp, "page-up", &[(Everywhere, "pgup"), (Everywhere, "alt-p"), (Motion, "ctrl-u"), (Motion, "ctrl-b")], "Scroll up one page"),
     row(Command::First, "first", &[(Motion, "g"), (Motion, "home"), (Everywhere, "ctrl-home")], "Go to the first one"),
     row(Command::Last, "last", &[(Motion, "G"), (Motion, "end"), (Everywhere, "ctrl-end")], "Go to the last one, in a room the newest message"),
     row(Command::Go, "go", &[(Lists, "enter"), (Search, "enter"), (Filter, "enter"), (Reader, "enter"), (Chooser, "enter"), (Palette, "enter"), (SignIn, "enter")], "Go to the talk's room, or to what is selected"),
     row(Command::Show, "show", &[(Lists, "space")], "Show the talk's page; fold a part of the list of rooms"),
-    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Filter, "q"), (Reader, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
+    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Picture, "q"), (Picture, "enter"), (Picture, "space"), (Filter, "q"), (Reader, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
     slash(Command::Quit, "quit", &[(Programme, "q"), (Everywhere, "ctrl-q")], "quit", None, "Leave hallway"),
     row(Command::Interrupt, "interrupt", &[(Everywhere, "ctrl-c")], "Take away what is typed; with nothing typed leave"),
     slash(Command::Help, "help", &[(Motion, "?"), (Everywhere, "f1")], "help", Some("[COMMAND]"), "Show the keys and commands, or one command"),
@@ -298,6 +307,11 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::CopyLink, "copy-link", &[(Messages, "Y")], "Copy a link to the message"),
 
     // Pictures and files.
+    slash(Command::Save, "save", &[(Messages, "S"), (Picture, "S")], "save", Some("[FOLDER]"), "Save the message's file"),
+    row(Command::OpenFile, "open-file", &[(Messages, "O"), (Picture, "O")], "Save the file and open it with the desktop's program"),
+    slash(Command::Upload, "upload", &[], "upload", Some("FILE [CAPTION]"), "Send a file: Tab completes its name"),
+    slash(Command::CancelUpload, "cancel-upload", &[], "cancel", None, "Give up what is being uploaded here"),
+    slash(Command::Pictures, "pictures", &[], "pictures", Some("[on|off]"), "Show pictures in the messages, or name them"),
 
     // Rooms and people.
     slash(Command::Part, "part", &[], "part", None, "Leave the room and close its window"),

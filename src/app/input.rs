@@ -16,6 +16,7 @@ impl State {
             Some(Overlay::Reader(reader)) if reader.typing => return Scope::Search,
             Some(Overlay::Reader(_)) => return Scope::Reader,
             Some(Overlay::Filter(_)) => return Scope::Filter,
+            Some(Overlay::Picture(_)) => return Scope::Picture,
             None => {}
         }
         match self.rooms.current().map(|room| room.focus) {
@@ -49,6 +50,7 @@ impl State {
             Some(Overlay::SignIn(form)) => return form.key(key),
             Some(Overlay::Filter(menu)) => return menu.key(key),
             Some(Overlay::Reader(reader)) => return reader.key(key),
+            Some(Overlay::Picture(_)) => return false,
             None => {}
         }
         if let Some(room) = self.rooms.current_mut() {
@@ -85,6 +87,7 @@ impl State {
             Some(Overlay::SignIn(form)) => form.paste(text),
             Some(Overlay::Filter(menu)) => menu.paste(text),
             Some(Overlay::Reader(reader)) => reader.paste(text),
+            Some(Overlay::Picture(_)) => {}
             None => self.pasted_below(text),
         }
         (true, vec![])
@@ -137,7 +140,7 @@ impl State {
             Some(Overlay::Palette(palette)) => palette.finder.select(rows),
             Some(Overlay::Filter(menu)) => menu.step(rows),
             Some(Overlay::Reader(reader)) => reader.turn(rows),
-            Some(Overlay::SignIn(_)) => {}
+            Some(Overlay::SignIn(_) | Overlay::Picture(_)) => {}
             None if self.layout.page.contains(at) => self.programme.page.scroll(rows),
             // The wheel turns what it points at, wherever the keys are.
             None if other.is_some() => {

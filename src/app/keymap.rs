@@ -35,12 +35,14 @@ pub enum Scope {
     /// The list of conferences, with its line to type in.
     Chooser,
     Palette,
+    /// A picture that fills the screen.
+    Picture,
     SignIn,
 }
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -58,6 +60,7 @@ impl Scope {
         Self::Reader,
         Self::Chooser,
         Self::Palette,
+        Self::Picture,
         Self::SignIn,
     ];
 
@@ -82,6 +85,7 @@ impl Scope {
             Self::Reader => &[Self::Reader, Self::Motion, Self::Everywhere],
             Self::Chooser => &[Self::Chooser, Self::Everywhere],
             Self::Palette => &[Self::Palette, Self::Everywhere],
+            Self::Picture => &[Self::Picture, Self::Motion, Self::Everywhere],
             Self::SignIn => &[Self::SignIn, Self::Everywhere],
         }
     }
@@ -107,6 +111,7 @@ impl Scope {
             Self::Reader => "In a list over the screen",
             Self::Chooser => "While choosing a conference",
             Self::Palette => "In the palette",
+            Self::Picture => "On a picture",
             Self::SignIn => "While signing in",
         }
     }
@@ -220,6 +225,7 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
         | Scope::Chooser
         | Scope::Palette
         | Scope::SignIn
+        | Scope::Picture
         | Scope::Paste => wanted_over(scope),
         Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
         Scope::Everywhere => &[(C::Palette, "find"), (C::Help, "help"), (C::Quit, "quit")],
@@ -251,6 +257,7 @@ fn wanted_over(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Back, "close"),
             (C::Help, "help"),
         ],
+        Scope::Picture => &[(C::Back, "close"), (C::Down, "next"), (C::Save, "save"), (C::OpenFile, "open outside")],
         _ => &[(C::Go, "go on"), (C::Down, "next field"), (C::Back, "cancel")],
     }
 }

@@ -30,6 +30,7 @@ mod lists;
 pub mod notice;
 pub mod notify;
 pub mod palette;
+pub mod pictures;
 pub mod places;
 pub mod programme;
 mod reactions;
@@ -75,6 +76,7 @@ use layout::Layout;
 use notice::Notices;
 use notify::Notify;
 use palette::Palette;
+use pictures::{Big, Canvas, Pictures};
 use programme::Programme;
 use reader::Reader;
 use rooms::Rooms;
@@ -98,6 +100,8 @@ pub enum Msg {
     Player(player::Event),
     Desktop(desktop::Event),
     Keep(keep::Event),
+    /// What pictures can be drawn on; told at the start and where the size of the cells changes.
+    Canvas(Option<Canvas>),
     /// The theme was changed, or why not.
     Themed(Result<(), String>),
     /// The terminal got the keyboard, or lost it.
@@ -162,6 +166,7 @@ pub struct State {
     pub rooms: Rooms,
     pub watch: Watch,
     pub account: Account,
+    pub pictures: Pictures,
     pub notices: Notices,
     pub notify: Notify,
     /// The drafts as they are kept.
@@ -200,6 +205,8 @@ pub enum Overlay {
     SignIn(Box<SignIn>),
     /// The menu of filters.
     Filter(Box<Menu>),
+    /// A picture alone.
+    Picture(Box<Big>),
     /// A list that is read.
     Reader(Box<Reader>),
 }
@@ -218,6 +225,7 @@ impl State {
             rooms: Rooms::new(setup.drafts),
             watch: Watch::default(),
             account: Account::default(),
+            pictures: Pictures::default(),
             notices: Notices::default(),
             notify: Notify::default(),
             chooser: None,
@@ -266,6 +274,10 @@ impl State {
                 self.notices.error(reason);
                 (true, vec![])
             }
+            Msg::Canvas(canvas) => {
+                self.pictures.drawn_on(canvas);
+                (true, vec![])
+            }
             Msg::Themed(outcome) => self.themed(outcome),
             Msg::Focused(focused) => self.focused(focused),
             Msg::Edited(outcome) => (true, self.edited(outcome)),
@@ -281,6 +293,7 @@ impl State {
             effects.extend(self.rooms.follow());
             effects.extend(self.keep_layout());
             effects.extend(self.page_back(false));
+            effects.extend(self.ask_pictures());
             effects.extend(self.programme.ask_texts().map(Effect::from));
         }
         effects
@@ -289,7 +302,7 @@ impl State {
     /// What the rows of messages look like.
     #[must_use]
     pub fn look(&self) -> Look {
-        Look { zone: self.zone.clone(), cell: None }
+        Look { zone: self.zone.clone(), cell: self.pictures.cell() }
     }
 
     /// The beginning of the minute that it is: what is shown changes with it, not with every second.

@@ -131,10 +131,22 @@ pub enum Event {
         media: MediaKey,
         picture: Result<Arc<Picture>, String>,
     },
+    /// How much of a file that is to be saved has come, in bytes.
+    Saving {
+        name: Clean,
+        got: u64,
+        /// As the server says.
+        total: Option<u64>,
+    },
     /// The file is kept there.
     Saved {
         path: PathBuf,
         open: bool,
+    },
+    /// It was not saved.
+    SaveFailed {
+        name: Clean,
+        reason: String,
     },
     /// How far an upload has come, in bytes; told at its end, too.
     Uploading {

@@ -129,8 +129,10 @@ pub enum Request {
         media: MediaKey,
         width: u32,
         height: u32,
+        /// Most bytes to fetch for it; at most 64 MB are.
+        most: u64,
     },
-    /// Fetch a file and keep it in a folder, under a name made safe; answered by `Saved` or `Failed`.
+    /// Fetch a file and keep it in a folder, under a name made safe; answered by `Saving`, and `Saved` or `SaveFailed`.
     Save {
         media: MediaKey,
         name: String,

@@ -24,9 +24,13 @@ use crate::{
     config::{Cells, Colors},
     desktop, files,
     keep::{self, Kept},
-    paths::Paths,
+    paths::{self, Paths},
     player,
-    runtime::{Clock, Editor, Guard, Input, Notifier, Runtime, Services, Signals, Themes, Writer, video::Video},
+    runtime::{
+        Clock, Editor, Guard, Input, Notifier, Runtime, Services, Signals, Themes, Writer,
+        pictures::{Choice, Pictures},
+        video::Video,
+    },
     schedule::{self, Folders, Source, Tuning},
     service::Service,
     settings::Settings,
@@ -81,6 +85,7 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
         theme,
         themes,
         video: Video::new(cells, colors),
+        pictures: Pictures::new(Choice::of(&|name| env::var(name).ok(), &config.pictures, capability)),
         writer,
         clock: Clock::ahead(ahead),
         notifier: Notifier::choose(&config.notify, &variable),
@@ -116,6 +121,7 @@ fn state(
     (drafts, layout, themes): (Drafts, Option<String>, Vec<String>),
 ) -> State {
     let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
+    let pictures = settings.config().pictures.clone();
     let mut state = State::new(Setup {
         size: Size::new(width, height),
         now: args.at.unwrap_or_else(Timestamp::now),
@@ -128,6 +134,7 @@ fn state(
         themes,
         layout,
     });
+    state.pictures.configure(pictures, paths::downloads().unwrap_or_default());
     if let Some(chosen) = chosen {
         state.opens(&chosen.title(), chosen.source.clone(), Some(chosen.every()));
     }

@@ -3,6 +3,7 @@ mod editor;
 mod guard;
 mod input;
 mod notifier;
+pub mod pictures;
 mod screen;
 mod services;
 mod signals;
@@ -32,6 +33,7 @@ use crate::{
     ui::theme::Theme,
 };
 use editor::Editing;
+use pictures::Pictures;
 use screen::Screen;
 use signals::Told;
 use video::Video;
@@ -97,6 +99,7 @@ pub struct Runtime {
     /// Finds a theme by name; the error says what is wrong with it.
     pub themes: Themes,
     pub video: Video,
+    pub pictures: Pictures,
     pub writer: Writer,
     pub clock: Clock,
     pub notifier: Notifier,
@@ -113,6 +116,8 @@ enum Woken {
     Msg(Msg),
     Signal(Told),
     Frame,
+    /// A picture can be painted.
+    Picture,
     Due,
     /// The person's editor ended.
     Edited(io::Result<ExitStatus>),
@@ -131,7 +136,8 @@ impl Runtime {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
         self.head_start().await;
         let mut painter = Painter::new(self.state.size)?;
-        for msg in std::mem::take(&mut self.first) {
+        let canvas = Msg::Canvas(self.pictures.measure());
+        for msg in std::iter::once(canvas).chain(std::mem::take(&mut self.first)) {
             self.handle(msg, &mut painter)?;
         }
         while !self.state.quitting {
@@ -146,6 +152,7 @@ impl Runtime {
                     Woken::Signal(Told::End | Told::Interrupted) | Woken::Closed => self.state.quitting = true,
                     Woken::Edited(status) => self.edited(status, &mut painter)?,
                     Woken::Frame => painter.fresh = true,
+                    Woken::Picture => painter.pictures = true,
                     Woken::Due => break,
                 }
                 if self.state.quitting {
@@ -157,6 +164,7 @@ impl Runtime {
         if let Some(editing) = painter.editing.take() {
             editing.abandon();
         }
+        self.writer.send(self.pictures.farewell());
         Ok((self.state, self.services))
     }
 
@@ -194,6 +202,7 @@ impl Runtime {
             status = ended(&mut painter.editing) => Woken::Edited(status),
             () = due => Woken::Due,
             _ = ticks.tick() => Woken::Msg(Msg::Tick((self.clock.now)())),
+            () = self.pictures.ready() => Woken::Picture,
             heard = self.services.next(!fresh) => heard.map_or(Woken::Frame, Woken::Msg),
         }
     }
@@ -204,7 +213,12 @@ impl Runtime {
             Msg::Resized(size) => painter.repaint(*size)?,
             _ => {}
         }
-        let effects = self.state.update(msg);
+        // The cells may have another size now, too.
+        let resized = matches!(msg, Msg::Resized(_));
+        let mut effects = self.state.update(msg);
+        if resized {
+            effects.extend(self.state.update(Msg::Canvas(self.pictures.measure())));
+        }
         for effect in effects {
             self.perform(effect, painter)?;
         }
@@ -281,6 +295,8 @@ struct Painter {
     forced: bool,
     /// A frame of the stream came that is not painted yet.
     fresh: bool,
+    /// A picture is ready, or was left for later.
+    pictures: bool,
     /// The player may send a frame.
     granted: bool,
     grid: Option<(u16, u16)>,
@@ -302,6 +318,7 @@ impl Painter {
             screen,
             forced: true,
             fresh: false,
+            pictures: false,
             granted: false,
             grid: None,
             extra: Vec::new(),
@@ -328,7 +345,7 @@ impl Painter {
     }
 
     fn is_behind(&self, state: &State) -> bool {
-        self.forced || state.is_stale() || self.fresh || !self.extra.is_empty()
+        self.forced || state.is_stale() || self.fresh || self.pictures || !self.extra.is_empty()
     }
 
     /// Draws what changed, if the terminal has taken what it was given before.
@@ -344,11 +361,21 @@ impl Painter {
             bytes.extend_from_slice(&drawn);
             if whole {
                 run.video.place(None);
+                run.pictures.forget();
             }
             run.video.place(area);
+            run.pictures.place(run.state.pictures.shown());
+            self.pictures = true;
             self.ask_for_grid(run);
         }
         self.paint_video(run, &mut bytes);
+        if std::mem::take(&mut self.pictures) {
+            let mut paint = Vec::new();
+            self.pictures = run.pictures.paint(run.theme.text.bg, &mut paint);
+            if !paint.is_empty() {
+                bytes.extend_from_slice(&self.screen.beside(&paint));
+            }
+        }
         if !bytes.is_empty() {
             run.writer.send(bytes);
         }

@@ -86,6 +86,9 @@ pub(super) fn status(pen: &mut Pen<'_>) {
     if let Some(words) = state.joining_words() {
         spans.push(Span::raw(format!(" {words} ")));
     }
+    if let Some(words) = state.pictures.transfer_words() {
+        spans.push(Span::raw(format!(" {words} ")));
+    }
     if let Some(trouble) = state.account.trouble() {
         spans.push(Span::styled(format!(" {} ", text::fit(&trouble, 40)), pen.theme.bar_alert));
     }

@@ -8,6 +8,7 @@ mod grid;
 mod lines;
 mod messages;
 mod palette;
+mod pictures;
 mod programme;
 mod reader;
 mod room;
@@ -62,6 +63,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Rect>
             Overlay::Palette(open) => palette::popup(&mut pen, open),
             Overlay::SignIn(form) => signin::popup(&mut pen, form),
             Overlay::Filter(open) => filter::popup(&mut pen, open),
+            Overlay::Picture(big) => pictures::alone(&mut pen, big),
             Overlay::Reader(open) => reader::popup(&mut pen, open),
         }
     }

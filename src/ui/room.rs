@@ -5,7 +5,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Pen, lines, messages, tree, widgets};
+use super::{Pen, lines, messages, pictures, tree, widgets};
 use crate::{
     app::{
         line::{Tone, wrapped},
@@ -36,6 +36,7 @@ pub(super) fn screen(pen: &mut Pen<'_>) {
             pen.buffer.set_string(area.border.x, y, "│", pen.theme.border);
         }
     }
+    pictures::drawn(pen);
     beside(pen);
 }
 

@@ -9,6 +9,7 @@ mod direct;
 mod jumps;
 mod kinds;
 mod live;
+mod media;
 mod moderation;
 mod people;
 mod person;

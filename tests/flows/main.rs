@@ -15,6 +15,7 @@ mod history_search;
 mod messages;
 mod notice;
 mod panes;
+mod pictures;
 mod places;
 mod programme;
 mod programme_changes;

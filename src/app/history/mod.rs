@@ -48,6 +48,8 @@ pub struct History {
     sought: search::Sought,
     /// Columns and rows of the pane.
     size: (u16, u16),
+    /// The pixels of a cell for which room was made, where pictures are shown.
+    cell: Option<(u16, u16)>,
     shown: Vec<Shown>,
 }
 
@@ -89,6 +91,7 @@ impl Default for History {
             runs: Vec::new(),
             sought: search::Sought::default(),
             size: (0, 0),
+            cell: None,
             shown: Vec::new(),
         }
     }
@@ -110,6 +113,11 @@ impl History {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.timeline.items().is_empty()
+    }
+
+    /// The messages that are loaded, oldest first.
+    pub fn messages(&self) -> impl DoubleEndedIterator<Item = &Arc<Message>> {
+        self.timeline.items().iter().filter_map(message)
     }
 
     /// The newest event that the server knows.
@@ -274,11 +282,12 @@ impl History {
 
     /// Brings the rows on screen up to date, for a pane of this size.
     pub fn arrange(&mut self, size: (u16, u16), look: &Look) {
-        if self.size.0 != size.0 || self.cache.len() > CACHE {
+        if self.size.0 != size.0 || self.cell != look.cell || self.cache.len() > CACHE {
             self.cache.clear();
             self.runs.clear();
         }
         self.size = size;
+        self.cell = look.cell;
         self.settle(look);
     }
 }

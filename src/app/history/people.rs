@@ -1,6 +1,8 @@
 //! Who spoke, and what the account itself said.
-use super::{History, is_coming, message};
-use crate::chat::{Body, EventId, Item, Message, SendState, UserId};
+use std::sync::Arc;
+
+use super::{History, is_coming};
+use crate::chat::{Body, EventId, Message, SendState, UserId};
 
 /// How many people are remembered as those who spoke last.
 const SPEAKERS: usize = 50;
@@ -29,7 +31,7 @@ impl History {
         if at.is_none() && !older {
             return None;
         }
-        let text = |message: &Message| match &message.body {
+        let text = |message: &Arc<Message>| match &message.body {
             Body::Text(text) if message.own && message.state == SendState::Sent => {
                 Some((message.event.clone()?, text.markdown()))
             }
@@ -42,9 +44,5 @@ impl History {
             None if from.is_some() => None,
             None => self.messages().rev().find_map(text),
         }
-    }
-
-    fn messages(&self) -> impl DoubleEndedIterator<Item = &Message> {
-        self.timeline.items().iter().filter_map(|item: &Item| message(item).map(|message| &**message))
     }
 }

@@ -4,6 +4,11 @@ use crate::app::{Command, Effect, State, room::Focus};
 impl State {
     pub(super) fn run_message(&mut self, command: Command, arg: &str) -> Vec<Effect> {
         use Command as C;
+        if matches!(command, C::Complete | C::CompleteBack)
+            && let Some(effects) = self.complete_path()
+        {
+            return effects;
+        }
         let look = self.look();
         let Some(room) = self.rooms.current_mut() else {
             self.notices.error("That is for a room: Enter on a talk goes to its room.");

@@ -11,6 +11,7 @@ mod motion;
 mod notice;
 mod panes;
 mod people;
+mod pictures;
 mod programme;
 mod reader;
 mod seek;
@@ -70,6 +71,9 @@ impl State {
                 return self.choose();
             }
             if let Some(effects) = self.run_reader(command) {
+                return effects;
+            }
+            if let Some(effects) = self.run_on_picture(command) {
                 return effects;
             }
             if self.run_menu(command) || self.scrolled_overlay(command) {
@@ -137,6 +141,8 @@ impl State {
             | C::OnlyStarred
             | C::HidePast
             | C::ClearFilter => self.run_programme(command),
+            C::Save | C::OpenFile | C::Upload | C::CancelUpload | C::Pictures => self.run_files(command, arg),
+            C::Go | C::Show if self.enlarges() => self.enlarge(),
             C::Link(number) => self.open_numbered(number),
             C::Go => self.go(),
             C::Show => self.show(),
@@ -212,7 +218,7 @@ impl State {
         match &mut self.overlay {
             Some(Overlay::Palette(palette)) => palette.finder.select(steps),
             Some(Overlay::Filter(menu)) => menu.step(steps),
-            Some(Overlay::SignIn(_) | Overlay::Reader(_)) | None => {}
+            Some(Overlay::SignIn(_) | Overlay::Reader(_) | Overlay::Picture(_)) | None => {}
         }
         true
     }

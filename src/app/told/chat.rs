@@ -29,9 +29,12 @@ impl State {
             | E::Found { .. }
             | E::SearchFailed { .. } => self.told_of_people(event),
             E::Alert(_) | E::Keywords(_) => self.told_of_alerts(event),
-            E::Picture { .. } | E::Saved { .. } | E::Uploading { .. } | E::UploadFailed { .. } => {
-                self.told_of_pictures(event)
-            }
+            E::Picture { .. }
+            | E::Saving { .. }
+            | E::Saved { .. }
+            | E::SaveFailed { .. }
+            | E::Uploading { .. }
+            | E::UploadFailed { .. } => self.told_of_pictures(event),
             E::Done { words } => {
                 self.notices.info(words);
                 (true, vec![])

@@ -48,6 +48,7 @@ pub(super) struct Account {
     powers: Watched,
     /// Which those are, for the sync.
     watched: watch::Sender<Vec<ruma::OwnedRoomId>>,
+    media: media::Media,
     health: Arc<Health>,
     tasks: JoinSet<()>,
     _lock: Lock,
@@ -122,8 +123,8 @@ impl Account {
         let (watched, rooms) = watch::channel(Vec::new());
         tasks.spawn(subscribe(Arc::clone(&sync), rooms));
         let (lanes, open) = (HashMap::new(), Vec::new());
-        let powers = Watched::default();
-        Ok(Self { context, sync, user, joins, lanes, open, powers, watched, health, tasks, _lock: lock })
+        let (powers, media) = (Watched::default(), media::Media::default());
+        Ok(Self { context, sync, user, joins, lanes, open, powers, watched, media, health, tasks, _lock: lock })
     }
 
     pub(super) fn user(&self) -> &UserId {
@@ -170,7 +171,7 @@ impl Account {
             | Request::Inbox
             | Request::Search { .. } => drop(self.tasks.spawn(people::serve(self.context.clone(), request))),
             Request::Picture { .. } | Request::Save { .. } | Request::Upload { .. } | Request::CancelUpload(_) => {
-                media::serve(&self.context, &mut self.tasks, request);
+                self.media.serve(&self.context, &mut self.tasks, request);
             }
             Request::AskFlows { .. } | Request::SignIn { .. } | Request::SignOut | Request::StartAfresh => {}
         }

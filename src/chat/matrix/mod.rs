@@ -265,6 +265,7 @@ fn needs_account(request: Request) -> Event {
     match request {
         Request::Join(alias) => Event::JoinFailed { alias, reason },
         Request::Page { timeline, direction, .. } => Event::PageFailed { timeline, direction, reason },
+        Request::Picture { media, .. } => Event::Picture { media, picture: Err(reason) },
         _ => Event::Failed { reason },
     }
 }
