@@ -54,9 +54,7 @@ fn in_room(canvas: Option<Canvas>, items: Vec<Item>) -> Sim {
     let mut sim = Sim::new(80, 24).keys("enter").chat(joined).msg(Msg::Canvas(canvas));
     sim.state.pictures.configure(config::Pictures::default(), PathBuf::from("/home/ana/Downloads"));
     let mut sim = sim.chat(timeline(ROOM, vec![Change::Reset(items)]));
-    if sim.state.rooms.current().is_none() {
-        panic!("the room is not on screen");
-    }
+    assert!(sim.state.rooms.current().is_some(), "the room is not on screen");
     sim.effects.retain(|effect| matches!(effect, Effect::Chat(Request::Picture { .. })));
     sim
 }
