@@ -174,7 +174,7 @@ async fn a_picture_is_sent_to_a_terminal_that_knows_pixels_and_covered_like_any_
         assert_eq!((text.matches("a=T").count(), text.matches('\u{10EEEE}').count()), (1, 20 * 5), "sent once");
         // The help lies over it; it comes back without being sent again.
         world.keys.send(key("f1")).await.unwrap();
-        sink.shows("▀").await;
+        sink.shows("Everywhere").await;
         world.keys.send(key("esc")).await.unwrap();
         sink.until(|text| text.matches('\u{10EEEE}').count() == 2 * 20 * 5).await;
         assert_eq!(sink.text().matches("a=T").count(), 1);

@@ -21,7 +21,7 @@ use crate::{
     app::{Msg, Setup, State, drafts::Drafts},
     catalogue::Catalogue,
     chat::matrix,
-    config::{Cells, Colors},
+    config::{Cells, Colors, Config},
     desktop, files,
     keep::{self, Kept},
     paths::{self, Paths},
@@ -71,9 +71,6 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
         drop(services.schedule.requests.send(request));
     }
     let (catalogue, warnings) = Catalogue::load(&paths.config);
-    let cells = config.video.cells.unwrap_or(Cells::Half);
-    // Sixteen colours make no picture; a terminal that has no more maps the 256 by itself.
-    let colors = config.video.colors.or(capability.picture()).unwrap_or(Colors::Indexed);
     let guard = Guard::take(writer.clone(), &paths.log(), config.mouse)?;
     let (kept, unread) = kept(&folder, paths);
     let variable = |name: &str| env::var(name).ok();
@@ -84,7 +81,7 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
         first: first(opening, warnings.into_iter().chain(unread)),
         theme,
         themes,
-        video: Video::new(cells, colors),
+        video: video(&config, capability),
         pictures: Pictures::new(Choice::of(&|name| env::var(name).ok(), &config.pictures, capability)),
         writer,
         clock: Clock::ahead(ahead),
@@ -110,6 +107,13 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     tokio.shutdown_timeout(FAREWELL);
     lost.map_err(anyhow::Error::msg)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// How the stream is drawn in its pane.
+fn video(config: &Config, capability: Capability) -> Video {
+    let cells = config.video.cells.unwrap_or(Cells::Half);
+    // Sixteen colours make no picture; a terminal that has no more maps the 256 by itself.
+    Video::new(cells, config.video.colors.or(capability.picture()).unwrap_or(Colors::Indexed))
 }
 
 /// What is known before anything happens.

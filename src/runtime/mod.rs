@@ -288,6 +288,7 @@ async fn next_signal(signals: &mut Option<Signals>) -> Told {
 }
 
 /// When and what to draw.
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing of its own that is due")]
 #[derive(Debug)]
 struct Painter {
     screen: Screen,

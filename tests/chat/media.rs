@@ -244,17 +244,17 @@ fn files_are_sent_to_rooms_and_threads_with_what_is_known_of_them() {
         assert_eq!(web.downloads(content["url"].as_str().unwrap()).await, png(64, 32));
 
         // Into a thread.
-        let root = cleo.send(&there, "who has notes?").await.unwrap();
+        let question = cleo.send(&there, "who has notes?").await.unwrap();
         ana.see("who has notes?", |_| true).await;
         let path = files.path().join("notes.txt");
         fs::write(&path, "allocators are hard").unwrap();
-        let thread = TimelineId { room: room.clone(), thread: Some(root.parse().unwrap()) };
+        let thread = TimelineId { room: room.clone(), thread: Some(question.parse().unwrap()) };
         ana.ask(Request::Upload { timeline: thread, path, caption: None });
         sent(&mut ana).await.unwrap();
         let seen = cleo.wait_for(&there, ARRIVES, |seen| seen.body() == Some("notes.txt")).await.unwrap().unwrap();
         assert_eq!(seen.content["msgtype"], "m.file");
         assert_eq!(seen.content["m.relates_to"]["rel_type"], "m.thread");
-        assert_eq!(seen.content["m.relates_to"]["event_id"], root.as_str());
+        assert_eq!(seen.content["m.relates_to"]["event_id"], question.as_str());
 
         // What cannot be sent.
         for (path, words) in [(files.path().to_owned(), "a folder"), (files.path().join("none"), "there is no file")] {

@@ -132,7 +132,7 @@ fn the_palette_finds_talks_rooms_people_and_commands() {
 fn help_shows_every_command_and_key() {
     let mut sim = Sim::new(120, 40).keys("?");
     let mut pages = sim.screen();
-    for _ in 0..10 {
+    for _ in 0..20 {
         sim = sim.keys("pgdn");
         pages.push_str(&sim.screen());
     }

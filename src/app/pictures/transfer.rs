@@ -46,7 +46,7 @@ impl Transfers {
     /// Whether that was all of it.
     pub(in crate::app) fn going(&mut self, timeline: TimelineId, name: Clean, sent: u64, total: u64) -> bool {
         let over = sent >= total;
-        self.going = (!over).then(|| (timeline, Progress { name, done: sent, total: Some(total) }));
+        self.going = (!over).then_some((timeline, Progress { name, done: sent, total: Some(total) }));
         over
     }
 

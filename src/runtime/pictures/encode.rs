@@ -66,16 +66,16 @@ pub(super) fn encode(
         Protocol::Kitty => {
             // Compressed, which kitty and Ghostty have always been able to read.
             let kitty = Kitty::new(image, size, id, wrapped, true).ok()?;
-            Some(placed(protocol::Protocol::Kitty(kitty), size, id))
+            Some(placed(&protocol::Protocol::Kitty(kitty), size, id))
         }
     }
 }
 
 /// Takes the text of each cell from a buffer that it is drawn into.
-fn placed(kitty: protocol::Protocol, size: Size, id: u32) -> Encoded {
+fn placed(kitty: &protocol::Protocol, size: Size, id: u32) -> Encoded {
     let area = Rect::from((ratatui::layout::Position::ORIGIN, size));
     let mut buffer = Buffer::empty(area);
-    Image::new(&kitty).render(area, &mut buffer);
+    Image::new(kitty).render(area, &mut buffer);
     let mut transmit = String::new();
     let mut color = Color::Reset;
     let mut rows: Vec<Vec<String>> = Vec::with_capacity(size.height.into());

@@ -63,7 +63,7 @@ impl Choice {
     }
 }
 
-/// What is known of terminals by the names that they give themselves. Konsole's and WezTerm's kitty protocol lacks what text
+/// What is known of terminals by the names that they give themselves. Konsole's and `WezTerm`'s kitty protocol lacks what text
 /// needs, their iTerm2 protocol has it all.
 fn known(term: &str, env: &dyn Fn(&str) -> Option<String>) -> Option<Protocol> {
     let get = |name: &str| env(name).unwrap_or_default();

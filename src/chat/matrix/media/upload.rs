@@ -120,11 +120,11 @@ async fn upload(
     let told = |sent| Event::Uploading { timeline: timeline.clone(), name: name.clone(), sent, total };
     context.tell(told(0)).await;
 
-    let root = timeline.thread.as_ref().and_then(|root| OwnedEventId::try_from(root.as_str()).ok());
+    let thread = timeline.thread.as_ref().and_then(|root| OwnedEventId::try_from(root.as_str()).ok());
     let config = AttachmentConfig {
         info: Some(file.info),
         caption: caption.filter(|words| !words.trim().is_empty()).map(TextMessageEventContent::markdown),
-        reply: root.map(|event_id| Reply {
+        reply: thread.map(|event_id| Reply {
             event_id,
             enforce_thread: EnforceThread::Threaded(ReplyWithinThread::No),
             add_mentions: AddMentions::No,
@@ -132,6 +132,7 @@ async fn upload(
         ..AttachmentConfig::default()
     };
     let kind = file.kind.parse().map_err(|_| "its kind has no name")?;
+    #[expect(clippy::default_trait_access, reason = "its type is of a crate that hallway does not name")]
     let progress = Default::default();
     let sending = room
         .send_attachment(file.name, &kind, file.bytes, config)
