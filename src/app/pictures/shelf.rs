@@ -23,7 +23,7 @@ pub(super) struct Shelf {
 struct Entry {
     /// Pixels asked for last.
     asked: (u32, u32),
-    awaited: bool,
+    pending: bool,
     picture: Option<Result<Arc<Picture>, Clean>>,
     half: Option<Arc<Half>>,
     /// The turn in which it was on the screen last.
@@ -74,22 +74,22 @@ impl Shelf {
 
     /// How many are on their way.
     pub(super) fn asked(&self) -> usize {
-        self.entries.values().filter(|entry| entry.awaited).count()
+        self.entries.values().filter(|entry| entry.pending).count()
     }
 
     /// Notes that it is asked for at this size; `false` where that is not needed.
     pub(super) fn ask(&mut self, key: &MediaKey, size: (u32, u32)) -> bool {
         let turn = self.turn;
         match self.entries.get_mut(key) {
-            Some(entry) if entry.awaited || matches!(entry.picture, Some(Err(_))) => false,
+            Some(entry) if entry.pending || matches!(entry.picture, Some(Err(_))) => false,
             Some(entry) if size.0 <= entry.asked.0 && size.1 <= entry.asked.1 => false,
             Some(entry) => {
                 entry.asked = size;
-                entry.awaited = true;
+                entry.pending = true;
                 true
             }
             None => {
-                let entry = Entry { asked: size, awaited: true, picture: None, half: None, seen: turn };
+                let entry = Entry { asked: size, pending: true, picture: None, half: None, seen: turn };
                 self.entries.insert(key.clone(), entry);
                 true
             }
@@ -98,7 +98,7 @@ impl Shelf {
 
     pub(super) fn told(&mut self, key: &MediaKey, picture: Result<Arc<Picture>, String>) {
         let Some(entry) = self.entries.get_mut(key) else { return };
-        entry.awaited = false;
+        entry.pending = false;
         match (picture, &entry.picture) {
             (Ok(picture), _) => {
                 entry.picture = Some(Ok(picture));
@@ -125,7 +125,7 @@ impl Shelf {
     fn shed(&mut self) {
         let mut bytes = self.bytes();
         while bytes > BUDGET || self.entries.len() > MOST {
-            let unseen = self.entries.iter().filter(|(_, entry)| !entry.awaited && entry.seen < self.turn);
+            let unseen = self.entries.iter().filter(|(_, entry)| !entry.pending && entry.seen < self.turn);
             let Some(key) = unseen.min_by_key(|(_, entry)| entry.seen).map(|(key, _)| key.clone()) else { return };
             bytes -= self.entries.remove(&key).map_or(0, |entry| entry.bytes());
         }
