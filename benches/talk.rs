@@ -42,7 +42,7 @@ fn measure(count: usize) -> f64 {
     let mut bench = Bench::new(count);
     let mut all = Vec::new();
     let mut next = count;
-    let turns: [(&str, &mut dyn FnMut(&mut Bench)); 4] = [
+    let turns: [(&str, Turn<'_>); 4] = [
         ("a message comes in", &mut |bench: &mut Bench| {
             next += 1;
             bench.timeline("!a:example.org", vec![Change::PushBack(item(next))]);
@@ -81,6 +81,9 @@ fn measure(count: usize) -> f64 {
     all.sort_by(f64::total_cmp);
     all[all.len() * 99 / 100]
 }
+
+/// Something that happens to the program, again and again.
+type Turn<'t> = &'t mut dyn FnMut(&mut Bench);
 
 struct Bench {
     state: State,

@@ -19,6 +19,20 @@ fn ours(room: &str) -> RoomId {
     room.parse().unwrap()
 }
 
+/// Of a word that was asked for, until it is not any more.
+async fn told_of_words(anton: &mut Person, cleo: &Account, room: &str) {
+    anton.ask(Request::Hilight { word: "marmalade".to_owned(), on: true });
+    let words = |event: &Event| match event {
+        Event::Keywords(words) => Some(words.clone()),
+        _ => None,
+    };
+    assert_eq!(anton.hear("words", words).await, ["marmalade"]);
+    cleo.send(room, "more Marmalade, please").await.unwrap();
+    assert_eq!(anton.alert("more Marmalade, please").await.reason, AlertReason::Mention);
+    anton.ask(Request::Hilight { word: "marmalade".to_owned(), on: false });
+    assert_eq!(anton.hear("words", words).await, [""; 0]);
+}
+
 #[test]
 fn mentions_words_and_direct_messages_are_told_once_wherever_they_are() {
     let folder = tempfile::tempdir().unwrap();
@@ -45,24 +59,14 @@ fn mentions_words_and_direct_messages_are_told_once_wherever_they_are() {
         let known = anton.told(&ours(&closed), |room| room.mentions > 0).await;
         assert!(known.unread >= known.mentions && known.latest.is_some(), "{known:?}");
 
-        // Words.
-        anton.ask(Request::Hilight { word: "marmalade".to_owned(), on: true });
-        let words = |event: &Event| match event {
-            Event::Keywords(words) => Some(words.clone()),
-            _ => None,
-        };
-        assert_eq!(anton.hear("words", words).await, ["marmalade"]);
-        cleo.send(&closed, "more Marmalade, please").await.unwrap();
-        assert_eq!(anton.alert("more Marmalade, please").await.reason, AlertReason::Mention);
-        anton.ask(Request::Hilight { word: "marmalade".to_owned(), on: false });
-        assert_eq!(anton.hear("words", words).await, [""; 0]);
+        told_of_words(&mut anton, &cleo, &closed).await;
 
         // Direct messages, once the invitation is taken.
         let direct = cleo.direct(me).await.unwrap();
         let invited = anton.alert("wants to talk to you").await;
         assert_eq!((invited.reason, &invited.room), (AlertReason::Invitation, &ours(&direct)));
         let told = anton.told(&ours(&direct), |room| room.invited).await;
-        assert_eq!(told.direct.as_ref().map(|user| user.as_str()), Some("@cleo:localhost"));
+        assert_eq!(told.direct.as_ref().map(hallway::chat::UserId::as_str), Some("@cleo:localhost"));
         anton.ask(Request::Accept(ours(&direct)));
         let told = anton.told(&ours(&direct), |room| !room.invited && room.direct.is_some()).await;
         assert_eq!(&*told.name, "Cleo");

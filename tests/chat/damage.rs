@@ -17,7 +17,7 @@ fn databases(folder: &Path) -> Vec<PathBuf> {
     files.filter(|path| path.extension().is_some_and(|kind| kind == "sqlite3")).collect()
 }
 
-/// Writes rubbish over a database, as a new file: SQLite may still have the old one mapped into memory.
+/// Writes rubbish over a database, as a new file: `SQLite` may still have the old one mapped into memory.
 fn garble(path: &Path, keep: usize) {
     let mut bytes = fs::read(path).unwrap();
     let from = keep.min(bytes.len());
@@ -95,7 +95,7 @@ fn each_kind_of_damage_is_told_as_damage() {
             let keys = path.ends_with("matrix-sdk-crypto.sqlite3");
             let kinds: [&dyn Fn(); 4] =
                 [&|| garble(path, 0), &|| garble(path, 4_096), &|| replace(path, &bytes[..bytes.len() / 2]), &|| {
-                    replace(path, b"")
+                    replace(path, b"");
                 }];
             for (number, damage) in kinds.iter().take(if keys { 4 } else { 3 }).enumerate() {
                 damage();

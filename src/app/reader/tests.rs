@@ -6,7 +6,7 @@ fn row(words: &str) -> Row {
 }
 
 fn numbered(count: usize) -> Reader {
-    let go = |n: usize| Row { go: n.is_multiple_of(2).then(|| Go::Window(n)), ..row(&format!("row {n}")) };
+    let go = |n: usize| Row { go: n.is_multiple_of(2).then_some(Go::Window(n)), ..row(&format!("row {n}")) };
     let mut reader = Reader::new("Rows".to_owned(), (0..count).map(go).collect());
     reader.arrange((20, 5));
     reader
