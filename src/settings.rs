@@ -27,6 +27,8 @@ pub enum Values {
     /// The name of a theme.
     Theme,
     Text,
+    /// A whole number from 1 up to this one.
+    Number(u8),
 }
 
 /// Every setting, in the order in which they are listed.
@@ -59,6 +61,26 @@ pub const SETTINGS: &[Setting] = &[
     at_once("notify.text", Values::Flag, "true", "Notifications say what was written"),
     later("video.cells", Values::OneOf(&["half", "sextant"]), "half", "The characters that make the picture"),
     later("video.colors", Values::OneOf(&["24-bit", "256"]), "as the terminal can", "The colours of the picture"),
+    later("pictures.show", Values::Flag, "true", "Show pictures in messages; /pictures does it now"),
+    later(
+        "pictures.protocol",
+        Values::OneOf(&["auto", "kitty", "sixel", "iterm2", "halfblocks", "off"]),
+        "auto",
+        "How pictures reach the terminal",
+    ),
+    later(
+        "pictures.passthrough",
+        Values::Flag,
+        "false",
+        "Send pictures through tmux to kitty, its allow-passthrough must be on",
+    ),
+    later("pictures.downloads", Values::Text, "the desktop's folder", "The folder where files are saved"),
+    later(
+        "pictures.largest-mb",
+        Values::Number(64),
+        "16",
+        "The largest picture that is fetched to be shown, in megabytes",
+    ),
 ];
 
 const fn at_once(key: &'static str, values: Values, default: &'static str, help: &'static str) -> Setting {
@@ -82,7 +104,7 @@ impl Setting {
         let all: &[&'static str] = match self.values {
             Values::Flag => &["true", "false"],
             Values::OneOf(all) => all,
-            Values::Theme | Values::Text => return None,
+            Values::Theme | Values::Text | Values::Number(_) => return None,
         };
         let at = all.iter().position(|known| *known == value.unwrap_or(self.default));
         all.get(at.map_or(0, |at| (at + 1) % all.len())).copied()
@@ -207,6 +229,10 @@ fn value_of(setting: &Setting, typed: &str) -> Result<Value, String> {
             _ => Err(format!("{key} can be on or off")),
         },
         Values::OneOf(all) if !all.contains(&typed) => Err(format!("{key} can be {}", all.join(" or "))),
+        Values::Number(most) => match typed.parse::<u8>() {
+            Ok(number) if (1..=most).contains(&number) => Ok(i64::from(number).into()),
+            _ => Err(format!("{key} can be a number from 1 to {most}")),
+        },
         Values::OneOf(_) | Values::Theme | Values::Text => Ok(typed.into()),
     }
 }
@@ -254,12 +280,21 @@ mod tests {
         let error = |settings: &mut Settings, key, value| settings.set(key, Some(value)).unwrap_err();
         assert_eq!(error(&mut settings, "mouse", "perhaps"), "mouse can be on or off");
         assert_eq!(error(&mut settings, "video.cells", "round"), "video.cells can be half or sextant");
+        assert_eq!(
+            error(&mut settings, "pictures.largest-mb", "x"),
+            "pictures.largest-mb can be a number from 1 to 64"
+        );
         assert_eq!(error(&mut settings, "colour", "red"), "there is no setting colour: /set lists them");
         assert_eq!(settings, before);
         settings.set("mouse", Some("off")).unwrap();
         assert!(!settings.config().mouse);
         assert_eq!(settings.value("mouse").as_deref(), Some("false"));
         assert_eq!(settings.value("video.cells").as_deref(), Some("sextant"));
+        settings.set("pictures.largest-mb", Some("8")).unwrap();
+        assert_eq!(
+            (settings.config().pictures.largest_mb, settings.value("pictures.largest-mb")),
+            (8, Some("8".to_owned()))
+        );
     }
 
     #[test]
