@@ -163,10 +163,11 @@ impl<'f> Follower<'f> {
         // Should the SDK give all of it back, it is not opened anew for each message.
         self.longest = LONG.max(2 * self.source.len());
         self.lean = LEAN.max(2 * self.source.len());
-        if self.source.len() < FEW {
-            self.pages.live(&self.timeline, FEW_PAGE);
-        }
+        self.pages.short();
         loop {
+            if self.window.is_none() && self.source.len() < FEW {
+                self.pages.fill(&self.timeline, FEW_PAGE);
+            }
             if self.doubled() {
                 return End::Doubled;
             }
@@ -188,7 +189,7 @@ impl<'f> Follower<'f> {
                 Woke::Paged(page) => {
                     while let Ok(Some(diffs)) = tokio::time::timeout(QUIET, changes.next()).await {
                         let diffs = drain(diffs, changes.as_mut());
-                        self.apply(diffs, false).await;
+                        self.changed(diffs).await;
                     }
                     self.paged(page).await;
                 }
@@ -226,9 +227,9 @@ impl<'f> Follower<'f> {
     async fn changed(&mut self, diffs: Vec<VectorDiff<Arc<TimelineItem>>>) {
         let before = self.source.len();
         self.apply(diffs, false).await;
-        // More came than the server tells at once: the SDK starts over after the gap.
-        if self.source.len() < before.min(FEW) && self.pages.running.is_empty() {
-            self.pages.live(&self.timeline, FEW_PAGE);
+        // More came than the server tells at once, and the SDK starts over after the gap; or somebody is ignored.
+        if self.source.len() < before.min(FEW) {
+            self.pages.short();
         }
     }
 

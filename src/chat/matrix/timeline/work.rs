@@ -30,12 +30,42 @@ pub(super) struct Pages {
     pub(super) running: JoinSet<Page>,
     /// It is loaded because it was asked for, not only to fill up.
     asked: bool,
+    /// Pages that may still be loaded to fill up a timeline that is short. The SDK empties one at any moment: after a gap, and
+    /// when somebody is ignored; also while a page is on its way, which then brings nothing.
+    left: u8,
+    /// It has become short since the last page was begun, which says nothing of it then.
+    anew: bool,
 }
 
+/// Pages loaded to fill up a timeline before it is taken to have no more.
+const FILL: u8 = 5;
+
 impl Pages {
+    /// The timeline has become short.
+    pub(super) fn short(&mut self) {
+        self.left = FILL;
+        self.anew = true;
+    }
+
+    /// Loads older messages into a timeline that is short, if none are on their way.
+    pub(super) fn fill(&mut self, timeline: &Arc<SdkTimeline>, count: u16) {
+        if self.left > 0 && self.running.is_empty() {
+            self.left -= 1;
+            self.live(timeline, count);
+        }
+    }
+
+    /// A page has come: there may be no more, or no way to them for now.
+    fn came(&mut self, page: &Page) {
+        if !self.anew && !matches!(page, Ok(false)) {
+            self.left = 0;
+        }
+    }
+
     /// Loads older messages of a live timeline, if none are on their way.
     pub(super) fn live(&mut self, timeline: &Arc<SdkTimeline>, count: u16) {
         if self.running.is_empty() {
+            self.anew = false;
             let timeline = Arc::clone(timeline);
             self.running.spawn(async move { timeline.paginate_backwards(count).await });
         }
@@ -117,6 +147,7 @@ impl Follower<'_> {
     /// A page of the live timeline has come.
     pub(super) async fn paged(&mut self, page: Page) {
         let asked = std::mem::take(&mut self.pages.asked);
+        self.pages.came(&page);
         if let Some(landing) = self.landing.take() {
             return self.approach(landing, &page).await;
         }
