@@ -1,7 +1,7 @@
 //! Going to a message: by time, by link, by what it answers, to what is unread.
 use hallway::{
     app::{Effect, TerminalRequest},
-    chat::{self, Alias, Change, Item, ItemId, ItemKind, Jump, Message, Reply, Request},
+    chat::{self, Alias, Change, Item, ItemId, ItemKind, Jump, Message, Outgoing, Reply, Request},
     text::Clean,
 };
 
@@ -182,4 +182,17 @@ fn the_first_and_the_last_are_gone_to_from_the_composer() {
     assert!(sim.screen().contains("message 99\n"), "{}", sim.screen());
     sim = sim.types("/sb clear").keys("enter");
     assert!(!sim.screen().contains("message 99\n"), "{}", sim.screen());
+}
+
+#[test]
+fn what_is_said_far_back_is_shown_at_the_end() {
+    let mut sim = reading(80, 24, minutes(60)).chat(chat::Event::Jumped {
+        room: room("!m:x"),
+        event: Some(event("$m30")),
+        live: false,
+    });
+    sim.asked();
+    sim = sim.types("so it was").keys("enter");
+    let said = Request::Send { timeline: room("!m:x").into(), message: Outgoing::new("so it was") };
+    assert_eq!(sim.asked(), [jump(Jump::End), said.into()]);
 }

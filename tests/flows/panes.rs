@@ -7,7 +7,7 @@ use hallway::{
 use proptest::prelude::*;
 use ratatui::layout::{Rect, Size};
 
-use crate::sim::{Sim, alias, event, items, room, timeline};
+use crate::sim::{Sim, alias, event, item, items, message, room, timeline};
 
 /// With windows for these rooms, the first one in the only pane.
 pub(crate) fn rooms(width: u16, height: u16, names: &[&str]) -> Sim {
@@ -268,4 +268,15 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_threads_own_pane_does_not_say_of_each_message_that_it_is_in_it() {
+    let mut sim = rooms(120, 40, &FOUR[..1]);
+    drop(sim.state.enter_thread(&room("!0:x"), &event("$m7")));
+    let inside = chat::Message { in_thread: Some(event("$m7")), ..message("in", "an answer") };
+    let thread = chat::TimelineId { room: room("!0:x"), thread: Some(event("$m7")) };
+    let changes = vec![Change::Reset(vec![item("in", inside)])];
+    sim = sim.chat(chat::Event::Timeline { timeline: thread, changes });
+    assert!(sim.screen().contains("14:31 <bob> an answer"), "{}", sim.screen());
 }

@@ -7,7 +7,7 @@ use crate::{
         line::Line,
         rows::{self, Block, Look},
     },
-    chat::{Body, Item, Message},
+    chat::{Body, Item, ItemKind, Message},
 };
 
 /// Folded runs that are remembered.
@@ -122,7 +122,15 @@ impl History {
             return Arc::clone(block);
         }
         let unfolded = self.unfolded.contains(&item.id) || (self.noise && is_notice(item));
-        let block = Arc::new(rows::block(item, self.size.0, look, unfolded));
+        let block = match &item.kind {
+            ItemKind::Message(message) if self.thread => {
+                let message = Message { thread: None, in_thread: None, ..Message::clone(message) };
+                let item = Item { id: item.id.clone(), kind: ItemKind::Message(Arc::new(message)) };
+                rows::block(&item, self.size.0, look, unfolded)
+            }
+            _ => rows::block(item, self.size.0, look, unfolded),
+        };
+        let block = Arc::new(block);
         self.cache.insert(item.id.clone(), Arc::clone(&block));
         block
     }

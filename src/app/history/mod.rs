@@ -26,6 +26,8 @@ const CACHE: usize = 600;
 /// Messages and the window through which they are read.
 #[derive(Debug)]
 pub struct History {
+    /// All of it is one thread, which then need not be said of each message.
+    pub thread: bool,
     timeline: Timeline,
     /// New messages appear at the end of what is loaded.
     live: bool,
@@ -89,6 +91,7 @@ impl Default for History {
             spoke: HashMap::new(),
             cache: HashMap::new(),
             runs: Vec::new(),
+            thread: false,
             sought: search::Sought::default(),
             size: (0, 0),
             cell: None,

@@ -44,6 +44,7 @@ impl Rooms {
         let alias = known.as_ref().and_then(|room| room.alias.clone()).or_else(|| main?.alias().cloned());
         let mut room = Room::new(alias.into_iter().collect(), main.and_then(|main| main.talk.clone()));
         room.thread = thread.cloned();
+        room.history.thread = thread.is_some();
         if let Some(known) = known {
             room.named(&known);
         }

@@ -7,7 +7,7 @@ mod typing;
 use super::{Focus, Room, Target};
 use crate::{
     app::{Effect, Key, complete::Completion},
-    chat::{Kind, Mention, Outgoing, Request},
+    chat::{Jump, Kind, Mention, Outgoing, Request},
     config::Up,
     text,
 };
@@ -71,10 +71,16 @@ impl Room {
     /// Sends a message, or keeps it until the room is joined.
     #[must_use]
     pub fn post(&mut self, message: Outgoing) -> Vec<Effect> {
+        let away = !self.history.is_live() && self.thread.is_none();
         self.history.live();
         self.writing.named.clear();
         if let Some(timeline) = self.timeline() {
-            return vec![Request::Send { timeline, message }.into()];
+            // What is said stands at the end, which is not shown where one reads far back.
+            if away {
+                self.pending = Some(Jump::End);
+            }
+            let end = if away { self.go_on() } else { None };
+            return end.into_iter().chain([Request::Send { timeline, message }.into()]).collect();
         }
         if self.outbox.len() < OUTBOX {
             self.outbox.push(message);
