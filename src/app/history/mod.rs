@@ -24,6 +24,7 @@ use window::Position;
 const CACHE: usize = 600;
 
 /// Messages and the window through which they are read.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug)]
 pub struct History {
     /// All of it is one thread, which then need not be said of each message.
