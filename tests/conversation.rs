@@ -72,7 +72,10 @@ async fn two_people_talk_answer_edit_vote_and_take_back() {
     assert!(told.content["formatted_body"].as_str().unwrap().contains("<strong>here</strong>"), "{}", told.content);
 
     // ↑ edits what was said last.
-    terminal.wait_for("here they are");
+    terminal.wait_until("the server's word that it has it", |screen| {
+        let text = screen.contents();
+        (text.contains("here they are") && !text.contains("(sending)")).then_some(())
+    });
     terminal.press(UP);
     terminal.wait_for("editing your message");
     terminal.press(", all of them\r");
@@ -94,7 +97,10 @@ async fn two_people_talk_answer_edit_vote_and_take_back() {
     assert_eq!(relation(&reply)["m.in_reply_to"]["event_id"], question.as_str());
 
     // What was said last is taken back, after it was asked for twice.
-    terminal.wait_for("on my machine");
+    terminal.wait_until("the server's word that it has the reply", |screen| {
+        let text = screen.contents();
+        (text.contains("on my machine") && !text.contains("(sending)")).then_some(())
+    });
     to_messages(&mut terminal);
     terminal.press("D");
     terminal.wait_for("The same key again does it");

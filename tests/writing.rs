@@ -66,7 +66,8 @@ fn an_editor_has_the_terminal_and_gives_it_back() {
     assert!(terminal.screen().alternate_screen() && !terminal.is_cooked());
     // An interrupt ends the editor alone, and nothing is lost.
     terminal.press(CTRL_X);
-    terminal.wait_for("given: half");
+    // What the editor said before is there again, too.
+    terminal.wait_for("1 thought, mode 600");
     terminal.press("\u{3}");
     terminal.wait_for("ended with an error");
     terminal.wait_for("> half");
