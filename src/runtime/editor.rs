@@ -9,7 +9,10 @@ use std::{
 
 use ratatui::layout::Size;
 use tempfile::NamedTempFile;
-use tokio::process::{Child, Command};
+use tokio::{
+    process::{Child, Command},
+    time::Instant,
+};
 
 use super::{Painter, Runtime};
 use crate::app::Msg;
@@ -151,7 +154,10 @@ impl Runtime {
     /// The editor ended.
     pub(super) fn edited(&mut self, status: io::Result<ExitStatus>, painter: &mut Painter) -> io::Result<()> {
         match painter.editing.take() {
-            Some(editing) => self.take_back(editing.outcome(status), painter),
+            Some(editing) => {
+                painter.edited = Some(Instant::now());
+                self.take_back(editing.outcome(status), painter)
+            }
             None => Ok(()),
         }
     }

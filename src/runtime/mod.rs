@@ -42,6 +42,8 @@ use video::Video;
 const TICK: Duration = Duration::from_secs(1);
 /// Messages handled before the screen is drawn again.
 const BATCH: usize = 64;
+/// How long an interrupt may take to be heard of after it has ended the person's editor.
+const ECHO: Duration = Duration::from_secs(1);
 /// Facts from services are drawn at most this often; a key is drawn at once.
 const FRAME: Duration = Duration::from_millis(16);
 /// How long the first frame may wait for a programme that is on the disk. Longer, and it says that it is reading.
@@ -148,7 +150,7 @@ impl Runtime {
                     Woken::Msg(msg) => self.handle(msg, &mut painter)?,
                     Woken::Signal(Told::Resumed) => self.resume(&mut painter)?,
                     // It was for the editor.
-                    Woken::Signal(Told::Interrupted) if painter.editing.is_some() => {}
+                    Woken::Signal(Told::Interrupted) if painter.interrupt_is_the_editors() => {}
                     Woken::Signal(Told::End | Told::Interrupted) | Woken::Closed => self.state.quitting = true,
                     Woken::Edited(status) => self.edited(status, &mut painter)?,
                     Woken::Frame => painter.fresh = true,
@@ -309,9 +311,17 @@ struct Painter {
     wanted: Option<String>,
     /// The editor, while it has the terminal: nothing is drawn then.
     editing: Option<Editing>,
+    /// When the last one ended.
+    edited: Option<Instant>,
 }
 
 impl Painter {
+    /// The terminal interrupts the editor and us at once, and we may hear of it only after the editor has ended. While the
+    /// terminal is ours, it interrupts nobody.
+    fn interrupt_is_the_editors(&self) -> bool {
+        self.editing.is_some() || self.edited.is_some_and(|edited| edited.elapsed() < ECHO)
+    }
+
     fn new(size: Size) -> io::Result<Self> {
         let screen = Screen::new(size)?;
         let next = Instant::now();
@@ -326,6 +336,7 @@ impl Painter {
             next,
             wanted: None,
             editing: None,
+            edited: None,
         })
     }
 
