@@ -4,7 +4,11 @@ use std::{collections::HashSet, sync::Arc, time::Duration};
 use matrix_sdk::{Client, Room, notification_settings::NotificationSettings, ruma};
 use tokio::sync::{Mutex, watch};
 
-use super::{account::Context, words};
+use super::{
+    account::Context,
+    items::{self, name as name_of},
+    words,
+};
 use crate::{
     chat::{Event, Request, RoomId, UserId},
     text::Clean,
@@ -122,23 +126,6 @@ async fn name_in(room: &Room, user: &ruma::UserId) -> Clean {
     name_of(user, name, ambiguous)
 }
 
-/// The display name with the whole identifier where somebody else bears the same, the localpart where there is none.
-fn name_of(user: &ruma::UserId, name: Option<&str>, ambiguous: bool) -> Clean {
-    match short(name.unwrap_or_default()) {
-        name if name.is_empty() => short(user.localpart()),
-        name if ambiguous => Clean::line(&format!("{name} ({user})")),
-        name => name,
-    }
-}
-
 fn short(text: &str) -> Clean {
-    cut(text, NAME)
-}
-
-fn cut(text: &str, most: usize) -> Clean {
-    let mut kept: String = text.chars().take(most).collect();
-    if kept.len() < text.len() {
-        kept.push('…');
-    }
-    Clean::line(&kept)
+    items::short(text, NAME)
 }

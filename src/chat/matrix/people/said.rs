@@ -3,7 +3,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::cut;
+use crate::chat::matrix::items;
 use crate::{chat::EventId, text::Clean};
 
 /// Characters kept of what was said.
@@ -52,7 +52,7 @@ impl Said {
             sender: raw.sender,
             // Any number may stand there; one that is no time is the beginning of time.
             time: Timestamp::from_millisecond(raw.origin_server_ts).unwrap_or(Timestamp::UNIX_EPOCH),
-            text: cut(first_line(&text), FIRST_LINE),
+            text: items::short(first_line(&text), FIRST_LINE),
             hidden,
         })
     }

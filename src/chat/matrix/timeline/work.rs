@@ -55,7 +55,7 @@ impl Pages {
         }
     }
 
-    /// A page has come: there may be no more, or no way to them for now.
+    /// A page has come. One that ends at the room's start, or that fails, is the last that is loaded unasked.
     fn came(&mut self, page: &Page) {
         if !self.anew && !matches!(page, Ok(false)) {
             self.left = 0;
