@@ -117,14 +117,17 @@ async fn measure(world: peers::World, screen: Screen) -> Vec<f64> {
     player_events.send(playing).await.expect("the loop runs");
     press("enter").await;
     let Peer { requests: mut chat_requests, events: chat_events } = chat;
-    let alias = loop {
+    let asked = loop {
         match chat_requests.recv().await {
-            Some(chat::Request::Join(alias)) => break alias,
+            Some(chat::Request::Join { rooms, .. }) => break rooms[0][0].clone(),
             Some(_) => {}
             None => panic!("the loop ended"),
         }
     };
-    chat_events.send(chat::Event::Joined { alias, room: room.clone() }).await.expect("the loop runs");
+    chat_events
+        .send(chat::Event::Joined { asked: asked.clone(), at: asked, room: room.clone() })
+        .await
+        .expect("the loop runs");
     let reset = chat::Event::Timeline {
         timeline: room.clone().into(),
         changes: vec![Change::Reset((0..50).map(item).collect())],

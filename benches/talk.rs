@@ -115,8 +115,8 @@ impl Bench {
         for name in ["a", "b"] {
             let alias: Alias = format!("#{name}:example.org").parse().unwrap();
             let room: RoomId = format!("!{name}:example.org").parse().unwrap();
-            drop(bench.state.update(Msg::Enter(alias.clone())));
-            bench.tell(chat::Event::Joined { alias, room });
+            drop(bench.state.update(Msg::Visit(chat::link::Target::Room(alias.clone().into()))));
+            bench.tell(chat::Event::Joined { asked: alias.clone().into(), at: alias.into(), room });
             bench.timeline(&format!("!{name}:example.org"), vec![Change::Reset((0..count).map(item).collect())]);
         }
         bench.press("alt-2");

@@ -152,7 +152,7 @@ async fn with_a_picture(world: &World) {
     let picture = Picture { width: 200, height: 100, rgba: [200, 10, 30, 255].repeat(200 * 100).into() };
     for event in [
         chat::Event::SignedIn { user: "@ana:example.org".parse().unwrap() },
-        chat::Event::Joined { alias, room: room.clone() },
+        chat::Event::Joined { asked: alias.clone().into(), at: alias.into(), room: room.clone() },
         chat::Event::Timeline { timeline: room.into(), changes: vec![Change::Reset(vec![item])] },
         chat::Event::Picture { media: source, picture: Ok(picture.into()) },
     ] {
@@ -166,7 +166,7 @@ async fn a_picture_is_sent_to_a_terminal_that_knows_pixels_and_covered_like_any_
     let (mut runtime, world) = program(SIZE, sink.clone());
     let choice = Choice { protocol: Some(Protocol::Kitty), wrapped: false, colors: Some(Colors::TrueColor) };
     runtime.pictures = Pictures::new(choice).with_cells_of(10, 20);
-    runtime.first = vec![Msg::Enter("#rust:example.org".parse().unwrap())];
+    runtime.first = vec![Msg::Visit(hallway::chat::link::target("#rust:example.org").unwrap())];
     let watcher = async {
         with_a_picture(&world).await;
         sink.shows("\u{10EEEE}").await;

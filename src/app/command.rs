@@ -171,6 +171,21 @@ pub enum Command {
     PasteText,
     PasteCode,
     PasteDrop,
+    // Hopping.
+    /// Join all rooms of a track.
+    JoinTrack,
+    /// Join the rooms of all starred talks.
+    JoinStarred,
+    /// Show what waits to be joined or left; stop it for now, go on, or give it up.
+    Queue,
+    /// Leave all rooms of the conference, after asking.
+    LeaveConference,
+    /// The other order of the list of rooms.
+    SortRooms,
+    /// List the room's widgets.
+    Widgets,
+    /// Whether the chat follows the stream from hall to hall.
+    FollowStream,
 }
 
 /// One row of the table.
@@ -388,6 +403,15 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::FocusBack, "previous-pane", &[(Everywhere, "shift-f6"), (Everywhere, "alt-J")], "Go to the previous pane"),
     slash(Command::Accept, "accept", &[], "accept", Some("[ROOM]"), "Take an invitation"),
     slash(Command::Decline, "decline", &[(Tree, "D"), (Tree, "delete")], "decline", Some("[ROOM]"), "Turn an invitation down, after asking"),
+
+    // Hopping: joining and leaving many rooms, the list of rooms, widgets.
+    slash(Command::JoinTrack, "join-track", &[(Tree, "J")], "jointrack", Some("[TRACK]"), "Join all rooms of the track"),
+    slash(Command::JoinStarred, "join-starred", &[], "joinstarred", None, "Join the rooms of all starred talks"),
+    slash(Command::Queue, "queue", &[], "queue", Some("[pause|go|clear]"), "Show what waits to be joined or left, stop or continue it"),
+    slash(Command::LeaveConference, "leave-conference", &[], "leaveconference", None, "Leave all rooms of the conference, after asking"),
+    row(Command::SortRooms, "sort-rooms", &[(Tree, "S")], "Order the list of rooms by time, activity or name"),
+    slash(Command::Widgets, "widgets", &[(Messages, "W"), (Tree, "W")], "widgets", None, "List the room's widgets: calls, pads, scoreboards"),
+    slash(Command::FollowStream, "follow-stream", &[(Everywhere, "alt-z")], "follow", Some("[on|off]"), "Let the chat follow the stream from hall to hall, or stay"),
 
     // The program.
     slash(Command::Set, "set", &[], "set", Some("[KEY [VALUE]]"), "List the settings, or change one"),

@@ -131,7 +131,7 @@ fn window(kept: Window) -> Option<Room> {
         return None;
     }
     let talk = kept.talk.filter(|talk| talk.len() <= LONGEST_TALK).map(|talk| TalkId(talk.into()));
-    let mut room = Room::new(alias.into_iter().collect(), talk);
+    let mut room = Room::new(alias.map(crate::chat::Address::from).into_iter().collect(), talk);
     room.thread = thread;
     room.note.expected = id;
     room.note.name = Clean::line(&kept.name);

@@ -108,8 +108,8 @@ pub enum Msg {
     Focused(bool),
     /// What was made of the text in the person's own editor, or why nothing was.
     Edited(Result<String, String>),
-    /// A room was named on the command line.
-    Enter(chat::Alias),
+    /// A room, message or person was named on the command line, here or of another hallway.
+    Visit(chat::link::Target),
     /// Something was wrong at the start that the person should know; the rest works.
     Warned(String),
 }
@@ -281,7 +281,7 @@ impl State {
             Msg::Themed(outcome) => self.themed(outcome),
             Msg::Focused(focused) => self.focused(focused),
             Msg::Edited(outcome) => (true, self.edited(outcome)),
-            Msg::Enter(room) => (true, self.enter(vec![room], None)),
+            Msg::Visit(target) => (true, self.visit(target)),
             Msg::Warned(words) => {
                 self.notices.error(words);
                 (true, vec![])

@@ -4,8 +4,8 @@ use std::{path::PathBuf, sync::Arc};
 use jiff::Timestamp;
 
 use super::{
-    Alias, Change, Connection, Direction, EventId, Flows, MediaKey, Member, Picture, Powers, Room, RoomId, TimelineId,
-    UserId,
+    About, Address, Change, Connection, Direction, EventId, Flows, MediaKey, Member, Picture, Powers, Room, RoomId,
+    Space, TimelineId, UserId, Widget,
 };
 use crate::text::Clean;
 
@@ -33,17 +33,50 @@ pub enum Event {
     Connection(Connection),
     /// All rooms the account is in or invited to, each time any of them changes.
     Rooms(Vec<Room>),
-    Joined {
-        alias: Alias,
+    /// Of the addresses that were asked for (`asked` is the first of them), `at` is the first that exists; a room that was
+    /// replaced by another (`m.room.tombstone`) leads to that one.
+    Located {
+        asked: Address,
+        at: Address,
         room: RoomId,
     },
-    /// The server asked to wait; it is tried again then.
-    JoinWaiting {
-        alias: Alias,
-        until: Timestamp,
+    /// None of the addresses leads anywhere, or the server does not say.
+    Lost {
+        asked: Address,
+        reason: String,
+    },
+    /// The room is shown without being in it; its timeline follows.
+    Peeked {
+        room: RoomId,
+        about: About,
+    },
+    /// It cannot be shown without being in it.
+    PeekFailed {
+        room: RoomId,
+        reason: String,
+    },
+    /// The account is in the room; `asked`: its first address as it was asked for, `at`: the one that led there.
+    Joined {
+        asked: Address,
+        at: Address,
+        room: RoomId,
     },
     JoinFailed {
-        alias: Alias,
+        asked: Address,
+        reason: String,
+    },
+    Left {
+        room: RoomId,
+    },
+    LeaveFailed {
+        room: RoomId,
+        reason: String,
+    },
+    /// How far joining and leaving has come; told each time it changes.
+    Queue(Progress),
+    Space(Arc<Space>),
+    SpaceFailed {
+        asked: Address,
         reason: String,
     },
     /// The room for direct messages with this person.
@@ -82,10 +115,10 @@ pub enum Event {
         room: RoomId,
         names: Vec<Clean>,
     },
-    /// The addresses that the room's livestream widgets name, unchecked; told once after `Open`.
-    Streams {
+    /// The room's widgets; told once after `Open`.
+    Widgets {
         room: RoomId,
-        urls: Vec<String>,
+        widgets: Vec<Widget>,
     },
     /// What the account may do there; told after `Open`, and when it changes.
     Powers {
@@ -169,6 +202,21 @@ pub enum Event {
     Failed {
         reason: String,
     },
+}
+
+/// How far joining and leaving rooms has come, since there was nothing to do last.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Rooms joined or given up, and all that were asked for.
+    pub joins: (usize, usize),
+    /// The same for rooms left.
+    pub leaves: (usize, usize),
+    /// When the next one is tried, where the server asked to wait.
+    pub next: Option<Timestamp>,
+    /// The rooms that wait to be joined, by their first address, in the order in which they are tried; at most 100.
+    pub waiting: Vec<Address>,
+    /// The person asked to stop for now.
+    pub held: bool,
 }
 
 /// A message that the account is to be told of.

@@ -1,7 +1,7 @@
 //! Which room or message a link leads to.
 use std::{borrow::Cow, fmt::Write as _};
 
-use super::{Alias, EventId, RoomId, UserId};
+use super::{Address, Alias, EventId, Name, RoomId, UserId};
 
 /// Reads the room's alias out of every shape of link that schedules hold: `https://matrix.to/#/#room:server`, Element
 /// Web's `https://chat.fosdem.org/#/room/#room:server`, `matrix:r/room:server` (Matrix specification, "URIs"), a bare
@@ -45,18 +45,29 @@ pub fn room<'h>(hrefs: impl IntoIterator<Item = &'h str>) -> Option<Alias> {
     votes.into_iter().find(|(_, count)| *count == most).map(|(room, _)| room)
 }
 
-/// A room as a link names it.
+/// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Named {
-    Alias(Alias),
-    Id(RoomId),
+pub enum Target {
+    Room(Address),
+    Event { room: Address, event: EventId },
+    Person(UserId),
+}
+
+/// Where a link leads within Matrix, whatever its shape; `None` for anything else.
+#[must_use]
+pub fn target(href: &str) -> Option<Target> {
+    if let Some(alias) = alias(href) {
+        return Some(Target::Room(alias.into()));
+    }
+    let (room, event) = message(href)?;
+    Some(Target::Event { room: Address { name: room, via: vec![] }, event })
 }
 
 /// The message that a link leads to: `https://matrix.to/#/!room:server/$event?via=…`, the same with `#alias:server`, Element
 /// Web's `…/#/room/…`, `matrix:roomid/room:server/e/event` and `matrix:r/alias:server/e/event` (Matrix specification,
 /// "URIs"); percent-encoded or not. `None` for anything else.
 #[must_use]
-pub fn message(href: &str) -> Option<(Named, EventId)> {
+pub fn message(href: &str) -> Option<(Name, EventId)> {
     let href = href.trim();
     let (room, event) = if let Some(path) = strip_scheme(href, "matrix:") {
         let mut parts = path.split('?').next()?.split('/');
@@ -81,9 +92,9 @@ pub fn message(href: &str) -> Option<(Named, EventId)> {
         (percent_decode(room)?, percent_decode(event)?)
     };
     let named = if room.starts_with('#') {
-        Named::Alias(room.parse().ok().filter(|_| room.contains(':'))?)
+        Name::Alias(room.parse().ok().filter(|_| room.contains(':'))?)
     } else {
-        Named::Id(room.parse().ok()?)
+        Name::Id(room.parse().ok()?)
     };
     Some((named, event.parse().ok()?))
 }
@@ -148,7 +159,7 @@ fn percent_decode(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Named, alias, message, permalink, room};
+    use super::{Name, alias, message, permalink, room};
 
     #[test]
     fn the_room_is_the_one_that_most_links_name() {
@@ -206,8 +217,8 @@ mod tests {
             ("matrix:room/rust:example.org/event/e", "#rust:example.org", "$e"),
         ] {
             let named = match room.parse() {
-                Ok(alias) => Named::Alias(alias),
-                Err(_) => Named::Id(room.parse().unwrap()),
+                Ok(alias) => Name::Alias(alias),
+                Err(_) => Name::Id(room.parse().unwrap()),
             };
             assert_eq!(message(href), Some((named, event.parse().unwrap())), "{href}");
         }
@@ -242,7 +253,7 @@ mod tests {
             let user = "@ana:home.example:8448".parse().unwrap();
             let made = permalink(&room, &event, Some(&user));
             assert_eq!(made, link);
-            assert_eq!(message(&made), Some((Named::Id(room), event)));
+            assert_eq!(message(&made), Some((Name::Id(room), event)));
         };
         check("!id:example.org", "$e", "https://matrix.to/#/!id:example.org/$e?via=example.org&via=home.example:8448");
         check("!id", "$a/b+c?d", "https://matrix.to/#/!id/$a%2Fb%2Bc%3Fd?via=home.example:8448");
@@ -257,7 +268,7 @@ mod tests {
             }
             let (room, event): (super::RoomId, super::EventId) = (room.parse().unwrap(), event.parse().unwrap());
             let link = permalink(&room, &event, None);
-            proptest::prop_assert_eq!(message(&link), Some((Named::Id(room), event)));
+            proptest::prop_assert_eq!(message(&link), Some((Name::Id(room), event)));
         }
     }
 

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::{Alias, EventId, ItemId, MediaKey, RoomId, Secret, TimelineId, UserId};
+use super::{Address, EventId, ItemId, MediaKey, RoomId, Secret, TimelineId, UserId};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
@@ -19,8 +19,30 @@ pub enum Request {
     SignOut,
     /// After `Event::Damaged`: sets the damaged store aside and opens the account with a new one.
     StartAfresh,
-    /// Join by alias; answered by `Joined` (also when already in it), `JoinWaiting` or `JoinFailed`.
-    Join(Alias),
+    /// Which of these addresses of one room is the first that exists? Answered by `Located` or `Lost`.
+    Locate(Vec<Address>),
+    /// Show a room without being in it, named by its id, until `Unpeek` or until it is joined and opened; answered by
+    /// `Peeked` and then as by `Open`, or by `PeekFailed`.
+    Peek(Address),
+    Unpeek(RoomId),
+    /// Join rooms, one after the other as the server lets them through; of each, the addresses under which it may be
+    /// found, the best first. Each is answered by `Joined` (also when already in it) or `JoinFailed`; `Queue` tells how far
+    /// it has come.
+    Join {
+        rooms: Vec<Vec<Address>>,
+        rank: Rank,
+    },
+    /// Leave rooms, in the same way: each answered by `Left` or `LeaveFailed`.
+    Leave(Vec<RoomId>),
+    /// The rooms on screen that the account is not in: they are joined before all others. Replaces what was told before.
+    Attend(Vec<Address>),
+    /// Join and leave nothing for now, or go on.
+    Hold(bool),
+    /// Give up what waits to be joined or left: the room with this first address, or everything.
+    Unqueue(Option<Address>),
+    /// Walk a conference's space, the first of these addresses that exists; answered by `Space`, more than once while its
+    /// pages come, or `SpaceFailed`.
+    Space(Vec<Address>),
     /// Take an invitation; answered by the room in `Rooms`, or `Failed`.
     Accept(RoomId),
     /// Make or find the room for direct messages with this person; answered by `Direct` or `Failed`.
@@ -148,6 +170,17 @@ pub enum Request {
     },
     /// Give up what is being uploaded there.
     CancelUpload(TimelineId),
+}
+
+/// How soon a room is joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rank {
+    /// The person went there.
+    Asked,
+    /// A talk of it is starred.
+    Starred,
+    Rest,
 }
 
 /// A message on its way out.

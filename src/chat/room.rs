@@ -44,6 +44,20 @@ impl Room {
     }
 }
 
+/// What is known of a room that the account is not in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    pub name: Clean,
+    pub alias: Option<Alias>,
+    pub topic: Clean,
+    /// People in it.
+    pub members: u64,
+    /// Whoever wants may join it; else one has to be invited or to ask.
+    pub public: bool,
+    /// What was said there is told as it is said; else only now and then.
+    pub live: bool,
+}
+
 /// Names one timeline: a room's main one, or one of its threads.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TimelineId {

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     app::{Msg, Setup, State, drafts::Drafts},
     catalogue::Catalogue,
-    chat::matrix,
+    chat::{link::Target, matrix},
     config::{Cells, Colors, Config},
     desktop, files,
     keep::{self, Kept},
@@ -148,7 +148,7 @@ fn state(
 /// What happens first: what is wrong with the person's own catalogue is said, and the room named is entered.
 fn first(opening: &Opening, warnings: impl Iterator<Item = String>) -> Vec<Msg> {
     let warnings = warnings.inspect(|warning| tracing::warn!("{warning}")).map(Msg::Warned);
-    warnings.chain(opening.room.clone().map(Msg::Enter)).collect()
+    warnings.chain(opening.room.clone().map(|room| Msg::Visit(Target::Room(room.into())))).collect()
 }
 
 /// Standard output, unbuffered, for the one writer.

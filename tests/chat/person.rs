@@ -3,8 +3,8 @@ use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
 
 use hallway::{
     chat::{
-        Alert, Alias, Body, Connection, Direction, Event, EventId, Item, ItemKind, Jump, Message, Outgoing, Request,
-        Room, RoomId, Secret, Timeline, TimelineId, matrix,
+        Address, Alert, Alias, Body, Connection, Direction, Event, EventId, Item, ItemKind, Jump, Message, Outgoing,
+        Rank, Request, Room, RoomId, Secret, Timeline, TimelineId, matrix,
     },
     host::Account,
     service::Service,
@@ -123,10 +123,11 @@ impl Person {
 
     pub(crate) async fn join(&mut self, name: &str) -> Result<RoomId, String> {
         let name: Alias = name.parse().unwrap();
-        self.ask(Request::Join(name.clone()));
+        let asked = Address::from(name);
+        self.ask(Request::Join { rooms: vec![vec![asked.clone()]], rank: Rank::Asked });
         self.hear("the join", |event| match event {
-            Event::Joined { alias, room } if *alias == name => Some(Ok(room.clone())),
-            Event::JoinFailed { alias, reason } if *alias == name => Some(Err(reason.clone())),
+            Event::Joined { asked: of, room, .. } if *of == asked => Some(Ok(room.clone())),
+            Event::JoinFailed { asked: of, reason } if *of == asked => Some(Err(reason.clone())),
             _ => None,
         })
         .await

@@ -27,7 +27,9 @@ fn rooms_are_joined_by_alias_and_told_with_their_streams() {
         let room = ana.join(name).await.unwrap();
         ana.ask(Request::Open(room.clone().into()));
         let streams = ana.hear("streams", |event| match event {
-            Event::Streams { urls, .. } => Some(urls.clone()),
+            Event::Widgets { widgets, .. } => {
+                Some(widgets.iter().flat_map(|widget| widget.streams.clone()).collect::<Vec<_>>())
+            }
             _ => None,
         });
         assert_eq!(streams.await, [facts.streams["janson"].as_str()]);

@@ -2,7 +2,7 @@
 use std::{collections::HashSet, sync::OnceLock};
 
 use hallway::{
-    chat::{Alias, Event, Outgoing, Request, SendState},
+    chat::{Alias, Event, Outgoing, Rank, Request, SendState},
     schedule::parse,
 };
 use tokio::sync::Mutex;
@@ -31,15 +31,17 @@ fn joins_beyond_what_the_server_allows_wait_and_go_through() {
         let _turn = turn.lock().await;
         let mut dora = Person::signed_in(folder.path(), &facts.homeserver, "dora").await;
         for room in &rooms {
-            dora.ask(Request::Join(room.clone()));
+            dora.ask(Request::Join { rooms: vec![vec![room.clone().into()]], rank: Rank::Asked });
         }
         let (mut joined, mut waited) = (HashSet::new(), HashSet::new());
         while joined.len() < rooms.len() {
             dora.hear("the joins", |event| {
                 match event {
-                    Event::Joined { alias, .. } => _ = joined.insert(alias.clone()),
-                    Event::JoinWaiting { alias, .. } => _ = waited.insert(alias.clone()),
-                    Event::JoinFailed { alias, reason } => panic!("{alias}: {reason}"),
+                    Event::Joined { at, .. } => _ = joined.insert(at.alias().unwrap().clone()),
+                    Event::Queue(progress) if progress.next.is_some() => {
+                        waited.extend(progress.waiting.iter().filter_map(|room| room.alias().cloned()));
+                    }
+                    Event::JoinFailed { asked, reason } => panic!("{asked}: {reason}"),
                     _ => return None,
                 }
                 Some(())

@@ -220,7 +220,7 @@ fn leaving_a_room_closes_its_window() {
 fn a_room_is_entered_by_the_name_alone() {
     let joins = |line: &str, name: &str| {
         let (asked, screen) = typed(talking(80, 24), line);
-        assert_eq!(asked.last(), Some(&Request::Join(alias(name)).into()), "{line}: {screen}");
+        assert_eq!(asked.last(), Some(&crate::sim::join(&[alias(name)]).into()), "{line}: {screen}");
     };
     joins("/join #rust:example.org", "#rust:example.org");
     joins("/j 2026-rust", "#2026-rust:fosdem.org");

@@ -6,7 +6,7 @@ use hallway::{
     text::{Clean, Rich},
 };
 
-use crate::sim::{NOW, Sim, alias, at, event, in_room, item, items, message, room};
+use crate::sim::{NOW, Sim, at, event, in_room, item, items, message, room};
 
 fn own(id: &str, words: &str) -> Item {
     item(id, Message { own: true, sender: "@ana:example.org".parse().unwrap(), ..message(id, words) })
@@ -189,8 +189,7 @@ fn a_reply_and_an_edit_are_gone_on_with_at_the_next_start() {
     let again = |before: &Sim| {
         let mut sim = Sim::new(80, 24);
         sim.state.rooms = hallway::app::rooms::Rooms::new(Drafts::read(&before.state.drafts().written()).unwrap());
-        sim =
-            sim.keys("enter").chat(chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: room("!m:x") });
+        sim = sim.keys("enter").chat(crate::sim::joined("#2026-matrix:fosdem.org", "!m:x"));
         sim.asked();
         sim
     };
@@ -212,7 +211,7 @@ fn a_draft_never_overwrites_what_is_typed_while_joining() {
     sim.state.rooms = hallway::app::rooms::Rooms::new(Drafts::read(drafts).unwrap());
     sim = sim.keys("enter");
     assert_eq!(text(&sim), "by name");
-    sim = sim.types("!").chat(chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: room("!m:x") });
+    sim = sim.types("!").chat(crate::sim::joined("#2026-matrix:fosdem.org", "!m:x"));
     assert_eq!(text(&sim), "by name!");
     assert_eq!(text(&sim.keys("ctrl-up")), "the old one");
 }

@@ -10,13 +10,13 @@ use crate::sim::{Sim, alias, items, room, timeline};
 const MATRIX: &str = "#2026-matrix:fosdem.org";
 
 fn joined(sim: Sim, name: &str, id: &str) -> Sim {
-    sim.chat(chat::Event::Joined { alias: alias(name), room: room(id) })
+    sim.chat(crate::sim::joined(name, id))
 }
 
 #[test]
 fn enter_on_a_talk_joins_its_room_and_follows_it() {
     let mut sim = Sim::new(80, 24).keys("enter");
-    assert_eq!(sim.asked(), [Request::Join(alias(MATRIX)).into()]);
+    assert_eq!(sim.asked(), [crate::sim::join(&[alias(MATRIX)]).into()]);
     assert!(sim.screen().contains("Joining #2026-matrix:fosdem.org …"));
     sim = joined(sim, MATRIX, "!m:x");
     assert_eq!(sim.asked(), [Request::Open(room("!m:x").into()).into()]);
@@ -77,7 +77,7 @@ fn a_room_waits_for_the_account_that_is_being_restored() {
     assert_eq!(sim.asked(), []);
     assert!(sim.screen().contains("is entered as soon as the account is ready"));
     let mut restored = sim.chat(chat::Event::SignedIn { user: "@ana:example.org".parse().unwrap() });
-    assert_eq!(restored.asked(), [Request::Join(alias(MATRIX)).into()]);
+    assert_eq!(restored.asked(), [crate::sim::join(&[alias(MATRIX)]).into()]);
 }
 
 #[test]
@@ -91,7 +91,12 @@ fn a_room_that_the_account_is_in_is_opened_at_once() {
 fn waiting_to_join_is_counted_down_and_failing_is_said() {
     let mut sim = Sim::new(80, 24).keys("enter");
     let until = crate::sim::at("2026-01-31T13:32:30Z");
-    sim = sim.chat(chat::Event::JoinWaiting { alias: alias(MATRIX), until });
+    sim = sim.chat(chat::Event::Queue(chat::Progress {
+        next: Some(until),
+        joins: (0, 1),
+        waiting: vec![alias(MATRIX).into()],
+        ..chat::Progress::default()
+    }));
     assert!(sim.screen().contains("the server asks to wait 30 s."));
     assert!(sim.state.take_stale());
     sim = sim.msg(hallway::app::Msg::Tick(crate::sim::at("2026-01-31T13:32:27Z")));
@@ -99,11 +104,11 @@ fn waiting_to_join_is_counted_down_and_failing_is_said() {
     assert!(sim.screen().contains("joining 1, next in 3 s"));
     sim.asked();
     let reason = "only invited people may enter".to_owned();
-    sim = sim.chat(chat::Event::JoinFailed { alias: alias(MATRIX), reason });
+    sim = sim.chat(chat::Event::JoinFailed { asked: alias(MATRIX).into(), reason });
     let screen = sim.screen();
     assert!(screen.contains("! #2026-matrix:fosdem.org cannot be entered: only invited people may enter"), "{screen}");
     assert!(screen.contains("Enter tries again, /wc closes this window."), "{screen}");
-    assert_eq!(sim.keys("enter").asked(), [Request::Join(alias(MATRIX)).into()]);
+    assert_eq!(sim.keys("enter").asked(), [crate::sim::join(&[alias(MATRIX)]).into()]);
 }
 
 #[test]

@@ -111,7 +111,7 @@ fn space_shows_the_page_and_enter_goes_to_the_room() {
     let mut sim = grid(80, 24).keys("l space");
     assert!(sim.screen().contains("with Nadia Okafor"));
     sim = sim.keys("esc enter");
-    let room = sim.effects.iter().any(|effect| matches!(effect, hallway::app::Effect::Chat(chat::Request::Join(alias)) if alias.as_str() == "#2026-rust:fosdem.org"));
+    let room = sim.effects.iter().any(|effect| matches!(effect, hallway::app::Effect::Chat(chat::Request::Join { rooms, .. }) if rooms[0][0].name.as_str() == "#2026-rust:fosdem.org"));
     assert!(room, "{:?}", sim.effects);
     let screen = sim.keys("alt-1").screen();
     assert!(screen.contains("┏ ▶ Rust for Linux"), "{screen}");

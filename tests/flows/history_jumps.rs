@@ -144,8 +144,8 @@ fn a_link_into_another_room_leads_there() {
     // A room that is yet to be joined is joined first.
     let other: Alias = "#other:x".parse().unwrap();
     sim = goto(sim, "https://matrix.to/#/#other:x/$f");
-    assert_eq!(sim.asked(), [Request::Join(other.clone()).into()]);
-    sim = sim.chat(chat::Event::Joined { alias: other, room: room("!other:x") });
+    assert_eq!(sim.asked(), [crate::sim::join(&[other.clone()]).into()]);
+    sim = sim.chat(crate::sim::joined(other.as_str(), "!other:x"));
     assert_eq!(
         sim.asked(),
         [

@@ -6,7 +6,7 @@ use hallway::{
 
 use crate::{
     room::reading,
-    sim::{Sim, alias, at, event, item, items, message, room, timeline},
+    sim::{Sim, at, event, item, items, message, room, timeline},
 };
 
 fn talk() -> Vec<chat::Item> {
@@ -45,7 +45,7 @@ fn the_marks_go_with_the_messages() {
 fn the_server_is_asked_once_where_there_is_more() {
     let mut sim = Sim::new(80, 24)
         .keys("enter")
-        .chat(chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: room("!m:x") })
+        .chat(crate::sim::joined("#2026-matrix:fosdem.org", "!m:x"))
         .chat(timeline("!m:x", vec![Change::Reset(items(0..100))]))
         .keys("esc /")
         .types("slides 2025");

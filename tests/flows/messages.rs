@@ -10,13 +10,13 @@ use hallway::{
     ui::theme::Theme,
 };
 
-use crate::sim::{Sim, alias, event, item, message, room, timeline};
+use crate::sim::{Sim, event, item, message, room, timeline};
 
 /// In a room with these messages.
 fn reading(width: u16, height: u16, items: Vec<Item>) -> Sim {
     let mut sim = Sim::new(width, height)
         .keys("enter")
-        .chat(chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: room("!m:x") })
+        .chat(crate::sim::joined("#2026-matrix:fosdem.org", "!m:x"))
         .chat(timeline("!m:x", vec![Change::Reset(items)]))
         .chat(chat::Event::Paged { timeline: room("!m:x").into(), direction: Direction::Older, end: true });
     sim.asked();

@@ -12,11 +12,10 @@ use crate::sim::{Sim, alias, event, item, items, message, room, timeline};
 /// With windows for these rooms, the first one in the only pane.
 pub(crate) fn rooms(width: u16, height: u16, names: &[&str]) -> Sim {
     let mut sim = Sim::new(width, height).keys("enter");
-    sim = sim.chat(chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: room("!0:x") });
+    sim = sim.chat(crate::sim::joined("#2026-matrix:fosdem.org", "!0:x"));
     for (number, name) in names.iter().enumerate().skip(1) {
         sim = sim.types(&format!("/join #{name}:fosdem.org")).keys("enter");
-        let joined =
-            chat::Event::Joined { alias: alias(&format!("#{name}:fosdem.org")), room: room(&format!("!{number}:x")) };
+        let joined = crate::sim::joined(&format!("#{name}:fosdem.org"), &format!("!{number}:x"));
         sim = sim.chat(joined);
     }
     for number in 0..names.len() {
@@ -139,7 +138,7 @@ fn closing_a_window_closes_its_pane_where_nothing_else_can_take_its_place() {
 #[test]
 fn a_named_room_is_joined_in_a_new_pane() {
     let mut sim = rooms(120, 40, &FOUR[..1]).types("/vsplit #hallway:fosdem.org").keys("enter");
-    assert_eq!(sim.asked().last(), Some(&Request::Join(alias("#hallway:fosdem.org")).into()));
+    assert_eq!(sim.asked().last(), Some(&crate::sim::join(&[alias("#hallway:fosdem.org")]).into()));
     let screen = sim.screen();
     assert!(screen.contains(" 2:#2026-matrix ") && screen.contains(" 3:#hallway"), "{screen}");
     sim = sim.types("/split nowhere").keys("enter");
@@ -230,11 +229,7 @@ fn step(mut sim: Sim, what: u8, number: usize, size: Size) -> Sim {
         }
         _ => {
             let name = ["2026-rust", "kitchen", "volunteers", "hallway"][number % 4];
-            let joined = chat::Event::Joined {
-                alias: alias(&format!("#{name}:fosdem.org")),
-                room: room(&format!("!{number}:x")),
-            };
-            sim.chat(joined)
+            sim.chat(crate::sim::joined(&format!("#{name}:fosdem.org"), &format!("!{number}:x")))
         }
     }
 }

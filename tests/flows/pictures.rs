@@ -13,7 +13,7 @@ use hallway::{
 };
 use ratatui::layout::{Rect, Size};
 
-use crate::sim::{Sim, alias, is_skipped, item, message, room, timeline};
+use crate::sim::{Sim, is_skipped, item, message, room, timeline};
 
 const ROOM: &str = "!matrix:example.org";
 const CELLS: Canvas = Canvas { cell: (10, 20), paint: Paint::Cells(Colors::TrueColor) };
@@ -50,7 +50,7 @@ fn came(name: &str) -> chat::Event {
 
 /// In a room, with these messages.
 fn in_room(canvas: Option<Canvas>, items: Vec<Item>) -> Sim {
-    let joined = chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: room(ROOM) };
+    let joined = crate::sim::joined("#2026-matrix:fosdem.org", ROOM);
     let mut sim = Sim::new(80, 24).keys("enter").chat(joined).msg(Msg::Canvas(canvas));
     sim.state.pictures.configure(config::Pictures::default(), PathBuf::from("/home/ana/Downloads"));
     let mut sim = sim.chat(timeline(ROOM, vec![Change::Reset(items)]));

@@ -8,13 +8,13 @@ use hallway::{
     text::{Clean, Rich},
 };
 
-use crate::sim::{Sim, alias, at, event, item, items, message, room, timeline};
+use crate::sim::{Sim, at, event, item, items, message, room, timeline};
 
 /// In the Matrix room, with these items.
 pub(crate) fn reading(width: u16, height: u16, items: Vec<Item>) -> Sim {
     let mut sim = Sim::new(width, height)
         .keys("enter")
-        .chat(chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: room("!m:x") })
+        .chat(crate::sim::joined("#2026-matrix:fosdem.org", "!m:x"))
         .chat(timeline("!m:x", vec![Change::Reset(items)]))
         .chat(chat::Event::Paged { timeline: room("!m:x").into(), direction: Direction::Older, end: true });
     sim.asked();
@@ -86,7 +86,7 @@ fn what_is_read_stays_when_messages_come() {
 fn older_messages_are_asked_for_once_at_the_top() {
     let mut sim = Sim::new(80, 24)
         .keys("enter")
-        .chat(chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: room("!m:x") })
+        .chat(crate::sim::joined("#2026-matrix:fosdem.org", "!m:x"))
         .chat(timeline("!m:x", vec![Change::Reset(items(0..30))]));
     sim.asked();
     sim = sim.keys("pgup pgup pgup");

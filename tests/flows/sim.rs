@@ -167,7 +167,7 @@ pub(crate) fn is_skipped(buffer: &Buffer, x: u16, y: u16) -> bool {
 pub(crate) fn in_room(width: u16, height: u16, items: Vec<Item>) -> Sim {
     let mut sim = Sim::new(width, height)
         .keys("enter")
-        .chat(chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: room("!m:x") })
+        .chat(crate::sim::joined("#2026-matrix:fosdem.org", "!m:x"))
         .chat(timeline("!m:x", vec![Change::Reset(items)]))
         .chat(chat::Event::Paged { timeline: room("!m:x").into(), direction: chat::Direction::Older, end: true });
     sim.asked();
@@ -176,6 +176,18 @@ pub(crate) fn in_room(width: u16, height: u16, items: Vec<Item>) -> Sim {
 
 pub(crate) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
+}
+
+/// What is asked of the service to join a room that may be found under these names.
+pub(crate) fn join(names: &[Alias]) -> chat::Request {
+    let addresses = names.iter().cloned().map(chat::Address::from).collect();
+    chat::Request::Join { rooms: vec![addresses], rank: chat::Rank::Asked }
+}
+
+/// The account was let into the room with this name and id.
+pub(crate) fn joined(name: &str, id: &str) -> chat::Event {
+    let at = chat::Address::from(alias(name));
+    chat::Event::Joined { asked: at.clone(), at, room: room(id) }
 }
 
 pub(crate) fn alias(name: &str) -> Alias {

@@ -7,7 +7,7 @@ use hallway::{
 use proptest::prelude::*;
 use ratatui::layout::{Rect, Size};
 
-use crate::sim::{Sim, alias, items, room, timeline};
+use crate::sim::{Sim, items, room, timeline};
 
 #[test]
 fn a_terminal_that_is_too_small_says_so() {
@@ -99,7 +99,7 @@ fn happens(sim: Sim, what: u8, size: Size) -> Sim {
             sim.msg(Msg::Key(key))
         }
         n if n < 80 => sim.msg(Msg::Resized(size)),
-        80 => sim.chat(chat::Event::Joined { alias: alias("#2026-matrix:fosdem.org"), room: id() }),
+        80 => sim.chat(crate::sim::joined("#2026-matrix:fosdem.org", id().as_str())),
         81 => sim.chat(timeline("!m:x", vec![Change::Reset(items(0..50))])),
         82 => sim.chat(timeline("!m:x", vec![Change::Append(items(50..60)), Change::PopFront])),
         83 => sim.chat(timeline("!m:x", vec![Change::Truncate { length: 3 }])),

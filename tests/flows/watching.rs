@@ -114,11 +114,17 @@ fn a_room_without_a_talk_shows_what_its_widgets_name() {
         .keys("enter")
         .types(&format!("/join {name}"))
         .keys("enter")
-        .chat(Chat::Joined { alias: crate::sim::alias(name), room: id() })
+        .chat(crate::sim::joined(name, id().as_str()))
         .keys("alt-v");
     assert!(sim.screen().contains("! No stream is known for this"));
     sim.asked();
-    let urls = vec!["file:///etc/passwd".to_owned(), "https://stream.fosdem.org/lounge.m3u8".to_owned()];
-    sim = sim.chat(Chat::Streams { room: id(), urls }).keys("alt-v");
+    let streams = vec!["file:///etc/passwd".to_owned(), "https://stream.fosdem.org/lounge.m3u8".to_owned()];
+    let widget = hallway::chat::Widget {
+        kind: hallway::chat::WidgetKind::Stream,
+        name: hallway::text::Clean::line("Livestream"),
+        url: "https://example.org/widget.html".parse().unwrap(),
+        streams,
+    };
+    sim = sim.chat(Chat::Widgets { room: id(), widgets: vec![widget] }).keys("alt-v");
     assert_eq!(sim.asked(), [load("lounge")]);
 }

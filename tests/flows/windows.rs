@@ -104,7 +104,7 @@ fn eight_timelines_are_followed_and_one_comes_back_at_once() {
     let names: Vec<String> = (0..9).map(|n| format!("room-{n}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut sim = rooms(80, 24, &names[..8]).types("/join #room-8:fosdem.org").keys("enter");
-    sim = sim.chat(chat::Event::Joined { alias: crate::sim::alias("#room-8:fosdem.org"), room: room("!8:x") });
+    sim = sim.chat(crate::sim::joined("#room-8:fosdem.org", "!8:x"));
     let asked = sim.asked();
     assert_eq!((opened(&asked), closed(&asked)), (vec!["!8:x"], vec!["!1:x"]));
     // Its last messages are there before the service answers.

@@ -19,7 +19,9 @@ use super::{
     rows::Look,
 };
 use crate::{
-    chat::{Alias, Change, EventId, Jump, Member, Outgoing, Powers, Request, RoomId, TimelineId},
+    chat::{
+        Address, Alias, Change, EventId, Jump, Member, Outgoing, Powers, Rank, Request, RoomId, TimelineId, Widget,
+    },
     schedule::TalkId,
     text::Clean,
 };
@@ -29,9 +31,9 @@ pub use page::{Further, Way};
 /// A room as one window shows it.
 #[derive(Debug)]
 pub struct Room {
-    /// The names under which it may be found, the best first.
-    aliases: Vec<Alias>,
-    /// Which of them is tried.
+    /// The addresses under which it may be found, the best first; empty for a room that is known by its id alone.
+    addresses: Vec<Address>,
+    /// Which of them it is, as far as that is known; before that, the one that is expected.
     attempt: usize,
     pub stage: Stage,
     /// The event with which the thread begins, in a window that shows a thread.
@@ -72,8 +74,8 @@ pub struct Room {
     completion: Option<Completion>,
     /// The newest event that was told as read.
     read: Option<EventId>,
-    /// Livestream addresses that the room's widgets name.
-    pub streams: Vec<String>,
+    /// The room's widgets.
+    pub widgets: Vec<Widget>,
 }
 
 /// How far going to a room has come.
@@ -138,9 +140,9 @@ pub enum Activity {
 impl Room {
     /// A window for the room with one of these names.
     #[must_use]
-    pub fn new(aliases: Vec<Alias>, talk: Option<TalkId>) -> Self {
+    pub fn new(addresses: Vec<Address>, talk: Option<TalkId>) -> Self {
         Self {
-            aliases,
+            addresses,
             attempt: 0,
             stage: Stage::Account,
             thread: None,
@@ -165,21 +167,41 @@ impl Room {
             asked_server: None,
             completion: None,
             read: None,
-            streams: Vec::new(),
+            widgets: Vec::new(),
         }
     }
 
-    /// The name that is tried, or by which it was joined.
+    /// The address that is expected to lead there, or that did.
     #[must_use]
-    pub fn alias(&self) -> Option<&Alias> {
-        self.aliases.get(self.attempt)
+    pub fn address(&self) -> Option<&Address> {
+        self.addresses.get(self.attempt)
     }
 
-    /// Whether one of these names is the one of this window.
+    /// All addresses under which it may be found; the service names the room by the first of them.
     #[must_use]
-    pub fn is_called(&self, aliases: &[Alias]) -> bool {
-        self.alias().is_some_and(|own| aliases.contains(own))
-            || (!aliases.is_empty() && self.aliases.first() == aliases.first())
+    pub fn addresses(&self) -> &[Address] {
+        &self.addresses
+    }
+
+    /// Its public name, if it is known.
+    #[must_use]
+    pub fn alias(&self) -> Option<&Alias> {
+        self.address()?.alias()
+    }
+
+    /// Whether one of these addresses is the one of this window.
+    #[must_use]
+    pub fn is_called(&self, addresses: &[Address]) -> bool {
+        self.address().is_some_and(|own| addresses.iter().any(|address| address.name == own.name))
+            || (!addresses.is_empty() && self.addresses.first() == addresses.first())
+    }
+
+    /// Takes note of the address that led there.
+    pub fn found_at(&mut self, at: &Address) {
+        self.attempt = self.addresses.iter().position(|address| address.name == at.name).unwrap_or_else(|| {
+            self.addresses.push(at.clone());
+            self.addresses.len() - 1
+        });
     }
 
     #[must_use]
@@ -210,12 +232,14 @@ impl Room {
         if self.thread.is_some() { format!("{name} ↳") } else { name }
     }
 
-    /// Asks to join, under the name that is due.
+    /// Asks to join.
     #[must_use]
     pub fn join(&mut self) -> Vec<Effect> {
-        let Some(alias) = self.alias().cloned() else { return vec![] };
+        if self.addresses.is_empty() {
+            return vec![];
+        }
         self.stage = Stage::Joining { until: None };
-        vec![Request::Join(alias).into()]
+        vec![Request::Join { rooms: vec![self.addresses.clone()], rank: Rank::Asked }.into()]
     }
 
     /// Joined: follows the timeline, and sends what was written meanwhile.
@@ -242,17 +266,12 @@ impl Room {
         other.outbox.into_iter().flat_map(|message| self.post(message)).collect()
     }
 
-    /// Joining failed: tries the next name, or says so. True where it is over.
-    pub fn refused(&mut self, reason: String) -> (Vec<Effect>, bool) {
-        if self.attempt + 1 < self.aliases.len() {
-            self.attempt += 1;
-            return (self.join(), false);
-        }
+    /// Joining failed.
+    pub fn refused(&mut self, reason: String) {
         self.stage = Stage::Failed { reason };
-        (vec![], true)
     }
 
-    /// Begins again with the first name.
+    /// Begins again.
     #[must_use]
     pub fn retry(&mut self) -> Vec<Effect> {
         self.attempt = 0;
@@ -305,8 +324,9 @@ mod tests {
     fn what_is_written_before_joining_goes_out_after() {
         let alias: Alias = "#rust:example.org".parse().unwrap();
         let id: RoomId = "!r:example.org".parse().unwrap();
-        let mut room = Room::new(vec![alias.clone()], None);
-        assert_eq!(room.join(), [Request::Join(alias).into()]);
+        let addresses = vec![Address::from(alias)];
+        let mut room = Room::new(addresses.clone(), None);
+        assert_eq!(room.join(), [Request::Join { rooms: vec![addresses], rank: Rank::Asked }.into()]);
         assert_eq!(room.send("hello".to_owned()), []);
         let message = Outgoing::new("hello");
         let expected =
@@ -316,14 +336,13 @@ mod tests {
     }
 
     #[test]
-    fn the_next_name_is_tried() {
-        let names: Vec<Alias> =
-            ["#2026-rust:example.org", "#rust:example.org"].map(|name| name.parse().unwrap()).into();
-        let mut room = Room::new(names.clone(), None);
-        assert_eq!(room.join(), [Request::Join(names[0].clone()).into()]);
-        let (effects, over) = room.refused("there is no such room".to_owned());
-        assert_eq!((effects, over), (vec![Request::Join(names[1].clone()).into()], false));
-        assert!(room.refused("there is no such room".to_owned()).1);
-        assert!(matches!(room.stage, Stage::Failed { .. }));
+    fn it_is_called_by_the_address_that_led_there() {
+        let names = ["#2026-rust:example.org", "#rust:example.org"];
+        let addresses: Vec<Address> = names.map(|name| name.parse::<Alias>().unwrap().into()).into();
+        let mut room = Room::new(addresses.clone(), None);
+        assert_eq!(room.address(), addresses.first());
+        room.found_at(&addresses[1]);
+        assert_eq!((room.address(), room.addresses()), (Some(&addresses[1]), &addresses[..]));
+        assert!(room.is_called(&addresses[..1]) && room.is_called(&addresses[1..]));
     }
 }

@@ -6,7 +6,7 @@ use crate::{
         drafts::Drafts,
         room::{Room, Stage},
     },
-    chat::{Alias, EventId, RoomId},
+    chat::{Address, EventId, RoomId},
     schedule::TalkId,
 };
 
@@ -15,8 +15,13 @@ impl Rooms {
     ///
     /// # Errors
     /// In words, where there are too many windows.
-    pub fn enter(&mut self, aliases: Vec<Alias>, talk: Option<TalkId>, signed_in: bool) -> Result<Vec<Effect>, String> {
-        let found = self.windows.iter().position(|room| room.thread.is_none() && room.is_called(&aliases));
+    pub fn enter(
+        &mut self,
+        addresses: Vec<Address>,
+        talk: Option<TalkId>,
+        signed_in: bool,
+    ) -> Result<Vec<Effect>, String> {
+        let found = self.windows.iter().position(|room| room.thread.is_none() && room.is_called(&addresses));
         if let Some(index) = found {
             self.show(index + 1);
             let Some(room) = self.windows.get_mut(index) else { return Ok(vec![]) };
@@ -24,7 +29,7 @@ impl Rooms {
             let again = matches!(room.stage, Stage::Failed { .. } | Stage::Account) && signed_in;
             return Ok(if again { room.retry() } else { vec![] });
         }
-        let index = self.make(Room::new(aliases, talk))?;
+        let index = self.make(Room::new(addresses, talk))?;
         self.show(index + 1);
         Ok(if signed_in { self.begin(index) } else { vec![] })
     }
@@ -42,7 +47,8 @@ impl Rooms {
         let known = self.known(id).cloned();
         let main = self.index_of_room(id).and_then(|index| self.windows.get(index));
         let alias = known.as_ref().and_then(|room| room.alias.clone()).or_else(|| main?.alias().cloned());
-        let mut room = Room::new(alias.into_iter().collect(), main.and_then(|main| main.talk.clone()));
+        let mut room =
+            Room::new(alias.map(Address::from).into_iter().collect(), main.and_then(|main| main.talk.clone()));
         room.thread = thread.cloned();
         room.history.thread = thread.is_some();
         if let Some(known) = known {
@@ -79,9 +85,12 @@ impl Rooms {
 
     /// The server let the account into a room.
     #[must_use]
-    pub fn let_in(&mut self, alias: &Alias, id: &RoomId) -> Vec<Effect> {
+    pub fn let_in(&mut self, asked: &Address, at: &Address, id: &RoomId) -> Vec<Effect> {
         let same = self.index_of_room(id);
-        let Some(index) = self.waiting_for(alias) else { return vec![] };
+        let Some(index) = self.waiting_for(asked) else { return vec![] };
+        if let Some(room) = self.windows.get_mut(index) {
+            room.found_at(at);
+        }
         let Some(same) = same.filter(|same| *same != index) else { return self.open(index, id) };
         // Another of its names was used before: one room, one window.
         let (Some(key), Some(kept)) = (self.key_at(index), self.key_at(same)) else { return vec![] };
@@ -103,8 +112,8 @@ impl Rooms {
     }
 
     /// The window that waits to be joined under this name.
-    pub fn waiting_room(&mut self, alias: &Alias) -> Option<&mut Room> {
-        let index = self.waiting_for(alias)?;
+    pub fn waiting_room(&mut self, asked: &Address) -> Option<&mut Room> {
+        let index = self.waiting_for(asked)?;
         self.windows.get_mut(index)
     }
 
@@ -132,8 +141,9 @@ impl Rooms {
         all
     }
 
-    fn waiting_for(&self, alias: &Alias) -> Option<usize> {
-        let waits = |room: &Room| matches!(room.stage, Stage::Joining { .. }) && room.alias() == Some(alias);
+    fn waiting_for(&self, asked: &Address) -> Option<usize> {
+        let waits =
+            |room: &Room| matches!(room.stage, Stage::Joining { .. }) && room.addresses().first() == Some(asked);
         self.windows.iter().position(waits)
     }
 

@@ -95,7 +95,7 @@ impl Rooms {
             if self.index_of_room(&room.id).is_some() || self.windows.len() >= super::MOST {
                 continue;
             }
-            let mut window = Room::new(room.alias.clone().into_iter().collect(), None);
+            let mut window = Room::new(room.alias.clone().map(chat::Address::from).into_iter().collect(), None);
             window.stage = Stage::Joined(room.id.clone());
             window.named(&room);
             window.raise(Activity::Mention, self.clock);

@@ -1,7 +1,7 @@
 //! Going to rooms: from a talk, from the tree, by name.
 use crate::{
     app::{Command, Effect, State, TerminalRequest, layout::Side, programme::View, room::Focus},
-    chat::{Alias, EventId, RoomId},
+    chat::{Address, Alias, EventId, RoomId, link::Target},
     desktop,
     schedule::TalkId,
 };
@@ -35,7 +35,7 @@ impl State {
         }
         let Some(talk) = self.programme.talk() else { return vec![] };
         let (rooms, id) = (self.programme.rooms_of(talk), talk.id.clone());
-        self.enter(rooms, Some(id))
+        self.enter(addresses(rooms), Some(id))
     }
 
     /// From the list of changes to the talk in the programme, with its page.
@@ -51,12 +51,12 @@ impl State {
     }
 
     /// Shows the room with one of these names, and joins it where that is still to be done.
-    pub(in crate::app) fn enter(&mut self, aliases: Vec<Alias>, talk: Option<TalkId>) -> Vec<Effect> {
-        let Some(name) = aliases.first().cloned() else {
+    pub(in crate::app) fn enter(&mut self, addresses: Vec<Address>, talk: Option<TalkId>) -> Vec<Effect> {
+        let Some(name) = addresses.first().cloned() else {
             self.notices.error("No chat room is known for this talk.");
             return vec![];
         };
-        match self.rooms.enter(aliases, talk, self.account.user().is_some()) {
+        match self.rooms.enter(addresses, talk, self.account.user().is_some()) {
             Ok(mut effects) => {
                 effects.extend(self.rooms.follow());
                 self.ask_to_sign_in_if_needed();
@@ -66,6 +66,15 @@ impl State {
                 self.notices.error(format!("{name} was not opened: {words}"));
                 vec![]
             }
+        }
+    }
+
+    /// Goes where a link leads.
+    pub(in crate::app) fn visit(&mut self, target: Target) -> Vec<Effect> {
+        match target {
+            Target::Room(room) => self.enter(vec![room], None),
+            Target::Event { room, event } => self.follow(room.name, event),
+            Target::Person(user) => self.run(Command::Query, user.as_str()),
         }
     }
 
@@ -99,7 +108,7 @@ impl State {
     /// `/join #room:server`.
     pub(super) fn join(&mut self, name: &str) -> Vec<Effect> {
         match self.room_named(name) {
-            Ok(alias) => self.enter(vec![alias], None),
+            Ok(alias) => self.enter(vec![alias.into()], None),
             Err(words) => {
                 self.mistaken(words);
                 vec![]
@@ -162,4 +171,9 @@ impl State {
             _ => desktop::Request::Open(url).into(),
         })
     }
+}
+
+/// Public names as addresses, no server beside their own named.
+pub(in crate::app) fn addresses(names: Vec<Alias>) -> Vec<Address> {
+    names.into_iter().map(Address::from).collect()
 }

@@ -2,7 +2,7 @@
 use super::moment::moment;
 use crate::{
     app::{Command, Effect, State, TerminalRequest, room::Focus},
-    chat::{Alias, EventId, Jump, RoomId, link},
+    chat::{Alias, EventId, Jump, Name, RoomId, link},
     desktop,
 };
 
@@ -130,10 +130,10 @@ impl State {
     }
 
     /// Goes to the message that a link names.
-    fn follow(&mut self, room: link::Named, event: EventId) -> Vec<Effect> {
+    pub(super) fn follow(&mut self, room: Name, event: EventId) -> Vec<Effect> {
         let id = match room {
-            link::Named::Id(id) => id,
-            link::Named::Alias(alias) => {
+            Name::Id(id) => id,
+            Name::Alias(alias) => {
                 let joined = self.rooms.joined().iter().find(|joined| joined.alias.as_ref() == Some(&alias));
                 match joined {
                     Some(joined) => joined.id.clone(),
@@ -152,7 +152,7 @@ impl State {
     /// Joins the room first, and goes to the message then.
     fn enter_and_jump(&mut self, alias: &Alias, event: EventId) -> Vec<Effect> {
         let look = self.look();
-        let mut effects = self.enter(vec![alias.clone()], None);
+        let mut effects = self.enter(vec![alias.clone().into()], None);
         if let Some(room) = self.rooms.current_mut().filter(|room| room.alias() == Some(alias)) {
             effects.extend(room.jump(Jump::Event(event), &look));
         }
@@ -197,7 +197,7 @@ impl State {
                     return self.follow(room, event);
                 }
                 if let Some(alias) = link::alias(&address) {
-                    return self.enter(vec![alias], None);
+                    return self.enter(vec![alias.into()], None);
                 }
                 match url::Url::parse(&address) {
                     Ok(url) if matches!(url.scheme(), "http" | "https") => vec![desktop::Request::Open(url).into()],

@@ -4,6 +4,7 @@ mod choose;
 mod deeds;
 mod go;
 mod grid;
+mod hop;
 mod jump;
 mod messages;
 mod moment;
@@ -18,6 +19,7 @@ mod seek;
 mod set;
 mod tree;
 mod video;
+mod widgets;
 mod windows;
 mod write;
 
@@ -113,6 +115,10 @@ impl State {
         match command {
             C::Join => self.join(arg),
             C::Hilight | C::Dehilight | C::Notify => self.run_notice(command, arg),
+            C::JoinTrack | C::JoinStarred | C::Queue | C::LeaveConference => self.run_hop(command, arg),
+            C::SortRooms => self.sort_rooms(),
+            C::Widgets => self.list_widgets(),
+            C::FollowStream => self.follow_stream(arg),
             C::Open => self.open(arg),
             C::Watch
             | C::Stop
@@ -192,7 +198,7 @@ impl State {
             }
             Some(Action::Window(index)) => self.show_window(index),
             Some(Action::React(key)) => self.react(key),
-            Some(Action::Room(alias)) => self.enter(vec![alias], None),
+            Some(Action::Room(alias)) => self.enter(vec![alias.into()], None),
             Some(Action::Joined(room)) => self.enter_room(&room),
             Some(Action::Talk(talk)) => {
                 self.rooms.show(0);

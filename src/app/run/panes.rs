@@ -57,7 +57,7 @@ impl State {
         };
         // The window is made where the keys are, and gets a pane of its own then.
         let here = self.rooms.current_index();
-        let effects = self.enter(vec![alias], None);
+        let effects = self.enter(vec![alias.into()], None);
         let there = self.rooms.current_index();
         if there != here {
             self.rooms.show(here);

@@ -161,7 +161,7 @@ impl State {
         };
         let (url, id) = (link.url.clone(), talk.id.clone());
         if let Some(alias) = crate::chat::link::alias(url.as_str()) {
-            return self.enter(vec![alias], Some(id));
+            return self.enter(vec![alias.into()], Some(id));
         }
         if !matches!(url.scheme(), "http" | "https") {
             self.notices.error(format!("hallway cannot open {url}."));

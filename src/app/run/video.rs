@@ -31,7 +31,9 @@ impl State {
             None => self.programme.talk().and_then(|talk| self.source(talk)),
             Some(room) if room.focus == Focus::Tree => self.talk_in_tree().and_then(|talk| self.source(talk)),
             Some(room) => {
-                let of_room = checked(&room.streams);
+                let named: Vec<String> =
+                    room.widgets.iter().flat_map(|widget| widget.streams.iter().cloned()).collect();
+                let of_room = checked(&named);
                 match self.talk_of_room().and_then(|talk| self.source(talk)) {
                     Some(mut source) => {
                         // What the room's widgets name is tried where the schedule's addresses fail.
@@ -95,6 +97,11 @@ impl State {
             (None, _) => 0,
         };
         sources.into_iter().nth(next).map_or_else(Vec::new, |source| self.watch.load(source))
+    }
+
+    /// Whether the chat follows the stream when one zaps.
+    pub(super) fn follow_stream(&mut self, _arg: &str) -> Vec<Effect> {
+        vec![]
     }
 
     fn source(&self, talk: &Talk) -> Option<Source> {

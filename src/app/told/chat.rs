@@ -1,7 +1,7 @@
 //! What the chat service reports.
 use super::Told;
 use crate::{
-    app::{Effect, Overlay, State, room::Stage},
+    app::{Overlay, State, room::Stage},
     chat::{self, Connection},
 };
 
@@ -11,13 +11,22 @@ impl State {
         match event {
             E::Timeline { timeline, changes } => self.timeline(&timeline, changes),
             E::Rooms(rooms) => self.rooms_told(rooms),
-            E::Joined { .. } | E::JoinWaiting { .. } | E::JoinFailed { .. } => self.told_of_join(event),
+            E::Joined { .. }
+            | E::JoinFailed { .. }
+            | E::Left { .. }
+            | E::LeaveFailed { .. }
+            | E::Queue(_)
+            | E::Located { .. }
+            | E::Lost { .. }
+            | E::Peeked { .. }
+            | E::PeekFailed { .. } => self.told_of_join(event),
+            E::Space(_) | E::SpaceFailed { .. } => self.told_of_space(event),
             E::Direct { .. } => self.told_of_direct(event),
             E::Paged { .. } | E::PageFailed { .. } | E::Jumped { .. } | E::JumpFailed { .. } | E::Typing { .. } => {
                 self.told_of_jump(event)
             }
-            E::Streams { room, urls } => {
-                self.rooms.of(&room).for_each(|room| room.streams.clone_from(&urls));
+            E::Widgets { room, widgets } => {
+                self.rooms.of(&room).for_each(|room| room.widgets.clone_from(&widgets));
                 (false, vec![])
             }
             E::Inbox(_)
@@ -68,14 +77,22 @@ impl State {
     pub(super) fn told_of_join(&mut self, event: chat::Event) -> Told {
         use chat::Event as E;
         let effects = match event {
-            E::Joined { alias, room } => self.rooms.let_in(&alias, &room),
-            E::JoinWaiting { alias, until } => {
-                if let Some(room) = self.rooms.waiting_room(&alias) {
-                    room.stage = Stage::Joining { until: Some(until) };
+            E::Joined { asked, at, room } => self.rooms.let_in(&asked, &at, &room),
+            E::Queue(progress) => {
+                for address in &progress.waiting {
+                    if let Some(room) = self.rooms.waiting_room(address) {
+                        room.stage = Stage::Joining { until: progress.next };
+                    }
                 }
                 vec![]
             }
-            E::JoinFailed { alias, reason } => self.join_failed(&alias, reason),
+            E::JoinFailed { asked, reason } => {
+                self.notices.error(format!("{asked} cannot be entered: {reason}"));
+                if let Some(room) = self.rooms.waiting_room(&asked) {
+                    room.refused(reason);
+                }
+                vec![]
+            }
             E::Direct { room, .. } => self.enter_room(&room),
             _ => return (false, vec![]),
         };
@@ -141,17 +158,8 @@ impl State {
         (self.rooms.raise(id, activity), vec![])
     }
 
-    fn join_failed(&mut self, alias: &chat::Alias, reason: String) -> Vec<Effect> {
-        let Some(room) = self.rooms.waiting_room(alias) else { return vec![] };
-        let words = format!("{alias} cannot be entered: {reason}");
-        let (effects, over) = room.refused(reason);
-        match room.alias() {
-            Some(next) if !over => {
-                let next = next.to_string();
-                self.notices.error(format!("{words}; trying {next}"));
-            }
-            _ => self.notices.error(words),
-        }
-        effects
+    /// What was found of a conference's space.
+    fn told_of_space(&mut self, _event: chat::Event) -> Told {
+        (false, vec![])
     }
 }

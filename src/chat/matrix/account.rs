@@ -14,17 +14,18 @@ use tokio::{
 };
 
 use super::{
-    joins, media,
+    joins, locate, media, peek,
     people::{self, People, powers::Watched},
     rooms::Rooms,
     send::{self, Parcel},
     session::{self, Lock, Saved},
+    space,
     stores::Trouble,
     sync::{self, Health},
     timeline::{self, Ask, Opened, Pane},
     words,
 };
-use crate::chat::{Alias, Event, Outgoing, Request, RoomId, TimelineId, UserId};
+use crate::chat::{Event, Outgoing, Request, RoomId, TimelineId, UserId};
 
 /// Timelines followed at once. The screen closes those that it no longer shows, so that more are a mistake: the one opened
 /// longest ago makes room.
@@ -40,7 +41,7 @@ pub(super) struct Account {
     context: Context,
     sync: Arc<SyncService>,
     user: UserId,
-    joins: mpsc::UnboundedSender<Alias>,
+    joins: mpsc::UnboundedSender<Request>,
     /// Sends of one room, in order.
     lanes: HashMap<RoomId, mpsc::UnboundedSender<Parcel>>,
     /// Open rooms, the one opened last at the end.
@@ -145,7 +146,13 @@ impl Account {
     pub(super) fn serve(&mut self, request: Request) {
         while self.tasks.try_join_next().is_some() {}
         match request {
-            Request::Join(alias) => drop(self.joins.send(alias)),
+            Request::Join { .. } | Request::Leave(_) | Request::Attend(_) | Request::Hold(_) | Request::Unqueue(_) => {
+                drop(self.joins.send(request));
+            }
+            Request::Locate(addresses) => drop(self.tasks.spawn(locate::serve(self.context.clone(), addresses))),
+            Request::Peek(address) => drop(self.tasks.spawn(peek::serve(self.context.clone(), address))),
+            Request::Unpeek(_) => {}
+            Request::Space(addresses) => drop(self.tasks.spawn(space::serve(self.context.clone(), addresses))),
             Request::Open(_)
             | Request::Close(_)
             | Request::Page { .. }

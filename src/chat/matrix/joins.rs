@@ -10,13 +10,13 @@ use matrix_sdk::{
 use tokio::{sync::mpsc, task::JoinSet};
 
 use super::{account::Context, people::levels, words};
-use crate::chat::{Alias, Event, JoinQueue};
+use crate::chat::{Address, Alias, Event, JoinQueue, Progress, Request};
 
 /// A join over federation may take minutes.
 const TIMEOUT: Duration = Duration::from_mins(3);
 
 /// Joins what is asked for until nobody asks any more.
-pub(super) async fn run(context: Context, mut asked: mpsc::UnboundedReceiver<Alias>) {
+pub(super) async fn run(context: Context, mut asked: mpsc::UnboundedReceiver<Request>) {
     let mut queue = JoinQueue::default();
     let (mut tries, mut quieted) = (JoinSet::new(), JoinSet::new());
     // Told by a task of its own, so that a slow screen does not hold up the joins.
@@ -36,21 +36,25 @@ pub(super) async fn run(context: Context, mut asked: mpsc::UnboundedReceiver<Ali
         }
         let pause = queue.resume().map(|until| (until - Timestamp::now()).try_into().unwrap_or(Duration::ZERO));
         tokio::select! {
-            alias = asked.recv() => {
-                let Some(alias) = alias else { return };
-                if let Some(room) = joined(&context, &alias) {
-                    tell(Event::Joined { alias, room });
-                } else if queue.push(alias.clone())
-                    && let Some(until) = queue.resume()
-                {
-                    tell(Event::JoinWaiting { alias, until });
+            request = asked.recv() => {
+                let Some(request) = request else { return };
+                let Request::Join { rooms, .. } = request else { continue };
+                for alias in rooms.iter().filter_map(|room| room.first()?.alias().cloned()) {
+                    if let Some(room) = joined(&context, &alias) {
+                        let at = Address::from(alias);
+                        tell(Event::Joined { asked: at.clone(), at, room });
+                    } else if queue.push(alias.clone())
+                        && let Some(until) = queue.resume()
+                    {
+                        tell(waiting_until(alias, until));
+                    }
                 }
             }
             Some(Ok((alias, outcome))) = tries.join_next() => match outcome {
                 Outcome::Limited(wait) => {
                     let until = Timestamp::now() + SignedDuration::try_from(wait).unwrap_or(SignedDuration::ZERO);
                     queue.limited(&alias, until);
-                    tell(Event::JoinWaiting { alias, until });
+                    tell(waiting_until(alias, until));
                 }
                 Outcome::Done(event) => {
                     queue.done(&alias);
@@ -64,6 +68,10 @@ pub(super) async fn run(context: Context, mut asked: mpsc::UnboundedReceiver<Ali
             () = tokio::time::sleep(pause.unwrap_or_default()), if pause.is_some() => {}
         }
     }
+}
+
+fn waiting_until(alias: Alias, until: Timestamp) -> Event {
+    Event::Queue(Progress { next: Some(until), waiting: vec![alias.into()], ..Progress::default() })
 }
 
 enum Outcome {
@@ -82,9 +90,12 @@ fn joined(context: &Context, alias: &Alias) -> Option<crate::chat::RoomId> {
 
 async fn attempt(context: Context, alias: Alias) -> (Alias, Outcome) {
     let outcome = match join(&context, &alias).await {
-        Ok(room) => Outcome::Done(Event::Joined { alias: alias.clone(), room }),
+        Ok(room) => {
+            let at = Address::from(alias.clone());
+            Outcome::Done(Event::Joined { asked: at.clone(), at, room })
+        }
         Err(Failure::Limited(wait)) => Outcome::Limited(wait),
-        Err(Failure::Said(reason)) => Outcome::Done(Event::JoinFailed { alias: alias.clone(), reason }),
+        Err(Failure::Said(reason)) => Outcome::Done(Event::JoinFailed { asked: alias.clone().into(), reason }),
     };
     (alias, outcome)
 }

@@ -11,11 +11,14 @@ mod account;
 mod flows;
 mod items;
 mod joins;
+mod locate;
 mod media;
+mod peek;
 mod people;
 mod rooms;
 mod send;
 mod session;
+mod space;
 mod state;
 mod stores;
 mod sync;
@@ -263,7 +266,18 @@ async fn afresh(folder: &Path) -> Result<String, String> {
 fn needs_account(request: Request) -> Event {
     let reason = "you are not signed in; sign in to chat".to_owned();
     match request {
-        Request::Join(alias) => Event::JoinFailed { alias, reason },
+        Request::Join { rooms, .. } => match rooms.into_iter().flatten().next() {
+            Some(asked) => Event::JoinFailed { asked, reason },
+            None => Event::Failed { reason },
+        },
+        Request::Locate(addresses) => match addresses.into_iter().next() {
+            Some(asked) => Event::Lost { asked, reason },
+            None => Event::Failed { reason },
+        },
+        Request::Space(addresses) => match addresses.into_iter().next() {
+            Some(asked) => Event::SpaceFailed { asked, reason },
+            None => Event::Failed { reason },
+        },
         Request::Page { timeline, direction, .. } => Event::PageFailed { timeline, direction, reason },
         Request::Picture { media, .. } => Event::Picture { media, picture: Err(reason) },
         _ => Event::Failed { reason },

@@ -5,15 +5,20 @@ use matrix_sdk::{Room, config::RequestConfig, ruma::api::client::state::get_stat
 use serde_json::Value;
 use url::Url;
 
+use crate::{
+    chat::{Widget, WidgetKind},
+    text::Clean,
+};
+
 /// Addresses told for one room, at most, and their length in bytes.
 const MOST: usize = 8;
 const LONGEST: usize = 2_048;
 /// Element's name for widgets' state, and the one proposed to follow it (MSC1236).
 const TYPES: [&str; 2] = ["im.vector.modular.widgets", "m.widget"];
 
-/// The HLS addresses in the widgets of `room`; none where the server does not say. Sliding sync leaves widgets out of
+/// The widgets of `room` that name HLS addresses; none where the server does not say. Sliding sync leaves widgets out of
 /// the state it brings, so they are asked for.
-pub(super) async fn streams(room: &Room) -> Vec<String> {
+pub(super) async fn of(room: &Room) -> Vec<Widget> {
     let config = RequestConfig::new().disable_retry().timeout(Duration::from_mins(1));
     let request = get_state_events::Request::new(room.room_id().to_owned());
     let Ok(state) = room.client().send(request).with_request_config(config).await else { return Vec::new() };
@@ -23,7 +28,12 @@ pub(super) async fn streams(room: &Room) -> Vec<String> {
         if TYPES.contains(&kind.as_str())
             && let Ok(Some(content)) = event.get_field::<Value>("content")
         {
-            collect(&content, &mut found);
+            let mut streams = Vec::new();
+            collect(&content, &mut streams);
+            if let Some(url) = content["url"].as_str().and_then(|url| Url::parse(url).ok()) {
+                let name = Clean::line(content["name"].as_str().unwrap_or_default());
+                found.push(Widget { kind: WidgetKind::Stream, name, url, streams });
+            }
         }
     }
     found

@@ -1,0 +1,32 @@
+//! Widgets: pages that a room shows beside its messages. A terminal cannot show them; a person can still go there.
+use url::Url;
+
+use crate::text::Clean;
+
+/// A widget of a room (`im.vector.modular.widgets`; MSC1236).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Widget {
+    pub kind: WidgetKind,
+    pub name: Clean,
+    /// The page, its variables filled in; http or https, at most 2,048 bytes.
+    pub url: Url,
+    /// The addresses of streams that it names, unchecked, best first.
+    pub streams: Vec<String>,
+}
+
+/// What a widget is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum WidgetKind {
+    /// Shows a hall's stream.
+    Stream,
+    /// Jitsi, Element Call, BigBlueButton.
+    Call,
+    /// Etherpad, HedgeDoc.
+    Pad,
+    /// The most upvoted messages.
+    Scoreboard,
+    Schedule,
+    /// A world to walk about in: WorkAdventure.
+    World,
+    Other,
+}
