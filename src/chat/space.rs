@@ -18,6 +18,7 @@ pub struct Space {
 }
 
 /// A room of a space.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpaceRoom {
     pub id: RoomId,

@@ -19,14 +19,14 @@ pub struct Widget {
 pub enum WidgetKind {
     /// Shows a hall's stream.
     Stream,
-    /// Jitsi, Element Call, BigBlueButton.
+    /// A conversation with pictures: Jitsi, Element Call and the like.
     Call,
-    /// Etherpad, HedgeDoc.
+    /// A text written together: Etherpad and the like.
     Pad,
     /// The most upvoted messages.
     Scoreboard,
     Schedule,
-    /// A world to walk about in: WorkAdventure.
+    /// A world to walk about in, such as `WorkAdventure`.
     World,
     Other,
 }

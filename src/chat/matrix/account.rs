@@ -151,7 +151,6 @@ impl Account {
             }
             Request::Locate(addresses) => drop(self.tasks.spawn(locate::serve(self.context.clone(), addresses))),
             Request::Peek(address) => drop(self.tasks.spawn(peek::serve(self.context.clone(), address))),
-            Request::Unpeek(_) => {}
             Request::Space(addresses) => drop(self.tasks.spawn(space::serve(self.context.clone(), addresses))),
             Request::Open(_)
             | Request::Close(_)
@@ -180,7 +179,11 @@ impl Account {
             Request::Picture { .. } | Request::Save { .. } | Request::Upload { .. } | Request::CancelUpload(_) => {
                 self.media.serve(&self.context, &mut self.tasks, request);
             }
-            Request::AskFlows { .. } | Request::SignIn { .. } | Request::SignOut | Request::StartAfresh => {}
+            Request::Unpeek(_)
+            | Request::AskFlows { .. }
+            | Request::SignIn { .. }
+            | Request::SignOut
+            | Request::StartAfresh => {}
         }
     }
 
