@@ -17,7 +17,7 @@ mod known;
 mod moved;
 mod places;
 
-pub(super) use self::moved::{Step, successor};
+pub(super) use self::moved::replaced;
 
 /// Addresses of one room that are looked at.
 const MOST: usize = 12;

@@ -55,18 +55,21 @@ async fn walk(context: &Context, mut found: Found, ask: bool) -> Found {
 }
 
 async fn next(context: &Context, room: &RoomId, ask: bool) -> Option<Step> {
-    let step = if context.room(room).is_some() {
-        synced(context, room).await
-    } else if ask {
-        asked(context, room).await
-    } else {
-        None
-    }?;
+    if context.room(room).is_some() {
+        return replaced(context, room).await;
+    }
+    let step = if ask { asked(context, room).await } else { None }?;
     context.places.moved(room, &step);
     Some(step)
 }
 
-/// Where a room that the account is in goes on.
+/// Where a room that the account is in goes on, if it was closed.
+pub(in crate::chat::matrix) async fn replaced(context: &Context, room: &RoomId) -> Option<Step> {
+    let step = synced(context, room).await?;
+    context.places.moved(room, &step);
+    Some(step)
+}
+
 async fn synced(context: &Context, room: &RoomId) -> Option<Step> {
     let room = context.room(room)?;
     if !room.is_tombstoned() {
