@@ -20,6 +20,7 @@ impl State {
             | E::Lost { .. }
             | E::Peeked { .. }
             | E::PeekFailed { .. } => self.told_of_join(event),
+            E::Replaced { .. } => (false, vec![]),
             E::Space(_) | E::SpaceFailed { .. } => self.told_of_space(event),
             E::Direct { .. } => self.told_of_direct(event),
             E::Paged { .. } | E::PageFailed { .. } | E::Jumped { .. } | E::JumpFailed { .. } | E::Typing { .. } => {

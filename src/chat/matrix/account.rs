@@ -14,7 +14,9 @@ use tokio::{
 };
 
 use super::{
-    joins, locate, media, peek,
+    joins,
+    locate::{self, Places},
+    media, peek,
     people::{self, People, powers::Watched},
     rooms::Rooms,
     send::{self, Parcel},
@@ -63,6 +65,8 @@ pub(super) struct Context {
     /// Changes when the queue of a room may have stopped or gone on.
     pub(super) queues: watch::Sender<u64>,
     pub(super) people: Arc<People>,
+    /// Where rooms are.
+    pub(super) places: Arc<Places>,
 }
 
 impl Context {
@@ -102,7 +106,9 @@ impl Account {
             .map_err(|_| "the account's name is not a Matrix identifier".to_owned())?;
         let client = session::open(folder, saved, new).await?;
         let people = Arc::new(People::open(&client).await);
-        let context = Context { client: client.clone(), events: events.clone(), queues: watch::Sender::new(0), people };
+        let (events, queues) = (events.clone(), watch::Sender::new(0));
+        let places = Arc::new(Places::open(folder));
+        let context = Context { client: client.clone(), events, queues, people, places };
         context.tell(Event::SignedIn { user: user.clone() }).await;
         let rooms = Rooms::open(&context).await;
         let sync = SyncService::builder(client)
@@ -118,6 +124,7 @@ impl Account {
         tasks.spawn(people::levels::follow(context.clone()));
         tasks.spawn(people::alerts::listen(&context).await);
         tasks.spawn(rooms.follow());
+        tasks.spawn(Places::keep(context.clone()));
         tasks.spawn(sync::run(context.clone(), Arc::clone(&sync), Arc::clone(&health)));
         let (joins, asked) = mpsc::unbounded_channel();
         tasks.spawn(joins::run(context.clone(), asked));
@@ -234,6 +241,7 @@ impl Account {
     pub(super) async fn stop(mut self) {
         self.open.clear();
         self.tasks.shutdown().await;
+        self.context.places.save();
         drop(tokio::time::timeout(STOP, self.sync.stop()).await);
     }
 
@@ -243,6 +251,7 @@ impl Account {
         self.tasks.shutdown().await;
         drop(tokio::time::timeout(STOP, self.sync.stop()).await);
         let server = self.context.server();
+        self.context.places.forget();
         let told = tokio::time::timeout(FAREWELL, self.context.client.logout()).await;
         let Self { context, sync, _lock, .. } = self;
         drop((context, sync));

@@ -19,6 +19,7 @@ use super::{
     Ask,
     follower::{End, Follower},
     ids::Ids,
+    replaced,
 };
 use crate::chat::{
     Event, RoomId, TimelineId,
@@ -51,6 +52,7 @@ pub(super) async fn run(
     let mut others = JoinSet::new();
     if id.thread.is_none() {
         others.spawn(widgets(context.clone(), room.clone(), id.room.clone()));
+        others.spawn(replaced::run(context.clone(), room.clone(), id.room.clone()));
     }
     let (mut window, mut doubled, mut ids) = (None, 0, Ids::default());
     loop {

@@ -20,6 +20,7 @@ mod ids;
 mod jump;
 mod react;
 mod read;
+mod replaced;
 mod tell;
 mod typing;
 mod window;
