@@ -25,7 +25,7 @@ use super::{
     stores::Trouble,
     sync::{self, Health},
     timeline::{self, Ask, Opened, Pane},
-    words,
+    widgets, words,
 };
 use crate::chat::{Event, Outgoing, Request, RoomId, TimelineId, UserId};
 
@@ -158,6 +158,7 @@ impl Account {
             }
             Request::Locate(addresses) => drop(self.tasks.spawn(locate::serve(self.context.clone(), addresses))),
             Request::Peek(address) => drop(self.tasks.spawn(peek::serve(self.context.clone(), address))),
+            Request::Widgets(room) => drop(self.tasks.spawn(widgets::serve(self.context.clone(), room))),
             Request::Space(addresses) => drop(self.tasks.spawn(space::serve(self.context.clone(), addresses))),
             Request::Open(_)
             | Request::Close(_)
