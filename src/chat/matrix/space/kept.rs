@@ -50,6 +50,8 @@ struct WrittenSpace {
     locators: Locators,
 }
 
+/// As [`SpaceRoom`].
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Serialize, Deserialize)]
 struct WrittenRoom {
     id: RoomId,
@@ -129,7 +131,9 @@ impl WrittenSpace {
         let locators: Locators = locators.into_iter().take(2 * MOST_ROOMS).collect();
         let mut rooms: Vec<SpaceRoom> =
             rooms.into_iter().take(MOST_ROOMS).enumerate().map(|(at, room)| room.read(at)).collect();
-        rooms.iter_mut().for_each(|room| locate(room, &locators));
+        for room in &mut rooms {
+            locate(room, &locators);
+        }
         let conference = locators.get(&root).map(|Locator { conference, .. }| Clean::line(conference));
         let conference = conference.unwrap_or_default();
         let space = Space { asked, root, title: Clean::line(&title), conference, rooms, whole };

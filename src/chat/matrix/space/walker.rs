@@ -140,10 +140,9 @@ impl Walker<'_> {
                 () = sleep_until(next), if aside.len() < ASIDE => {
                     next = Instant::now() + APART;
                     let missing = self.walk.lay(locators).missing;
-                    let room = missing.into_iter().map(|child| child.room).find(|room| !asked.contains(room));
-                    match room.and_then(|room| Some((ruma::RoomId::parse(room.as_str()).ok()?, room))) {
-                        Some((id, room)) => {
-                            asked.insert(room);
+                    let child = missing.into_iter().find(|child| asked.insert(child.room.clone()));
+                    match child.and_then(|child| ruma::RoomId::parse(child.room.as_str()).ok()) {
+                        Some(id) => {
                             aside.push(ask::page(&client, id, None));
                         }
                         None => next += SLOW,
