@@ -27,7 +27,7 @@ use super::{
     timeline::{self, Ask, Opened, Pane},
     widgets, words,
 };
-use crate::chat::{Event, Outgoing, Request, RoomId, TimelineId, UserId};
+use crate::chat::{Address, Event, Outgoing, Request, RoomId, TimelineId, UserId};
 
 /// Timelines followed at once. The screen closes those that it no longer shows, so that more are a mistake: the one opened
 /// longest ago makes room.
@@ -44,6 +44,7 @@ pub(super) struct Account {
     sync: Arc<SyncService>,
     user: UserId,
     joins: mpsc::UnboundedSender<Request>,
+    spaces: mpsc::UnboundedSender<Vec<Address>>,
     /// Sends of one room, in order.
     lanes: HashMap<RoomId, mpsc::UnboundedSender<Parcel>>,
     /// Open rooms, the one opened last at the end.
@@ -128,11 +129,13 @@ impl Account {
         tasks.spawn(sync::run(context.clone(), Arc::clone(&sync), Arc::clone(&health)));
         let (joins, asked) = mpsc::unbounded_channel();
         tasks.spawn(joins::run(context.clone(), asked));
+        let (spaces, asked) = mpsc::unbounded_channel();
+        tasks.spawn(space::run(context.clone(), folder.to_owned(), asked));
         let (watched, rooms) = watch::channel(Vec::new());
         tasks.spawn(subscribe(Arc::clone(&sync), rooms));
         let (lanes, open) = (HashMap::new(), Vec::new());
         let (powers, media) = (Watched::default(), media::Media::default());
-        Ok(Self { context, sync, user, joins, lanes, open, powers, watched, media, health, tasks, _lock: lock })
+        Ok(Self { context, sync, user, joins, spaces, lanes, open, powers, watched, media, health, tasks, _lock: lock })
     }
 
     pub(super) fn user(&self) -> &UserId {
@@ -159,7 +162,7 @@ impl Account {
             Request::Locate(addresses) => drop(self.tasks.spawn(locate::serve(self.context.clone(), addresses))),
             Request::Peek(address) => drop(self.tasks.spawn(peek::serve(self.context.clone(), address))),
             Request::Widgets(room) => drop(self.tasks.spawn(widgets::serve(self.context.clone(), room))),
-            Request::Space(addresses) => drop(self.tasks.spawn(space::serve(self.context.clone(), addresses))),
+            Request::Space(addresses) => drop(self.spaces.send(addresses)),
             Request::Open(_)
             | Request::Close(_)
             | Request::Page { .. }
