@@ -1,7 +1,11 @@
 //! The streams that a room's widgets show.
 use std::{path::Path, time::Duration};
 
-use matrix_sdk::{Room, config::RequestConfig, ruma::api::client::state::get_state_events::v3 as get_state_events};
+use matrix_sdk::{
+    Room,
+    config::RequestConfig,
+    ruma::{api::client::state::get_state_events::v3 as get_state_events, events::AnyStateEvent, serde::Raw},
+};
 use serde_json::Value;
 use url::Url;
 
@@ -22,8 +26,13 @@ pub(super) async fn of(room: &Room) -> Vec<Widget> {
     let config = RequestConfig::new().disable_retry().timeout(Duration::from_mins(1));
     let request = get_state_events::Request::new(room.room_id().to_owned());
     let Ok(state) = room.client().send(request).with_request_config(config).await else { return Vec::new() };
+    read(&state.room_state)
+}
+
+/// The widgets in a room's state.
+pub(super) fn read(state: &[Raw<AnyStateEvent>]) -> Vec<Widget> {
     let mut found = Vec::new();
-    for event in &state.room_state {
+    for event in state {
         let Ok(Some(kind)) = event.get_field::<String>("type") else { continue };
         if TYPES.contains(&kind.as_str())
             && let Ok(Some(content)) = event.get_field::<Value>("content")
