@@ -32,4 +32,5 @@ mod sim;
 mod sizes;
 mod tree;
 mod watching;
+mod widgets;
 mod windows;

@@ -1,7 +1,7 @@
 //! Going to rooms: from a talk, from the tree, by name.
 use crate::{
     app::{Command, Effect, State, TerminalRequest, layout::Side, programme::View, room::Focus},
-    chat::{Address, Alias, EventId, RoomId, link::Target},
+    chat::{Address, Alias, EventId, RoomId},
     desktop,
     schedule::TalkId,
 };
@@ -73,15 +73,6 @@ impl State {
         let mut all = self.rooms.follow();
         all.extend(effects);
         all
-    }
-
-    /// Goes where a link leads.
-    pub(in crate::app) fn visit(&mut self, target: Target) -> Vec<Effect> {
-        match target {
-            Target::Room(room) => self.enter(vec![room], None),
-            Target::Event { room, event } => self.follow(room.name, event),
-            Target::Person(user) => self.run(Command::Query, user.as_str()),
-        }
     }
 
     /// Shows the window of a room that the account is in, made now if there is none.

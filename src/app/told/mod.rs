@@ -5,6 +5,7 @@ mod going;
 mod jumps;
 mod people;
 mod pictures;
+mod widgets;
 
 pub(in crate::app) use alerts::quoted;
 
