@@ -2,12 +2,14 @@
 mod help;
 mod messages;
 mod people;
+mod queue;
 mod settings;
 mod widgets;
 
 pub(super) use help::{about_command, help};
 pub(super) use messages::{inbox, lastlog, results};
 pub(super) use people::{ignored, names, person};
+pub(super) use queue::{queue, queue_title};
 pub(super) use settings::{settings, shown};
 pub(super) use widgets::widgets;
 
