@@ -18,6 +18,7 @@ mod editor;
 mod effect;
 pub mod filter;
 mod finder;
+mod going;
 pub mod grid;
 pub mod history;
 mod input;
