@@ -19,3 +19,4 @@ mod rooms;
 mod support;
 mod threads;
 mod trouble;
+mod widgets;

@@ -44,6 +44,8 @@ pub(crate) struct Facts {
     pub(crate) accounts: Vec<Login>,
     /// The alias of a room with at least 60 messages.
     pub(crate) busy_room: String,
+    /// The conference's rules, for hallway's `catalogue.d`.
+    pub(crate) rules: PathBuf,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -20,15 +20,13 @@ impl State {
             | E::Lost { .. }
             | E::Peeked { .. }
             | E::PeekFailed { .. } => self.told_of_join(event),
+            E::Replaced { .. } => (false, vec![]),
             E::Space(_) | E::SpaceFailed { .. } => self.told_of_space(event),
             E::Direct { .. } => self.told_of_direct(event),
             E::Paged { .. } | E::PageFailed { .. } | E::Jumped { .. } | E::JumpFailed { .. } | E::Typing { .. } => {
                 self.told_of_jump(event)
             }
-            E::Widgets { room, widgets } => {
-                self.rooms.of(&room).for_each(|room| room.widgets.clone_from(&widgets));
-                (false, vec![])
-            }
+            E::Widgets { .. } | E::WidgetsFailed { .. } => self.told_of_widgets(event),
             E::Inbox(_)
             | E::InboxFailed { .. }
             | E::Powers { .. }
