@@ -4,6 +4,7 @@ mod chat;
 mod jumps;
 mod people;
 mod pictures;
+mod space;
 
 pub(in crate::app) use alerts::quoted;
 
@@ -54,8 +55,10 @@ impl State {
             }
         }
         self.tracks = tracks(&self.programme, self.minute());
-        self.renew_tree();
-        (true, self.ask_what_is_live())
+        self.learn_tree();
+        let mut effects = self.ask_space();
+        effects.extend(self.ask_what_is_live());
+        (true, effects)
     }
 
     /// Asks which streams are live while the conference is on, and no longer.
