@@ -5,6 +5,7 @@ mod going;
 mod jumps;
 mod people;
 mod pictures;
+mod space;
 mod widgets;
 
 pub(in crate::app) use alerts::quoted;
@@ -56,8 +57,10 @@ impl State {
             }
         }
         self.tracks = tracks(&self.programme, self.minute());
-        self.renew_tree();
-        (true, self.ask_what_is_live())
+        self.learn_tree();
+        let mut effects = self.ask_space();
+        effects.extend(self.ask_what_is_live());
+        (true, effects)
     }
 
     /// Asks which streams are live while the conference is on, and no longer.
