@@ -12,7 +12,7 @@ mod room;
 mod session;
 mod space;
 mod timeline;
-mod widget;
+pub mod widget;
 
 pub use address::{Address, MOST_SERVERS, Name};
 pub use event::{Alert, AlertReason, Event, Hit, Progress};

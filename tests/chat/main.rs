@@ -20,3 +20,4 @@ mod space;
 mod support;
 mod threads;
 mod trouble;
+mod widgets;

@@ -31,4 +31,5 @@ mod sim;
 mod sizes;
 mod tree;
 mod watching;
+mod widgets;
 mod windows;

@@ -1,7 +1,7 @@
 //! Going to rooms: from a talk, from the tree, by name.
 use crate::{
     app::{Command, Effect, State, TerminalRequest, layout::Side, programme::View, room::Focus},
-    chat::{Address, Alias, EventId, RoomId, link::Target},
+    chat::{Address, Alias, EventId, RoomId},
     desktop,
     schedule::TalkId,
 };
@@ -66,15 +66,6 @@ impl State {
                 self.notices.error(format!("{name} was not opened: {words}"));
                 vec![]
             }
-        }
-    }
-
-    /// Goes where a link leads.
-    pub(in crate::app) fn visit(&mut self, target: Target) -> Vec<Effect> {
-        match target {
-            Target::Room(room) => self.enter(vec![room], None),
-            Target::Event { room, event } => self.follow(room.name, event),
-            Target::Person(user) => self.run(Command::Query, user.as_str()),
         }
     }
 

@@ -6,6 +6,7 @@ mod go;
 mod grid;
 mod hop;
 mod jump;
+mod links;
 mod messages;
 mod moment;
 mod motion;

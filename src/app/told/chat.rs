@@ -26,10 +26,7 @@ impl State {
             E::Paged { .. } | E::PageFailed { .. } | E::Jumped { .. } | E::JumpFailed { .. } | E::Typing { .. } => {
                 self.told_of_jump(event)
             }
-            E::Widgets { room, widgets } => {
-                self.rooms.of(&room).for_each(|room| room.widgets.clone_from(&widgets));
-                (false, vec![])
-            }
+            E::Widgets { .. } | E::WidgetsFailed { .. } => self.told_of_widgets(event),
             E::Inbox(_)
             | E::InboxFailed { .. }
             | E::Powers { .. }

@@ -4,6 +4,7 @@ mod chat;
 mod jumps;
 mod people;
 mod pictures;
+mod widgets;
 
 pub(in crate::app) use alerts::quoted;
 

@@ -16,7 +16,8 @@ use tokio::{
 use super::{
     joins,
     locate::{self, Places},
-    media, peek,
+    media,
+    peek::Peeks,
     people::{self, People, powers::Watched},
     rooms::Rooms,
     send::{self, Parcel},
@@ -25,9 +26,9 @@ use super::{
     stores::Trouble,
     sync::{self, Health},
     timeline::{self, Ask, Opened, Pane},
-    words,
+    widgets, words,
 };
-use crate::chat::{Address, Event, Outgoing, Request, RoomId, TimelineId, UserId};
+use crate::chat::{Address, Event, Name, Outgoing, Request, RoomId, TimelineId, UserId};
 
 /// Timelines followed at once. The screen closes those that it no longer shows, so that more are a mistake: the one opened
 /// longest ago makes room.
@@ -53,6 +54,7 @@ pub(super) struct Account {
     /// Which those are, for the sync.
     watched: watch::Sender<Vec<ruma::OwnedRoomId>>,
     media: media::Media,
+    peeks: Peeks,
     health: Arc<Health>,
     tasks: JoinSet<()>,
     _lock: Lock,
@@ -134,8 +136,23 @@ impl Account {
         let (watched, rooms) = watch::channel(Vec::new());
         tasks.spawn(subscribe(Arc::clone(&sync), rooms));
         let (lanes, open) = (HashMap::new(), Vec::new());
-        let (powers, media) = (Watched::default(), media::Media::default());
-        Ok(Self { context, sync, user, joins, spaces, lanes, open, powers, watched, media, health, tasks, _lock: lock })
+        let (powers, media, peeks) = (Watched::default(), media::Media::default(), Peeks::default());
+        Ok(Self {
+            context,
+            sync,
+            user,
+            joins,
+            spaces,
+            lanes,
+            open,
+            powers,
+            watched,
+            media,
+            peeks,
+            health,
+            tasks,
+            _lock: lock,
+        })
     }
 
     pub(super) fn user(&self) -> &UserId {
@@ -160,7 +177,9 @@ impl Account {
                 drop(self.joins.send(request));
             }
             Request::Locate(addresses) => drop(self.tasks.spawn(locate::serve(self.context.clone(), addresses))),
-            Request::Peek(address) => drop(self.tasks.spawn(peek::serve(self.context.clone(), address))),
+            Request::Peek(address) => self.peek(address),
+            Request::Unpeek(room) => self.peeks.end(&room),
+            Request::Widgets(room) => drop(self.tasks.spawn(widgets::serve(self.context.clone(), room))),
             Request::Space(addresses) => drop(self.spaces.send(addresses)),
             Request::Open(_)
             | Request::Close(_)
@@ -189,11 +208,7 @@ impl Account {
             Request::Picture { .. } | Request::Save { .. } | Request::Upload { .. } | Request::CancelUpload(_) => {
                 self.media.serve(&self.context, &mut self.tasks, request);
             }
-            Request::Unpeek(_)
-            | Request::AskFlows { .. }
-            | Request::SignIn { .. }
-            | Request::SignOut
-            | Request::StartAfresh => {}
+            Request::AskFlows { .. } | Request::SignIn { .. } | Request::SignOut | Request::StartAfresh => {}
         }
     }
 
@@ -207,10 +222,12 @@ impl Account {
             }
             Request::Page { timeline, direction, count, near } => match self.pane(&timeline) {
                 Some(pane) => pane.ask(Ask::Page { direction, count, near }),
+                None if timeline.thread.is_none() && self.peeks.page(&timeline.room, direction, count) => {}
                 None => self.tell(Event::PageFailed { timeline, direction, reason: NOT_OPEN.to_owned() }),
             },
             Request::Jump { room, to } => match self.pane(&room.clone().into()) {
                 Some(pane) => pane.ask(Ask::Jump(to)),
+                None if self.peeks.jump(&room, &to) => {}
                 None => self.tell(Event::JumpFailed { room, reason: NOT_OPEN.to_owned() }),
             },
             Request::Send { timeline, message } => self.send(timeline, message),
@@ -243,6 +260,7 @@ impl Account {
     /// Ends the sync and every task; the session stays.
     pub(super) async fn stop(mut self) {
         self.open.clear();
+        self.peeks = Peeks::default();
         self.tasks.shutdown().await;
         self.context.places.save();
         drop(tokio::time::timeout(STOP, self.sync.stop()).await);
@@ -251,6 +269,7 @@ impl Account {
     /// Signs out: at the server, as far as it can be reached, and here in any case. An error says what did not work.
     pub(super) async fn sign_out(mut self, folder: &Path) -> Result<(), String> {
         self.open.clear();
+        self.peeks = Peeks::default();
         self.tasks.shutdown().await;
         drop(tokio::time::timeout(STOP, self.sync.stop()).await);
         let server = self.context.server();
@@ -277,8 +296,21 @@ impl Account {
         if self.open.len() >= MOST_OPEN {
             drop(self.open.remove(0));
         }
-        self.open.push(Opened::start(self.context.clone(), timeline));
+        // What was shown before the account was in the room is shown until the timeline is there.
+        let before = if timeline.thread.is_none() { self.peeks.take(&timeline.room) } else { None };
+        self.open.push(Opened::start(self.context.clone(), timeline, before));
         self.subscribe();
+    }
+
+    fn peek(&mut self, address: Address) {
+        if let Name::Id(room) = &address.name
+            && let Some(pane) = self.pane(&room.clone().into())
+        {
+            return pane.ask(Ask::Again);
+        }
+        if let Some(event) = self.peeks.start(&self.context, address) {
+            self.tell(event);
+        }
     }
 
     /// Says which rooms are open.

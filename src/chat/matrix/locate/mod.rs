@@ -17,7 +17,7 @@ mod known;
 mod moved;
 mod places;
 
-pub(super) use self::moved::replaced;
+pub(super) use self::moved::{Step, replaced, successor};
 
 /// Addresses of one room that are looked at.
 const MOST: usize = 12;
