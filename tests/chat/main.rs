@@ -15,6 +15,7 @@ mod people;
 mod person;
 mod polls;
 mod rooms;
+mod space;
 #[path = "../support/mod.rs"]
 mod support;
 mod threads;
