@@ -41,9 +41,9 @@ pub(super) fn tree(pen: &mut Pen<'_>) {
                 head(pen, place, row, order, look);
                 headed = true;
             }
-            RowKind::Track => track(pen, place, row, look),
-            RowKind::Talk => talk(pen, place, row, look),
-            RowKind::Room => room(pen, place, row, look),
+            RowKind::Track => track(pen, place, row, here, look),
+            RowKind::Talk => talk(pen, place, row, here, look),
+            RowKind::Room => room(pen, place, row, here, look),
         }
         line += usize::from(row.height());
     }
@@ -61,13 +61,17 @@ fn is_here(current: Option<&Room>, node: &Node, row: &Row) -> bool {
 
 fn head(pen: &mut Pen<'_>, place: Rect, row: &Row, order: &str, look: Look) {
     let mark = if row.folded == Some(true) { "▸ " } else { "▾ " };
-    let mut more = vec![];
-    if row.folded == Some(true) {
-        more.push(Span::styled(format!(" ({})", row.hidden), pen.theme.heading));
-        more.extend(counts(pen, row));
-    }
     let indent = usize::from(row.depth);
-    let left = usize::from(place.width).saturating_sub(indent + 2 + wide(&more));
+    let space = usize::from(place.width).saturating_sub(indent + 2);
+    let mut more = if row.folded == Some(true) { counts(pen, row) } else { vec![] };
+    if row.folded == Some(true) {
+        // Its name and what was said in it count for more.
+        let hidden = format!(" ({})", row.hidden);
+        if text::width(&row.label) + wide(&more) + hidden.len() <= space {
+            more.insert(0, Span::styled(hidden, pen.theme.heading));
+        }
+    }
+    let left = space.saturating_sub(wide(&more));
     let name = text::fit(&row.label, left);
     let blank = left.saturating_sub(text::width(&name));
     let mut spans = vec![
@@ -84,7 +88,7 @@ fn head(pen: &mut Pen<'_>, place: Rect, row: &Row, order: &str, look: Look) {
 }
 
 /// The track, and below it what is on.
-fn track(pen: &mut Pen<'_>, place: Rect, row: &Row, look: Look) {
+fn track(pen: &mut Pen<'_>, place: Rect, row: &Row, here: bool, look: Look) {
     let fold = match row.folded {
         Some(true) => "▸",
         Some(false) => "▾",
@@ -97,7 +101,7 @@ fn track(pen: &mut Pen<'_>, place: Rect, row: &Row, look: Look) {
     let indent = usize::from(row.depth);
     let left = usize::from(place.width).saturating_sub(indent + 2 + wide(&more));
     let mut spans = vec![
-        Span::styled(format!("{}{fold}{}", " ".repeat(indent), standing(pen, row)), pen.theme.dim),
+        Span::styled(format!("{}{fold}{}", " ".repeat(indent), standing(pen, row, here)), pen.theme.dim),
         Span::styled(text::fit(&row.label, left), pen.theme.track),
     ];
     spans.extend(more);
@@ -114,10 +118,10 @@ fn track(pen: &mut Pen<'_>, place: Rect, row: &Row, look: Look) {
     }
 }
 
-fn talk(pen: &mut Pen<'_>, place: Rect, row: &Row, look: Look) {
+fn talk(pen: &mut Pen<'_>, place: Rect, row: &Row, here: bool, look: Look) {
     let Some((schedule, of)) = talk_of(pen, row) else { return };
     let live = if row.live { "▶" } else { " " };
-    let mark = if row.spot.is_some() { standing(pen, row) } else { " " };
+    let mark = if here || row.spot.is_some() { standing(pen, row, here) } else { " " };
     let more = counts(pen, row);
     let start = format!("{} ", words::clock(of.start, &schedule.zone));
     let indent = usize::from(row.depth);
@@ -132,9 +136,9 @@ fn talk(pen: &mut Pen<'_>, place: Rect, row: &Row, look: Look) {
     widgets::row(pen.buffer, place, Line::from(spans), look, pen.theme);
 }
 
-fn room(pen: &mut Pen<'_>, place: Rect, row: &Row, look: Look) {
+fn room(pen: &mut Pen<'_>, place: Rect, row: &Row, here: bool, look: Look) {
     let muted = known(pen, row).is_some_and(|room| room.loudness == Loudness::Mute);
-    let mark = if row.spot.is_some() { standing(pen, row) } else { " " };
+    let mark = if here || row.spot.is_some() { standing(pen, row, here) } else { " " };
     let more = counts(pen, row);
     let indent = usize::from(row.depth);
     let columns = usize::from(place.width).saturating_sub(indent + 2 + wide(&more));
@@ -147,9 +151,10 @@ fn room(pen: &mut Pen<'_>, place: Rect, row: &Row, look: Look) {
     widgets::row(pen.buffer, place, Line::from(spans), look, pen.theme);
 }
 
-/// How the account stands to a conference's room: `*` in it, `-` where there is none that is known.
-fn standing(pen: &Pen<'_>, row: &Row) -> &'static str {
+/// How the account stands to a conference's room: `@` it is on screen, `*` it is in it, `-` none is known.
+fn standing(pen: &Pen<'_>, row: &Row, here: bool) -> &'static str {
     match (known(pen, row), &row.spot) {
+        _ if here => "@",
         (Some(_), _) => "*",
         (None, Some(_)) => " ",
         (None, None) => "-",

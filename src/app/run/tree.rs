@@ -55,12 +55,17 @@ impl State {
         self.programme.schedule()?.talks.get(self.tree.selected_row()?.talk?)
     }
 
-    /// The addresses of the room that is selected, the best first; of a track, those of the talk that is on come first.
+    /// The addresses of the room that is selected, the best first; of a track, those of the talk that is on come first, of a
+    /// talk those of its own room.
     #[must_use]
     pub(in crate::app) fn addresses_in_tree(&self) -> Vec<Address> {
-        let of_room = self.tree.selected_row().and_then(|row| row.spot.as_ref());
+        let spot = self.tree.selected_row().and_then(|row| row.spot.as_ref());
+        let of_room = spot.map(|spot| spot.addresses.clone()).unwrap_or_default();
         let of_talk = self.talk_in_tree().map(|talk| self.addresses_of(talk)).unwrap_or_default();
-        with(of_talk, of_room.map(|spot| spot.addresses.as_slice()).unwrap_or_default())
+        match self.tree.selected() {
+            Some(Node::Track(_)) => with(of_talk, &of_room),
+            _ => with(of_room, &of_talk),
+        }
     }
 
     /// The addresses under which a talk's room may be found, the best first: those that the schedule and the rules give, then

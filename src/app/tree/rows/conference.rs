@@ -76,7 +76,10 @@ impl<'f> Builder<'f> {
             }
         }
         let rest = of_day.iter().enumerate().filter(|(_, now)| now.is_none()).map(|(index, _)| index);
-        let mut later: Vec<usize> = rest.collect();
+        let leads = |index: &usize| {
+            outline.tracks.get(*index).is_some_and(|track| !track.rooms.is_empty() || !track.talks.is_empty())
+        };
+        let mut later: Vec<usize> = rest.filter(leads).collect();
         if today.is_empty() {
             today = std::mem::take(&mut later);
         }
