@@ -18,6 +18,7 @@ mod editor;
 mod effect;
 pub mod filter;
 mod finder;
+mod going;
 pub mod grid;
 pub mod history;
 mod input;
@@ -112,6 +113,8 @@ pub enum Msg {
     Edited(Result<String, String>),
     /// A room, message or person was named on the command line, here or of another hallway.
     Visit(chat::link::Target),
+    /// Another hallway was asked to open this: a conference, an address or a file.
+    Open(String),
     /// Something was wrong at the start that the person should know; the rest works.
     Warned(String),
 }
@@ -287,6 +290,7 @@ impl State {
             Msg::Focused(focused) => self.focused(focused),
             Msg::Edited(outcome) => (true, self.edited(outcome)),
             Msg::Visit(target) => (true, self.visit(target)),
+            Msg::Open(what) => (true, self.open_from_outside(&what)),
             Msg::Warned(words) => {
                 self.notices.error(words);
                 (true, vec![])

@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub use conference::{Conference, Listed, Standing};
 pub use edit::{closest, nearest};
 pub use load::RESERVED;
-pub use places::{Origin, Place, Places, Rooms, places, places_live, rooms};
+pub use places::{Origin, Place, Places, Rooms, places, places_live, rooms, watched};
 pub use rules::Rules;
 
 use rules::RuleSet;

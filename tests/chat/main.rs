@@ -9,13 +9,18 @@ mod direct;
 mod jumps;
 mod kinds;
 mod live;
+mod locate;
 mod media;
 mod moderation;
+mod peek;
 mod people;
 mod person;
 mod polls;
+mod proxy;
 mod rooms;
+mod space;
 #[path = "../support/mod.rs"]
 mod support;
 mod threads;
 mod trouble;
+mod widgets;
