@@ -61,6 +61,10 @@ impl State {
     pub(in crate::app) fn addresses_in_tree(&self) -> Vec<Address> {
         let spot = self.tree.selected_row().and_then(|row| row.spot.as_ref());
         let of_room = spot.map(|spot| spot.addresses.clone()).unwrap_or_default();
+        // A talk's own room that the space has is meant, and no other one that the account may be in already.
+        if matches!(self.tree.selected(), Some(Node::Talk(_))) && spot.is_some_and(|spot| spot.id().is_some()) {
+            return of_room;
+        }
         let of_talk = self.talk_in_tree().map(|talk| self.addresses_of(talk)).unwrap_or_default();
         match self.tree.selected() {
             Some(Node::Track(_)) => with(of_talk, &of_room),
