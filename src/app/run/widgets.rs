@@ -4,7 +4,6 @@ use crate::{
         Effect, State, lists,
         reader::{About, Reader},
         room::Focus,
-        tree::Node,
         words::count,
     },
     chat::{Request, RoomId, Widget},
@@ -53,7 +52,7 @@ impl State {
         if here.focus != Focus::Tree {
             return here.id().cloned();
         }
-        if let Some(Node::Room(room)) = self.tree.selected() {
+        if let Some(room) = self.room_in_tree() {
             return Some(room.clone());
         }
         let names = super::go::addresses(self.programme.rooms_of(self.talk_in_tree()?));
