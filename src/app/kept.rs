@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Effect, State, layout::MOST_PANES, room::Room, tree::Branch};
+use super::{Effect, State, layout::MOST_PANES, palette::Recent, room::Room, tree::Branch};
 use crate::{
     chat::{Alias, EventId, RoomId},
     keep,
@@ -22,6 +22,7 @@ pub(super) struct Kept {
     revision: u64,
     tree: Option<bool>,
     folded: BTreeSet<Branch>,
+    recent: u64,
     text: String,
 }
 
@@ -37,6 +38,9 @@ struct File {
     focus: usize,
     tree: Option<bool>,
     folded: Vec<Branch>,
+    /// Where one was lately, the last place first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    recent: Vec<String>,
 }
 
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -58,7 +62,9 @@ impl State {
     /// Asks to keep the windows where they have changed.
     pub(super) fn keep_layout(&mut self) -> Option<Effect> {
         let kept = &self.kept_layout;
-        let same = kept.revision == self.rooms.revision() && kept.tree == self.tree_wanted;
+        let same = kept.revision == self.rooms.revision()
+            && kept.tree == self.tree_wanted
+            && kept.recent == self.recent.revision();
         if same && self.tree.folded().eq(kept.folded.iter().copied()) {
             return None;
         }
@@ -68,6 +74,7 @@ impl State {
             revision: self.rooms.revision(),
             tree: self.tree_wanted,
             folded: self.tree.folded().collect(),
+            recent: self.recent.revision(),
             text: text.clone(),
         };
         changed.then(|| keep::Request { what: keep::Kept::Layout, text }.into())
@@ -82,6 +89,7 @@ impl State {
         };
         self.tree_wanted = file.tree;
         self.tree.restore(file.folded);
+        self.recent = Recent::read(&file.recent);
         let windows = file.windows.into_iter().map(window).collect();
         let shape = file.panes.parse().unwrap_or_default();
         self.rooms.restore(
@@ -102,6 +110,7 @@ impl State {
             focus,
             tree: self.tree_wanted,
             folded: self.tree.folded().collect(),
+            recent: self.recent.written(),
         }
     }
 }
