@@ -55,6 +55,12 @@ pub enum Event {
         room: RoomId,
         reason: String,
     },
+    /// The room was closed and goes on in another one (`m.room.tombstone`): told of a room that is shown, once after `Open` or
+    /// `Peek` or as soon as it happens. What was said before stays where it is.
+    Replaced {
+        room: RoomId,
+        by: Address,
+    },
     /// The account is in the room; `asked`: its first address as it was asked for, `at`: the one that led there.
     Joined {
         asked: Address,

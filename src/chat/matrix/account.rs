@@ -14,7 +14,10 @@ use tokio::{
 };
 
 use super::{
-    joins, locate, media, peek,
+    joins,
+    locate::{self, Places},
+    media,
+    peek::Peeks,
     people::{self, People, powers::Watched},
     rooms::Rooms,
     send::{self, Parcel},
@@ -25,7 +28,7 @@ use super::{
     timeline::{self, Ask, Opened, Pane},
     widgets, words,
 };
-use crate::chat::{Event, Outgoing, Request, RoomId, TimelineId, UserId};
+use crate::chat::{Address, Event, Name, Outgoing, Request, RoomId, TimelineId, UserId};
 
 /// Timelines followed at once. The screen closes those that it no longer shows, so that more are a mistake: the one opened
 /// longest ago makes room.
@@ -42,6 +45,7 @@ pub(super) struct Account {
     sync: Arc<SyncService>,
     user: UserId,
     joins: mpsc::UnboundedSender<Request>,
+    spaces: mpsc::UnboundedSender<Vec<Address>>,
     /// Sends of one room, in order.
     lanes: HashMap<RoomId, mpsc::UnboundedSender<Parcel>>,
     /// Open rooms, the one opened last at the end.
@@ -50,6 +54,7 @@ pub(super) struct Account {
     /// Which those are, for the sync.
     watched: watch::Sender<Vec<ruma::OwnedRoomId>>,
     media: media::Media,
+    peeks: Peeks,
     health: Arc<Health>,
     tasks: JoinSet<()>,
     _lock: Lock,
@@ -63,6 +68,8 @@ pub(super) struct Context {
     /// Changes when the queue of a room may have stopped or gone on.
     pub(super) queues: watch::Sender<u64>,
     pub(super) people: Arc<People>,
+    /// Where rooms are.
+    pub(super) places: Arc<Places>,
 }
 
 impl Context {
@@ -102,7 +109,9 @@ impl Account {
             .map_err(|_| "the account's name is not a Matrix identifier".to_owned())?;
         let client = session::open(folder, saved, new).await?;
         let people = Arc::new(People::open(&client).await);
-        let context = Context { client: client.clone(), events: events.clone(), queues: watch::Sender::new(0), people };
+        let (events, queues) = (events.clone(), watch::Sender::new(0));
+        let places = Arc::new(Places::open(folder));
+        let context = Context { client: client.clone(), events, queues, people, places };
         context.tell(Event::SignedIn { user: user.clone() }).await;
         let rooms = Rooms::open(&context).await;
         let sync = SyncService::builder(client)
@@ -118,14 +127,32 @@ impl Account {
         tasks.spawn(people::levels::follow(context.clone()));
         tasks.spawn(people::alerts::listen(&context).await);
         tasks.spawn(rooms.follow());
+        tasks.spawn(Places::keep(context.clone()));
         tasks.spawn(sync::run(context.clone(), Arc::clone(&sync), Arc::clone(&health)));
         let (joins, asked) = mpsc::unbounded_channel();
         tasks.spawn(joins::run(context.clone(), asked));
+        let (spaces, asked) = mpsc::unbounded_channel();
+        tasks.spawn(space::run(context.clone(), folder.to_owned(), asked));
         let (watched, rooms) = watch::channel(Vec::new());
         tasks.spawn(subscribe(Arc::clone(&sync), rooms));
         let (lanes, open) = (HashMap::new(), Vec::new());
-        let (powers, media) = (Watched::default(), media::Media::default());
-        Ok(Self { context, sync, user, joins, lanes, open, powers, watched, media, health, tasks, _lock: lock })
+        let (powers, media, peeks) = (Watched::default(), media::Media::default(), Peeks::default());
+        Ok(Self {
+            context,
+            sync,
+            user,
+            joins,
+            spaces,
+            lanes,
+            open,
+            powers,
+            watched,
+            media,
+            peeks,
+            health,
+            tasks,
+            _lock: lock,
+        })
     }
 
     pub(super) fn user(&self) -> &UserId {
@@ -150,9 +177,10 @@ impl Account {
                 drop(self.joins.send(request));
             }
             Request::Locate(addresses) => drop(self.tasks.spawn(locate::serve(self.context.clone(), addresses))),
-            Request::Peek(address) => drop(self.tasks.spawn(peek::serve(self.context.clone(), address))),
+            Request::Peek(address) => self.peek(address),
+            Request::Unpeek(room) => self.peeks.end(&room),
             Request::Widgets(room) => drop(self.tasks.spawn(widgets::serve(self.context.clone(), room))),
-            Request::Space(addresses) => drop(self.tasks.spawn(space::serve(self.context.clone(), addresses))),
+            Request::Space(addresses) => drop(self.spaces.send(addresses)),
             Request::Open(_)
             | Request::Close(_)
             | Request::Page { .. }
@@ -180,11 +208,7 @@ impl Account {
             Request::Picture { .. } | Request::Save { .. } | Request::Upload { .. } | Request::CancelUpload(_) => {
                 self.media.serve(&self.context, &mut self.tasks, request);
             }
-            Request::Unpeek(_)
-            | Request::AskFlows { .. }
-            | Request::SignIn { .. }
-            | Request::SignOut
-            | Request::StartAfresh => {}
+            Request::AskFlows { .. } | Request::SignIn { .. } | Request::SignOut | Request::StartAfresh => {}
         }
     }
 
@@ -198,10 +222,12 @@ impl Account {
             }
             Request::Page { timeline, direction, count, near } => match self.pane(&timeline) {
                 Some(pane) => pane.ask(Ask::Page { direction, count, near }),
+                None if timeline.thread.is_none() && self.peeks.page(&timeline.room, direction, count) => {}
                 None => self.tell(Event::PageFailed { timeline, direction, reason: NOT_OPEN.to_owned() }),
             },
             Request::Jump { room, to } => match self.pane(&room.clone().into()) {
                 Some(pane) => pane.ask(Ask::Jump(to)),
+                None if self.peeks.jump(&room, &to) => {}
                 None => self.tell(Event::JumpFailed { room, reason: NOT_OPEN.to_owned() }),
             },
             Request::Send { timeline, message } => self.send(timeline, message),
@@ -234,16 +260,20 @@ impl Account {
     /// Ends the sync and every task; the session stays.
     pub(super) async fn stop(mut self) {
         self.open.clear();
+        self.peeks = Peeks::default();
         self.tasks.shutdown().await;
+        self.context.places.save();
         drop(tokio::time::timeout(STOP, self.sync.stop()).await);
     }
 
     /// Signs out: at the server, as far as it can be reached, and here in any case. An error says what did not work.
     pub(super) async fn sign_out(mut self, folder: &Path) -> Result<(), String> {
         self.open.clear();
+        self.peeks = Peeks::default();
         self.tasks.shutdown().await;
         drop(tokio::time::timeout(STOP, self.sync.stop()).await);
         let server = self.context.server();
+        self.context.places.forget();
         let told = tokio::time::timeout(FAREWELL, self.context.client.logout()).await;
         let Self { context, sync, _lock, .. } = self;
         drop((context, sync));
@@ -266,8 +296,21 @@ impl Account {
         if self.open.len() >= MOST_OPEN {
             drop(self.open.remove(0));
         }
-        self.open.push(Opened::start(self.context.clone(), timeline));
+        // What was shown before the account was in the room is shown until the timeline is there.
+        let before = if timeline.thread.is_none() { self.peeks.take(&timeline.room) } else { None };
+        self.open.push(Opened::start(self.context.clone(), timeline, before));
         self.subscribe();
+    }
+
+    fn peek(&mut self, address: Address) {
+        if let Name::Id(room) = &address.name
+            && let Some(pane) = self.pane(&room.clone().into())
+        {
+            return pane.ask(Ask::Again);
+        }
+        if let Some(event) = self.peeks.start(&self.context, address) {
+            self.tell(event);
+        }
     }
 
     /// Says which rooms are open.

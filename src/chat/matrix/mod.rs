@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use tokio::{sync::mpsc, task::JoinSet};
 
 use self::{account::Account, stores::Trouble};
-use super::{Event, Request, Secret};
+use super::{Address, Event, Name, Request, Secret};
 use crate::service::{self, Peer, Service};
 
 mod account;
@@ -274,6 +274,7 @@ fn needs_account(request: Request) -> Event {
             Some(asked) => Event::Lost { asked, reason },
             None => Event::Failed { reason },
         },
+        Request::Peek(Address { name: Name::Id(room), .. }) => Event::PeekFailed { room, reason },
         Request::Space(addresses) => match addresses.into_iter().next() {
             Some(asked) => Event::SpaceFailed { asked, reason },
             None => Event::Failed { reason },

@@ -41,7 +41,16 @@ fn matters(event: &AnySyncTimelineEvent) -> bool {
 pub(super) fn membership(change: &RoomMembershipChange) -> Body {
     let who = change.display_name().map(|name| Clean::line(&name)).filter(|name| !name.is_empty());
     let who = who.unwrap_or_else(|| Clean::line(change.user_id().localpart()));
-    let (kind, words) = match change.change() {
+    let reason = match change.content() {
+        StateEventContentChange::Original { content, .. } => content.reason.as_deref(),
+        StateEventContentChange::Redacted(_) => None,
+    };
+    came(change.change(), &who, reason)
+}
+
+/// What happened to `who`, and the reason that was given.
+pub(super) fn came(change: Option<MembershipChange>, who: &Clean, reason: Option<&str>) -> Body {
+    let (kind, words) = match change {
         Some(MembershipChange::Joined | MembershipChange::InvitationAccepted | MembershipChange::KnockAccepted) => {
             (Coming::Joined, "joined".to_owned())
         }
@@ -53,10 +62,10 @@ pub(super) fn membership(change: &RoomMembershipChange) -> Body {
         Some(MembershipChange::KnockRetracted) => (Coming::Invited, "no longer asks to be let in".to_owned()),
         Some(MembershipChange::KnockDenied) => (Coming::Invited, format!("did not let in {who}")),
         Some(MembershipChange::Banned | MembershipChange::KickedAndBanned) => {
-            return other(&format!("banned {who}{}", because(change)));
+            return other(&format!("banned {who}{}", because(reason)));
         }
         Some(MembershipChange::Unbanned) => return other(&format!("lifted the ban of {who}")),
-        Some(MembershipChange::Kicked) => return other(&format!("removed {who}{}", because(change))),
+        Some(MembershipChange::Kicked) => return other(&format!("removed {who}{}", because(reason))),
         Some(MembershipChange::None | MembershipChange::Error | MembershipChange::NotImplemented) | None => {
             (Coming::Profile, format!("changed the membership of {who}"))
         }
@@ -65,17 +74,19 @@ pub(super) fn membership(change: &RoomMembershipChange) -> Body {
 }
 
 /// The reason given for it.
-fn because(change: &RoomMembershipChange) -> String {
-    let reason = match change.content() {
-        StateEventContentChange::Original { content, .. } => content.reason.as_deref().map(Clean::line),
-        StateEventContentChange::Redacted(_) => None,
-    };
-    reason.filter(|reason| !reason.is_empty()).map(|reason| format!(": {reason}")).unwrap_or_default()
+fn because(reason: Option<&str>) -> String {
+    let reason = reason.map(Clean::line).filter(|reason| !reason.is_empty());
+    reason.map(|reason| format!(": {reason}")).unwrap_or_default()
 }
 
 /// What a member changed of themselves.
 pub(super) fn profile(change: &MemberProfileChange) -> Body {
-    let words = match change.displayname_change().map(|name| (&name.old, &name.new)) {
+    renamed(change.displayname_change().map(|name| (name.old.as_deref(), name.new.as_deref())))
+}
+
+/// That they changed their name, from one to another, or else their picture.
+pub(super) fn renamed(name: Option<(Option<&str>, Option<&str>)>) -> Body {
+    let words = match name {
         Some((Some(old), Some(new))) => format!("is now called {new}, was {old}"),
         Some((None, Some(new))) => format!("is now called {new}"),
         Some((_, None)) => "no longer has a name of choice".to_owned(),
@@ -90,18 +101,24 @@ fn other(words: &str) -> Body {
 
 /// What was changed of the room.
 pub(super) fn room(change: &OtherState) -> String {
-    match change.content() {
-        Changed::RoomName(StateEventContentChange::Original { content, .. }) => {
-            format!("named the room {}", content.name)
-        }
-        Changed::RoomTopic(StateEventContentChange::Original { content, .. }) => {
-            format!("changed the topic to: {}", content.topic)
-        }
-        Changed::RoomCreate(_) => "made the room".to_owned(),
-        Changed::RoomEncryption(_) => "turned on encryption".to_owned(),
-        Changed::RoomPinnedEvents(_) => "changed the pinned messages".to_owned(),
-        Changed::RoomTombstone(_) => "closed the room; it goes on in another one".to_owned(),
-        other => format!("changed the room ({})", other.event_type()),
+    let text = match change.content() {
+        Changed::RoomName(StateEventContentChange::Original { content, .. }) => Some(content.name.as_str()),
+        Changed::RoomTopic(StateEventContentChange::Original { content, .. }) => Some(content.topic.as_str()),
+        _ => None,
+    };
+    changed(&change.content().event_type(), text)
+}
+
+/// What was changed of the room, by the kind of event; `text`: its new name or topic.
+pub(super) fn changed(kind: &StateEventType, text: Option<&str>) -> String {
+    match (kind, text) {
+        (StateEventType::RoomName, Some(name)) => format!("named the room {name}"),
+        (StateEventType::RoomTopic, Some(topic)) => format!("changed the topic to: {topic}"),
+        (StateEventType::RoomCreate, _) => "made the room".to_owned(),
+        (StateEventType::RoomEncryption, _) => "turned on encryption".to_owned(),
+        (StateEventType::RoomPinnedEvents, _) => "changed the pinned messages".to_owned(),
+        (StateEventType::RoomTombstone, _) => "closed the room; it goes on in another one".to_owned(),
+        (kind, _) => format!("changed the room ({kind})"),
     }
 }
 

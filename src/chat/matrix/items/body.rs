@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use matrix_sdk::ruma::events::room::message::{FormattedBody, MessageFormat, MessageType};
-use matrix_sdk_ui::timeline::{BeaconInfo, Message as SdkMessage, MsgLikeContent, MsgLikeKind, TimelineItemContent};
+use matrix_sdk_ui::timeline::{BeaconInfo, MsgLikeContent, MsgLikeKind, TimelineItemContent};
 
 use super::{View, media, poll, short};
 use crate::{
@@ -18,7 +18,7 @@ const FIRST_LINE: usize = 200;
 pub(super) fn body(content: &TimelineItemContent, view: &View) -> Body {
     match content {
         TimelineItemContent::MsgLike(MsgLikeContent { kind, .. }) => match kind {
-            MsgLikeKind::Message(message) => said(message),
+            MsgLikeKind::Message(message) => said(message.msgtype()),
             MsgLikeKind::Redacted => Body::Redacted,
             MsgLikeKind::UnableToDecrypt(_) => Body::Undecryptable,
             MsgLikeKind::Sticker(sticker) => media::sticker(sticker.content()),
@@ -43,8 +43,12 @@ pub(super) fn body(content: &TimelineItemContent, view: &View) -> Body {
 
 /// The first line of it, for where it is only named.
 pub(super) fn first_line(content: &TimelineItemContent, view: &View) -> Clean {
-    let body = body(content, view);
-    match &body {
+    line(&body(content, view))
+}
+
+/// The first line of what is said.
+pub(in crate::chat::matrix) fn line(body: &Body) -> Clean {
+    match body {
         Body::Redacted => Clean::line("a removed message"),
         Body::Undecryptable => Clean::line("an encrypted message"),
         said => short(said.words().lines().find(|line| !line.trim().is_empty()).unwrap_or_default(), FIRST_LINE),
@@ -59,8 +63,9 @@ pub(super) fn is_edited(content: &TimelineItemContent) -> bool {
     }
 }
 
-fn said(message: &SdkMessage) -> Body {
-    match message.msgtype() {
+/// What a message says.
+pub(in crate::chat::matrix) fn said(kind: &MessageType) -> Body {
+    match kind {
         MessageType::Text(text) => Body::Text(rich(&text.body, text.formatted.as_ref())),
         MessageType::Emote(text) => Body::Emote(rich(&text.body, text.formatted.as_ref())),
         MessageType::Notice(text) => Body::Notice(rich(&text.body, text.formatted.as_ref())),
@@ -96,7 +101,7 @@ fn bounded(text: &str) -> Clean {
     Clean::block_bounded(text, LINES)
 }
 
-pub(super) fn other(text: &str) -> Body {
+pub(in crate::chat::matrix) fn other(text: &str) -> Body {
     Body::Other(Clean::line(text))
 }
 

@@ -86,7 +86,7 @@ pub(super) fn file(file: &FileMessageEventContent) -> Body {
     })
 }
 
-pub(super) fn sticker(sticker: &StickerEventContent) -> Body {
+pub(in crate::chat::matrix) fn sticker(sticker: &StickerEventContent) -> Body {
     let source = match &sticker.source {
         StickerMediaSource::Plain(place) => MediaSource::Plain(place.clone()),
         StickerMediaSource::Encrypted(file) => MediaSource::Encrypted(file.clone()),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use jiff::{Timestamp, tz::TimeZone};
 use matrix_sdk::ruma::{self, MilliSecondsSinceUnixEpoch};
 use matrix_sdk_ui::timeline::{
-    EmbeddedEvent, EventSendState, EventTimelineItem, InReplyToDetails, Profile, ThreadSummary, TimelineDetails,
-    TimelineItem, TimelineItemContent, TimelineItemKind, VirtualTimelineItem,
+    EmbeddedEvent, EventSendState, EventTimelineItem, InReplyToDetails, ThreadSummary, TimelineDetails, TimelineItem,
+    TimelineItemContent, TimelineItemKind, VirtualTimelineItem,
 };
 
 use self::body::{body, first_line, is_edited};
@@ -18,7 +18,7 @@ use crate::{
 
 pub(super) mod body;
 mod bridge;
-mod media;
+pub(super) mod media;
 mod names;
 pub(super) mod poll;
 
@@ -83,8 +83,8 @@ fn message(event: &EventTimelineItem, view: &View) -> Message {
 
 /// As [`message`], of an event that stands in no timeline of the SDK: without what others did to it.
 pub(super) fn embedded(event: &EmbeddedEvent, id: &ruma::EventId, view: &View) -> Message {
-    let body = body(&event.content, view);
-    bare(id, &event.sender, &event.sender_profile, event.timestamp, body, view)
+    let (name, body) = (names::of(&event.sender, &event.sender_profile), body(&event.content, view));
+    bare(id, &event.sender, name, event.timestamp, body, view)
 }
 
 /// As [`embedded`], of an event that is not as it should be.
@@ -96,13 +96,14 @@ pub(super) fn malformed(
     view: &View,
 ) -> Message {
     let body = body::other(&format!("sent something malformed ({kind})"));
-    bare(id, sender, &TimelineDetails::Unavailable, time, body, view)
+    bare(id, sender, name(sender, None, false), time, body, view)
 }
 
-fn bare(
+/// A message of which nothing else is known.
+pub(super) fn bare(
     id: &ruma::EventId,
     sender: &ruma::UserId,
-    profile: &TimelineDetails<Profile>,
+    name: Clean,
     time: MilliSecondsSinceUnixEpoch,
     body: Body,
     view: &View,
@@ -110,7 +111,7 @@ fn bare(
     Message {
         event: event_id(id),
         sender: user(sender),
-        name: names::of(sender, profile),
+        name,
         bridge: names::bridge(sender),
         time: time_of(time),
         body,

@@ -19,10 +19,11 @@ use super::{
     Ask,
     follower::{End, Follower},
     ids::Ids,
+    replaced,
 };
 use crate::chat::{
     Event, RoomId, TimelineId,
-    matrix::{account::Context, items::View, state, widgets, words},
+    matrix::{account::Context, items::View, peek::Peek, state, widgets, words},
 };
 
 /// How long a room that was just joined may take to be known.
@@ -42,6 +43,7 @@ pub(super) async fn run(
     mut asked: mpsc::UnboundedReceiver<Ask>,
     current: watch::Sender<Option<Arc<SdkTimeline>>>,
     back: Arc<AtomicBool>,
+    mut before: Option<Peek>,
 ) {
     let Some(room) = known(&context, &id.room).await else {
         let reason = "this room cannot be opened: you are not in it".to_owned();
@@ -51,6 +53,7 @@ pub(super) async fn run(
     let mut others = JoinSet::new();
     if id.thread.is_none() {
         others.spawn(widgets::serve(context.clone(), id.room.clone()));
+        others.spawn(replaced::run(context.clone(), room.clone(), id.room.clone()));
     }
     let (mut window, mut doubled, mut ids) = (None, 0, Ids::default());
     loop {
@@ -64,7 +67,8 @@ pub(super) async fn run(
         let unsure = if doubled < 3 { UNSURE } else { 0 };
         let view = view(&context, &room);
         let follower = Follower::new(context.clone(), room.clone(), id.clone(), timeline, view, &mut ids);
-        let end = follower.unsure(unsure, &back).showing(window.take()).await.run(&mut asked).await;
+        let end =
+            follower.unsure(unsure, &back).replacing(before.take()).showing(window.take()).await.run(&mut asked).await;
         current.send_replace(None);
         match end {
             End::Over => return,

@@ -28,7 +28,7 @@ use super::{
 };
 use crate::chat::{
     Change, Direction, Timeline, TimelineId,
-    matrix::{account::Context, items::View, timeline::window::Window},
+    matrix::{account::Context, items::View, peek::Peek, timeline::window::Window},
 };
 
 /// Changes told one by one; more at once are told as the whole list.
@@ -54,6 +54,8 @@ pub(super) struct Follower<'f> {
     pub(super) view: View,
     /// Older messages were asked for.
     pub(super) back: Arc<AtomicBool>,
+    /// What the room is shown with until this is there.
+    before: Option<Peek>,
     /// Items after which it is opened anew: at its live end, and while a window is shown.
     longest: usize,
     lean: usize,
@@ -117,6 +119,7 @@ impl<'f> Follower<'f> {
             timeline,
             view,
             back: Arc::default(),
+            before: None,
             longest: LONG,
             lean: LEAN,
             source: Vector::new(),
@@ -142,6 +145,12 @@ impl<'f> Follower<'f> {
         self
     }
 
+    /// Takes the place of what the room is shown with so far.
+    pub(super) fn replacing(mut self, before: Option<Peek>) -> Self {
+        self.before = before;
+        self
+    }
+
     /// Goes on showing this part of the past.
     pub(super) async fn showing(mut self, window: Option<Box<Window>>) -> Self {
         if let Some(window) = window {
@@ -156,6 +165,9 @@ impl<'f> Follower<'f> {
     pub(super) async fn run(mut self, asked: &mut mpsc::UnboundedReceiver<Ask>) -> End {
         let (items, changes) = self.timeline.subscribe().await;
         pin_mut!(changes);
+        if let Some(before) = self.before.take() {
+            before.end().await;
+        }
         let mut queues = self.context.queues.subscribe();
         let mut ignored = self.context.client.subscribe_to_ignore_user_list_changes();
         let mut fetches = JoinSet::new();

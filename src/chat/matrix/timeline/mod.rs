@@ -11,7 +11,7 @@ use tokio::{
     task::JoinSet,
 };
 
-use super::account::Context;
+use super::{account::Context, peek::Peek};
 use crate::chat::{Direction, EventId, ItemId, Jump, TimelineId};
 
 mod follow;
@@ -20,9 +20,10 @@ mod ids;
 mod jump;
 mod react;
 mod read;
+mod replaced;
 mod tell;
 mod typing;
-mod window;
+pub(super) mod window;
 mod work;
 
 pub(super) use self::read::read;
@@ -61,8 +62,8 @@ pub(super) enum Ask {
 }
 
 impl Opened {
-    /// Starts following a timeline of a room that may be known only in a moment.
-    pub(super) fn start(context: Context, id: TimelineId) -> Self {
+    /// Starts following a timeline of a room that may be known only in a moment; what was shown `before` is shown until then.
+    pub(super) fn start(context: Context, id: TimelineId, before: Option<Peek>) -> Self {
         let (asks, asked) = mpsc::unbounded_channel();
         let (reactions, reacted) = mpsc::unbounded_channel();
         let (current, timeline) = watch::channel(None);
@@ -72,7 +73,7 @@ impl Opened {
         if id.thread.is_none() {
             tasks.spawn(typing::run(context.clone(), id.room.clone()));
         }
-        tasks.spawn(follow::run(context, id.clone(), asked, current, Arc::clone(&back)));
+        tasks.spawn(follow::run(context, id.clone(), asked, current, Arc::clone(&back), before));
         Self { timeline: id, pane: Pane { asks, reactions, timeline, back }, _tasks: tasks }
     }
 }

@@ -7,7 +7,7 @@ use crate::chat::{Change, Item, ItemKind};
 const MOST: usize = 300;
 
 /// The changes that lead from `old` to `new`: what stands between their common beginning and end.
-pub(in crate::chat::matrix::timeline) fn changes(old: &[Item], new: &[Item]) -> Vec<Change> {
+pub(in crate::chat::matrix) fn changes(old: &[Item], new: &[Item]) -> Vec<Change> {
     let start = old.iter().zip(new).take_while(|(old, new)| same(old, new)).count();
     let most = old.len().min(new.len()) - start;
     let end = old.iter().rev().zip(new.iter().rev()).take(most).take_while(|(old, new)| same(old, new)).count();

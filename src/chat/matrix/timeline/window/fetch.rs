@@ -28,10 +28,10 @@ const EMPTY: usize = 8;
 static WINDOWS: AtomicU64 = AtomicU64::new(0);
 
 /// What the server answered: in the room's order, with the tokens at both ends.
-pub(in crate::chat::matrix::timeline) struct Chunk {
-    pub(super) pieces: Vec<Piece>,
-    pub(super) older: Option<String>,
-    pub(super) newer: Option<String>,
+pub(in crate::chat::matrix) struct Chunk {
+    pub(in crate::chat::matrix) pieces: Vec<Piece>,
+    pub(in crate::chat::matrix) older: Option<String>,
+    pub(in crate::chat::matrix) newer: Option<String>,
 }
 
 /// Where an event was found.

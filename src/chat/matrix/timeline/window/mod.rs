@@ -12,7 +12,7 @@ use matrix_sdk::ruma::{
     OwnedEventId, OwnedUserId, UInt, UserId, events::poll::unstable_start::UnstablePollStartContentBlock,
 };
 
-use crate::chat::{Body, EventId, Item, ItemId, ItemKind, Message};
+use crate::chat::{Body, EventId, Item, ItemId, ItemKind, Message, Reply};
 
 mod changes;
 mod fetch;
@@ -20,9 +20,9 @@ mod marks;
 mod pieces;
 
 use self::marks::Marks;
+pub(in crate::chat::matrix) use self::{changes::changes, fetch::Chunk};
 pub(super) use self::{
-    changes::changes,
-    fetch::{Chunk, Near, around, further, marker, since},
+    fetch::{Near, around, further, marker, since},
     pieces::{Source, pieces},
 };
 
@@ -30,10 +30,12 @@ pub(super) use self::{
 const MOST: usize = 1_000;
 /// Messages of which it is remembered what others did to them, with those not loaded yet.
 const MARKED: usize = 4_000;
+/// Messages of a piece at the end that grows no more.
+const SPAN: usize = 50;
 
 /// What one event comes to.
 #[derive(Debug)]
-pub(super) enum Piece {
+pub(in crate::chat::matrix) enum Piece {
     Message(Box<Told>),
     /// What others did to a message.
     Mark(Mark),
@@ -41,25 +43,25 @@ pub(super) enum Piece {
 
 /// A message as it was sent.
 #[derive(Clone, Debug)]
-pub(super) struct Told {
-    pub(super) event: OwnedEventId,
-    pub(super) message: Message,
-    pub(super) poll: Option<Box<UnstablePollStartContentBlock>>,
+pub(in crate::chat::matrix) struct Told {
+    pub(in crate::chat::matrix) event: OwnedEventId,
+    pub(in crate::chat::matrix) message: Message,
+    pub(in crate::chat::matrix) poll: Option<Box<UnstablePollStartContentBlock>>,
 }
 
 /// Something done to `target` by `sender`, with `event`.
 #[derive(Debug)]
-pub(super) struct Mark {
-    pub(super) event: OwnedEventId,
-    pub(super) target: OwnedEventId,
-    pub(super) sender: OwnedUserId,
+pub(in crate::chat::matrix) struct Mark {
+    pub(in crate::chat::matrix) event: OwnedEventId,
+    pub(in crate::chat::matrix) target: OwnedEventId,
+    pub(in crate::chat::matrix) sender: OwnedUserId,
     /// Milliseconds, as the sender's server says.
-    pub(super) time: UInt,
-    pub(super) what: What,
+    pub(in crate::chat::matrix) time: UInt,
+    pub(in crate::chat::matrix) what: What,
 }
 
 #[derive(Debug)]
-pub(super) enum What {
+pub(in crate::chat::matrix) enum What {
     Reaction(String),
     Edit(Body),
     Redaction,
@@ -68,9 +70,9 @@ pub(super) enum What {
 }
 
 /// The part that is loaded.
-pub(super) struct Window {
+pub(in crate::chat::matrix) struct Window {
     /// Tells it from others that were open before.
-    pub(super) number: u64,
+    pub(in crate::chat::matrix) number: u64,
     entries: VecDeque<Entry>,
     /// The server's answers that it consists of, the oldest first.
     chunks: VecDeque<Span>,
@@ -78,7 +80,7 @@ pub(super) struct Window {
     /// What each reaction and vote was given to.
     targets: HashMap<OwnedEventId, OwnedEventId>,
     /// Where reading stopped last.
-    pub(super) marker: Option<OwnedEventId>,
+    pub(in crate::chat::matrix) marker: Option<OwnedEventId>,
     own: OwnedUserId,
     zone: TimeZone,
 }
@@ -99,23 +101,28 @@ struct Span {
 
 impl Window {
     /// An empty one.
-    fn new(number: u64, own: OwnedUserId, zone: TimeZone, marker: Option<OwnedEventId>) -> Self {
+    pub(in crate::chat::matrix) fn new(
+        number: u64,
+        own: OwnedUserId,
+        zone: TimeZone,
+        marker: Option<OwnedEventId>,
+    ) -> Self {
         let (entries, chunks) = (VecDeque::new(), VecDeque::new());
         Self { number, entries, chunks, marks: HashMap::new(), targets: HashMap::new(), marker, own, zone }
     }
 
     /// Where older messages are asked for; none at the room's start.
-    pub(super) fn older(&self) -> Option<&str> {
+    pub(in crate::chat::matrix) fn older(&self) -> Option<&str> {
         self.chunks.front()?.older.as_deref()
     }
 
     /// Where newer ones are.
-    pub(super) fn newer(&self) -> Option<&str> {
+    pub(in crate::chat::matrix) fn newer(&self) -> Option<&str> {
         self.chunks.back()?.newer.as_deref()
     }
 
     /// Puts what the server answered before the rest.
-    pub(super) fn push_front(&mut self, chunk: Chunk) {
+    pub(in crate::chat::matrix) fn push_front(&mut self, chunk: Chunk) {
         let Chunk { pieces, older, newer } = chunk;
         let told = self.sort(pieces);
         self.chunks.push_front(Span { length: told.len(), older, newer });
@@ -126,7 +133,7 @@ impl Window {
     }
 
     /// Puts it after the rest.
-    pub(super) fn push_back(&mut self, chunk: Chunk) {
+    pub(in crate::chat::matrix) fn push_back(&mut self, chunk: Chunk) {
         let Chunk { pieces, older, newer } = chunk;
         let told = self.sort(pieces);
         self.chunks.push_back(Span { length: told.len(), older, newer });
@@ -137,7 +144,7 @@ impl Window {
     }
 
     /// Drops what is farthest from the newer (or older) end.
-    pub(super) fn trim(&mut self, keep_newer: bool) {
+    pub(in crate::chat::matrix) fn trim(&mut self, keep_newer: bool) {
         while self.entries.len() > MOST && self.chunks.len() > 1 {
             if keep_newer {
                 let length = self.chunks.pop_front().map_or(0, |span| span.length);
@@ -156,7 +163,7 @@ impl Window {
     }
 
     /// Takes in what others do to its messages.
-    pub(super) fn note(&mut self, mark: Mark) {
+    pub(in crate::chat::matrix) fn note(&mut self, mark: Mark) {
         let mut target = mark.target.clone();
         if matches!(mark.what, What::Redaction)
             && let Some(marked) = self.targets.remove(&target)
@@ -175,7 +182,7 @@ impl Window {
     }
 
     /// Takes out what these people said.
-    pub(super) fn without(&mut self, ignored: &[String]) {
+    pub(in crate::chat::matrix) fn without(&mut self, ignored: &[String]) {
         for marks in self.marks.values_mut() {
             marks.without(ignored);
         }
@@ -193,13 +200,51 @@ impl Window {
         }
     }
 
+    /// Puts what was said since after the rest; it goes on from `token`. Where a small piece stands at the end, it grows.
+    pub(in crate::chat::matrix) fn extend(&mut self, pieces: Vec<Piece>, token: Option<String>) {
+        if let Some(last) = self.chunks.back_mut()
+            && last.length >= SPAN
+        {
+            last.newer.clone_from(&token);
+            return self.push_back(Chunk { pieces, older: token, newer: None });
+        }
+        let told = self.sort(pieces);
+        match self.chunks.back_mut() {
+            Some(last) => last.length += told.len(),
+            None => self.chunks.push_back(Span { length: told.len(), older: token, newer: None }),
+        }
+        for told in told {
+            let shown = self.shown(&told);
+            self.entries.push_back(Entry { told, shown });
+        }
+    }
+
+    /// What is known of the message that others answer.
+    pub(in crate::chat::matrix) fn answered(&mut self, reply: &Reply) {
+        let mut changed = Vec::new();
+        for entry in &mut self.entries {
+            if let Some(known) = entry.told.message.reply.as_mut().filter(|known| known.event == reply.event) {
+                known.clone_from(reply);
+                changed.push(entry.told.event.clone());
+            }
+        }
+        for event in &changed {
+            self.refresh(event);
+        }
+    }
+
+    /// The messages as they were sent, oldest first.
+    pub(in crate::chat::matrix) fn told(&self) -> impl DoubleEndedIterator<Item = &Told> {
+        self.entries.iter().map(|entry| &entry.told)
+    }
+
     /// The message is loaded.
-    pub(super) fn holds(&self, event: &EventId) -> bool {
+    pub(in crate::chat::matrix) fn holds(&self, event: &EventId) -> bool {
         self.entries.iter().any(|entry| entry.told.event == event.as_str())
     }
 
     /// The items as they are shown, days and markers among them.
-    pub(super) fn items(&self, name: impl Fn(&matrix_sdk::ruma::EventId) -> ItemId) -> Vec<Item> {
+    pub(in crate::chat::matrix) fn items(&self, name: impl Fn(&matrix_sdk::ruma::EventId) -> ItemId) -> Vec<Item> {
         let mut items = Vec::with_capacity(self.entries.len() + 8);
         if self.older().is_none() {
             items.push(Item { id: ItemId("start".into()), kind: ItemKind::Start });
@@ -221,11 +266,17 @@ impl Window {
 
     /// The messages among `pieces`; the others are taken note of.
     fn sort(&mut self, pieces: Vec<Piece>) -> Vec<Told> {
-        let mut told = Vec::new();
+        let mut told: Vec<Told> = Vec::new();
         for piece in pieces {
             match piece {
                 // Answers may overlap where events have come in a different order at different servers.
-                Piece::Message(message) if self.entries.iter().any(|entry| entry.told.event == message.event) => {}
+                Piece::Message(message)
+                    if self
+                        .entries
+                        .iter()
+                        .map(|entry| &entry.told)
+                        .chain(&told)
+                        .any(|told| told.event == message.event) => {}
                 Piece::Message(message) => told.push(*message),
                 Piece::Mark(mark) => self.note(mark),
             }
