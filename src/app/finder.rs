@@ -33,6 +33,8 @@ pub type Narrow = (char, &'static [&'static str]);
 pub struct Candidate<T> {
     /// One word for what it is: `talk`, `room`, `person`, `command`.
     pub kind: &'static str,
+    /// A sign before the label: on now, unread; empty for most.
+    pub mark: &'static str,
     /// What is shown and searched.
     pub label: Clean,
     /// What is shown beside it and searched, for less: a track, an alias, a key.
@@ -57,7 +59,7 @@ pub struct Shown<'f, T> {
 impl<T> Candidate<T> {
     #[must_use]
     pub fn new(kind: &'static str, label: Clean, detail: Clean, payload: T) -> Self {
-        Self { kind, label, detail, recent: 0, bonus: 0, payload }
+        Self { kind, mark: "", label, detail, recent: 0, bonus: 0, payload }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
         rooms::Rooms,
         words::count,
     },
-    chat::{self, Address, Alias, RoomId, UserId},
+    chat::{self, Address, Alias, RoomId, Space, SpaceRoom, UserId},
     schedule::{Fate, Schedule, Talk},
     text::Clean,
 };
@@ -26,7 +26,7 @@ pub(super) const COMMAND: &str = "command";
 /// Members of the room on screen that can be found, at most: the mightiest, and those whose names come first.
 const MEMBERS: usize = 1_000;
 /// What rooms, tracks and halls count more than talks that are called alike.
-const PLACES: u8 = 6;
+const PLACES: u8 = 10;
 /// What is open, what one is in, what is on now, count more than what is not.
 const NEAR: u8 = 3;
 
@@ -39,6 +39,8 @@ pub struct World<'w> {
     pub rooms: &'w Rooms,
     pub keymap: &'w Keymap,
     pub recent: &'w Recent,
+    /// The space of the conference that is open, as far as it is known.
+    pub space: Option<&'w Space>,
     /// The account.
     pub user: Option<&'w UserId>,
     pub now: Timestamp,
@@ -104,8 +106,9 @@ impl World<'_> {
         found.extend(talks.into_iter().map(|(place, talk)| {
             let hall = schedule.hall_of(talk).map_or("", |hall| hall.name.as_str());
             let mark = if talk.fate == Fate::Cancelled { "✗" } else { Standing::of(talk, self.now).mark() };
-            let detail = Clean::line(&format!("{mark} {} {hall}", when(talk.start, zone)));
+            let detail = Clean::line(&format!("{} {hall}", when(talk.start, zone)));
             Found {
+                mark,
                 recent: ranks.get(&*talk.id.0).copied().unwrap_or_default(),
                 bonus: if place == 0 { NEAR } else { 0 },
                 ..Found::new("talk", talk.title.clone(), detail, Action::Talk(talk.id.clone()))
@@ -113,13 +116,13 @@ impl World<'_> {
         }));
     }
 
-    /// Rooms without a window: those the account is in, then those the schedule names.
+    /// Rooms without a window: those the account is in, then those the schedule names, then those of the conference's space.
     fn other_rooms(&self, ranks: &Ranks<'_>, found: &mut Vec<Found>) {
         let windows = || self.rooms.windows().iter().filter(|room| room.thread.is_none());
         let mut seen: HashSet<&Alias> = windows().filter_map(Room::alias).collect();
-        let open: HashSet<&RoomId> = windows().filter_map(Room::id).collect();
-        for room in self.rooms.joined().iter().filter(|room| !room.invited && !open.contains(&room.id)) {
-            if room.alias.as_ref().is_none_or(|alias| seen.insert(alias)) {
+        let mut open: HashSet<&RoomId> = windows().filter_map(Room::shown).collect();
+        for room in self.rooms.joined().iter().filter(|room| !room.invited) {
+            if open.insert(&room.id) && room.alias.as_ref().is_none_or(|alias| seen.insert(alias)) {
                 let recent = room_rank(ranks, room.alias.as_ref(), Some(&room.id));
                 found.push(Found { recent, bonus: PLACES + NEAR, ..joined(room) });
             }
@@ -128,12 +131,18 @@ impl World<'_> {
         for (alias, track) in self.programme.known().rooms().by_name() {
             if seen.insert(alias) {
                 let track = tracks.get(track).map(|track| track.name.clone()).unwrap_or_default();
-                let action = Action::Room(Address::from(alias.clone()));
+                let action = Action::Room(vec![Address::from(alias.clone())]);
                 found.push(Found {
                     recent: ranks.of(Kind::Room, alias.as_str()),
                     bonus: PLACES,
                     ..Found::new(ROOM, Clean::line(alias.as_str()), track, action)
                 });
+            }
+        }
+        for room in self.space.into_iter().flat_map(|space| &space.rooms).filter(|room| !room.space) {
+            if open.insert(&room.id) && room.alias.as_ref().is_none_or(|alias| seen.insert(alias)) {
+                let recent = room_rank(ranks, room.alias.as_ref(), Some(&room.id));
+                found.push(Found { recent, bonus: PLACES, ..of_space(room) });
             }
         }
     }
@@ -155,6 +164,7 @@ impl World<'_> {
             if !name.is_empty() {
                 found.push(Found {
                     recent: ranks.of(of, name),
+                    mark: on.mark(),
                     bonus: PLACES + if on.live.is_some() { NEAR } else { 0 },
                     ..Found::new(kind, name.clone(), on.words(zone), action(name.clone()))
                 });
@@ -209,12 +219,20 @@ impl World<'_> {
 }
 
 impl On<'_> {
-    /// `▶ Sliding sync for everyone`, `› Sat 15:10 Bridges that hold`.
+    fn mark(&self) -> &'static str {
+        match (self.live, self.next) {
+            (Some(_), _) => Standing::Live.mark(),
+            (None, Some(_)) => "",
+            (None, None) => Standing::Past.mark(),
+        }
+    }
+
+    /// What is on, `Sat 15:10 Bridges that hold` for what comes next.
     fn words(&self, zone: &TimeZone) -> Clean {
         match (self.live, self.next) {
-            (Some(talk), _) => Clean::line(&format!("▶ {}", talk.title)),
-            (None, Some(talk)) => Clean::line(&format!("› {} {}", when(talk.start, zone), talk.title)),
-            (None, None) => Clean::line("✓ over"),
+            (Some(talk), _) => talk.title.clone(),
+            (None, Some(talk)) => Clean::line(&format!("{} {}", when(talk.start, zone), talk.title)),
+            (None, None) => Clean::line("over"),
         }
     }
 }
@@ -234,10 +252,8 @@ pub(super) fn all_windows(rooms: &Rooms) -> Vec<Found> {
 /// `#2026-rust`, `window 3 · 4 unread · Rust`.
 fn window(index: usize, room: &Room, rooms: &Rooms) -> Found {
     let known = room.meant().and_then(|id| rooms.known(id));
-    let mut detail = format!("window {}", index + 1);
-    if let Some(known) = known {
-        detail.push_str(&unread(known));
-    }
+    let (mark, unread) = known.map(unread).unwrap_or_default();
+    let mut detail = format!("window {}{unread}", index + 1);
     let kind = if room.note.direct.is_some() { PERSON } else { ROOM };
     let label = Clean::line(&room.label());
     let name = room.name();
@@ -245,24 +261,36 @@ fn window(index: usize, room: &Room, rooms: &Rooms) -> Found {
         detail.push_str(" · ");
         detail.push_str(name);
     }
-    Found::new(kind, label, Clean::line(&detail), Action::Window(index))
+    Found { mark, ..Found::new(kind, label, Clean::line(&detail), Action::Window(index)) }
 }
 
 /// A room the account is in.
 fn joined(room: &chat::Room) -> Found {
     let action = Action::Joined(room.id.clone());
-    let unread = unread(room);
-    match (&room.direct, &room.alias) {
+    let (mark, unread) = unread(room);
+    let found = match (&room.direct, &room.alias) {
         (Some(user), _) => Found::new(PERSON, room.name.clone(), Clean::line(&format!("{user}{unread}")), action),
         (None, Some(alias)) => {
             let detail = Clean::line(&format!("joined{unread} · {}", room.name));
             Found::new(ROOM, Clean::line(alias.as_str()), detail, action)
         }
         (None, None) => Found::new(ROOM, room.name.clone(), Clean::line(&format!("joined{unread}")), action),
+    };
+    Found { mark, ..found }
+}
+
+/// A room of the conference's space.
+fn of_space(room: &SpaceRoom) -> Found {
+    let id = Address { name: chat::Name::Id(room.id.clone()), via: room.via.clone() };
+    let action = Action::Room(room.alias.iter().cloned().map(Address::from).chain([id]).collect());
+    match &room.alias {
+        Some(alias) => Found::new(ROOM, Clean::line(alias.as_str()), room.name.clone(), action),
+        None => Found::new(ROOM, room.name.clone(), room.topic.clone(), action),
     }
 }
 
-fn unread(room: &chat::Room) -> String {
+/// Its mark, and `· 1 mention · 3 unread`.
+fn unread(room: &chat::Room) -> (&'static str, String) {
     let number = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let mut words = String::new();
     if room.mentions > 0 {
@@ -271,7 +299,12 @@ fn unread(room: &chat::Room) -> String {
     if room.unread > 0 {
         words = format!("{words} · {}", count(number(room.unread), "unread", "unread"));
     }
-    words
+    let mark = match (room.mentions, room.unread) {
+        (0, 0) => "",
+        (0, _) => "+",
+        _ => "!",
+    };
+    (mark, words)
 }
 
 /// A room may be remembered by its alias or its id.

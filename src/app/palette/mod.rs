@@ -29,8 +29,8 @@ pub enum Action {
     Talk(TalkId),
     /// A window that is open, by its number.
     Window(usize),
-    /// A room that the account is not in, as far as is known.
-    Room(Address),
+    /// A room that the account is not in, as far as is known, by the addresses that may lead there.
+    Room(Vec<Address>),
     /// A room that the account is in.
     Joined(RoomId),
     /// Somebody who gives talks, by name, and the one that comes next.
@@ -86,6 +86,12 @@ impl Palette {
     #[must_use]
     pub fn of_rooms(world: &World<'_>) -> Self {
         Self { leads: true, ..Self::of(world.rooms(), "Find a room · enter goes · esc closes") }
+    }
+
+    /// Whether rows may have marks.
+    #[must_use]
+    pub fn has_marks(&self) -> bool {
+        self.leads
     }
 
     /// What is typed, and what that finds.

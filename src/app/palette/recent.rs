@@ -53,7 +53,7 @@ impl Place {
     pub(in crate::app) fn of(action: &Action, conference: &str) -> Option<Self> {
         Some(match action {
             Action::Talk(talk) => Self::talk(conference, &talk.0),
-            Action::Room(address) => Self::room(address.name.as_str()),
+            Action::Room(addresses) => Self::room(addresses.first()?.name.as_str()),
             Action::Speaker(name, _) => Self::new(Kind::Speaker, name.as_str()),
             Action::User(user) => Self::new(Kind::User, user.as_str()),
             Action::Track(name) => Self::new(Kind::Track, name.as_str()),
@@ -124,10 +124,10 @@ impl Recent {
         self.revision
     }
 
-    /// The last one.
+    /// Whether this room is where one was last.
     #[must_use]
-    pub fn last(&self) -> Option<&Place> {
-        self.places.first()
+    pub fn is_last_room(&self, name: &str) -> bool {
+        self.places.first().is_some_and(|place| place.kind == Kind::Room && place.name == name)
     }
 
     /// This is where one is now, or what one asked for.
@@ -176,7 +176,7 @@ mod tests {
             recent.note(Place::room(name));
         }
         recent.note(Place::talk("fosdem-2026", "t 1"));
-        assert_eq!((recent.revision(), recent.last()), (4, Some(&Place::talk("fosdem-2026", "t 1"))));
+        assert_eq!((recent.revision(), recent.is_last_room("#a:x")), (4, false));
         let kept = recent.written();
         assert_eq!(kept, ["talk fosdem-2026\tt 1", "room #a:x", "room #b:x"]);
         assert_eq!(Recent::read(&kept).written(), kept);

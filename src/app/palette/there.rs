@@ -3,7 +3,7 @@ use super::Action;
 use crate::{
     app::Candidate,
     chat::{
-        Address, Name, RoomId, UserId,
+        Address, Name,
         link::{self, Target},
     },
     text::Clean,
@@ -16,25 +16,13 @@ pub(super) fn target(typed: &str) -> Option<Target> {
     if !typed.contains([':', '/', '!', '$']) {
         return None;
     }
-    if let Some(target) = link::target(typed) {
-        return Some(target);
-    }
-    match typed.chars().next()? {
-        '@' => typed.parse().ok().filter(is_whole).map(Target::Person),
-        '!' => typed.parse::<RoomId>().ok().map(|id| Target::Room(Address::from(id))),
-        _ => None,
-    }
-}
-
-/// Whether an identifier of a person has its server.
-fn is_whole(user: &UserId) -> bool {
-    user.as_str().split_once(':').is_some_and(|(name, server)| name.len() > 1 && !server.is_empty())
+    link::target(typed)
 }
 
 /// Whether a candidate, called `label`, leads there. Of a window it is not known here.
 pub(super) fn is(action: &Action, label: &Clean, target: &Target) -> bool {
     match (action, target) {
-        (Action::Room(own), Target::Room(address)) => own.name == address.name,
+        (Action::Room(own), Target::Room(address)) => own.iter().any(|own| own.name == address.name),
         (Action::Joined(own), Target::Room(Address { name: Name::Id(id), .. })) => own == id,
         (Action::Joined(_), Target::Room(address)) => label.as_str() == address.name.as_str(),
         (Action::User(own), Target::Person(user)) => own == user,

@@ -1,7 +1,6 @@
 //! The palette: opening it, and doing what was chosen in it.
 use ratatui::layout::Position;
 
-use super::go::addresses;
 use crate::{
     app::{
         Command, Effect, Overlay, State,
@@ -30,6 +29,7 @@ impl State {
             rooms: &self.rooms,
             keymap: &self.keymap,
             recent: &self.recent,
+            space: self.programme.schedule().and_then(|schedule| self.spaces.of(&schedule.key())).map(|space| &**space),
             user: self.account.user(),
             now: self.minute(),
         }
@@ -50,9 +50,9 @@ impl State {
             }
             Action::Window(index) => self.show_window(index),
             Action::React(key) => self.react(key),
-            Action::Room(address) => self.enter(vec![address], None),
+            Action::Room(addresses) => self.enter(addresses, None),
             Action::Joined(room) => self.enter_room(&room),
-            Action::Visit(target) => self.visit(target),
+            Action::Visit(target) => self.go_to_target(target, None),
             Action::User(user) => self.run(Command::Query, user.as_str()),
             Action::Talk(talk) | Action::Speaker(_, talk) => self.show_page_of(&talk),
             Action::Track(name) => self.go_to_named_track(&name),
@@ -73,13 +73,15 @@ impl State {
         Some(if again == Some(true) { self.choose() } else { vec![] })
     }
 
-    /// Notes where one is, for the palette: the room on screen, and the talk from which one came there.
+    /// Notes for the palette which room is on screen.
     pub(in crate::app) fn note_visit(&mut self) {
         let Some(room) = self.rooms.current() else { return };
         let name = room.alias().map(crate::chat::Alias::as_str).or_else(|| Some(room.meant()?.as_str()));
-        let Some(place) = name.map(Place::room).filter(|place| self.recent.last() != Some(place)) else { return };
-        let talk = room.talk.as_ref().map(|talk| Place::talk(self.conference(), &talk.0));
-        talk.into_iter().chain([place]).for_each(|place| self.recent.note(place));
+        if !name.is_some_and(|name| self.recent.is_last_room(name))
+            && let Some(place) = name.map(Place::room)
+        {
+            self.recent.note(place);
+        }
     }
 
     fn conference(&self) -> &str {
@@ -99,8 +101,8 @@ impl State {
         let schedule = self.programme.schedule();
         let track = schedule.and_then(|schedule| schedule.tracks.iter().position(|track| *track.name == *name));
         let Some(talk) = track.and_then(|track| self.talk_now(|talk| talk.track == track)) else { return vec![] };
-        let (rooms, id) = (self.programme.rooms_of(talk), talk.id.clone());
-        if rooms.is_empty() { self.show_page_of(&id) } else { self.enter(addresses(rooms), Some(id)) }
+        let (rooms, id) = (self.addresses_of(talk), talk.id.clone());
+        if rooms.is_empty() { self.show_page_of(&id) } else { self.enter(rooms, Some(id)) }
     }
 
     /// What is on in the hall, else what comes next, else what was last.
