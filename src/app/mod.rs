@@ -60,7 +60,7 @@ pub use command::{COMMANDS, Command, Spec};
 pub use composer::{Composer, Field, Rows};
 pub use editor::{Editor, editing_keys};
 pub use effect::{Effect, TerminalRequest};
-pub use finder::{Candidate, Finder};
+pub use finder::{Candidate, Finder, Narrow, Shown};
 pub use key::Key;
 pub use keymap::{Binding, Keymap, Scope};
 pub(crate) use slash::known;
@@ -77,7 +77,7 @@ use kept::Kept;
 use layout::Layout;
 use notice::Notices;
 use notify::Notify;
-use palette::Palette;
+use palette::{Palette, Recent};
 use pictures::{Big, Canvas, Pictures};
 use programme::Programme;
 use reader::Reader;
@@ -200,6 +200,8 @@ pub struct State {
     asked: Asked,
     /// The list of live streams that is asked for.
     live: Option<url::Url>,
+    /// Where one was lately.
+    recent: Recent,
     /// What was kept of the windows last.
     kept_layout: Kept,
     stale: bool,
@@ -249,6 +251,7 @@ impl State {
             themes: setup.themes,
             asked: Asked::default(),
             live: None,
+            recent: Recent::default(),
             kept_layout: Kept::default(),
             stale: true,
         };
@@ -300,6 +303,7 @@ impl State {
             self.stale = true;
             self.arrange();
             effects.extend(self.rooms.follow());
+            self.note_visit();
             effects.extend(self.keep_layout());
             effects.extend(self.page_back(false));
             effects.extend(self.ask_pictures());

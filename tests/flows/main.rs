@@ -15,6 +15,7 @@ mod history_search;
 mod hopping;
 mod messages;
 mod notice;
+mod palette;
 mod panes;
 mod pictures;
 mod places;

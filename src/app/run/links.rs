@@ -48,14 +48,21 @@ impl State {
     /// Goes where an address leads: in hallway, else the browser is asked to open it. `talk`: whose link it is.
     pub(in crate::app) fn open_address(&mut self, address: &str, talk: Option<TalkId>) -> Vec<Effect> {
         match link::read(address) {
-            Ok(Target::Room(room)) => self.enter_at(room, talk),
-            Ok(Target::Event { room, event }) => self.follow(room, event),
-            Ok(Target::Person(user)) => self.approach(user),
+            Ok(target) => self.go_to_target(target, talk),
             Err(Refusal::Page) => match url::Url::parse(address) {
                 Ok(url) => vec![desktop::Request::Open(url).into()],
                 Err(_) => self.refuse(address, &Refusal::Words),
             },
             Err(why) => self.refuse(address, &why),
+        }
+    }
+
+    /// Goes where a link leads. `talk`: whose link it is.
+    pub(super) fn go_to_target(&mut self, target: Target, talk: Option<TalkId>) -> Vec<Effect> {
+        match target {
+            Target::Room(room) => self.enter_at(room, talk),
+            Target::Event { room, event } => self.follow(room, event),
+            Target::Person(user) => self.approach(user),
         }
     }
 
