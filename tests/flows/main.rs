@@ -32,3 +32,4 @@ mod sizes;
 mod tree;
 mod watching;
 mod windows;
+mod zapping;

@@ -75,7 +75,7 @@ impl Watched {
             loop {
                 self.ask(Request::Grant { slot: SLOT });
                 self.player.frames.changed().await.expect("the service runs");
-                let frame = self.player.frames.borrow_and_update().clone();
+                let frame = self.player.frames.borrow_and_update().of(SLOT).cloned();
                 if let Some(frame) = frame.filter(|frame| wanted(frame)) {
                     return frame;
                 }
@@ -236,7 +236,7 @@ async fn nothing_from_the_disk_is_played() {
             _ => None,
         });
         assert!(!played.await, "{name} was played\n{}", watched.log());
-        assert!(watched.player.frames.borrow().is_none(), "{name} was shown");
+        assert!(watched.player.frames.borrow().of(SLOT).is_none(), "{name} was shown");
     }
     assert!(watched.log().contains("Protocol 'file' not on whitelist"), "{}", watched.log());
     // The same bytes over HTTP do play: what was refused above is the disk.

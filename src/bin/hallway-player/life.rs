@@ -129,7 +129,7 @@ impl Life {
     fn open(&mut self, now: Instant) -> Vec<Deed> {
         let Some(url) = self.url.clone() else { return Vec::new() };
         self.phase = Phase::Opening { since: now };
-        vec![Deed::Tell(Event::Connecting { slot: self.slot }), Deed::Open(url)]
+        vec![Deed::Tell(Event::Connecting { slot: self.slot, url: url.clone() }), Deed::Open(url)]
     }
 
     fn play(&mut self, now: Instant) -> Vec<Deed> {
@@ -218,7 +218,7 @@ mod tests {
     }
 
     fn opening() -> Vec<Deed> {
-        vec![Deed::Tell(Event::Connecting { slot: SLOT }), Deed::Open(url())]
+        vec![Deed::Tell(Event::Connecting { slot: SLOT, url: url() }), Deed::Open(url())]
     }
 
     fn playing(width: u32, height: u32) -> Vec<Deed> {
