@@ -148,7 +148,12 @@ pub enum Event {
         seconds: u32,
         attempt: u32,
     },
+    /// The answer to [`Request::Stop`].
     Stopped {
+        slot: Slot,
+    },
+    /// A recording came to its end.
+    Ended {
         slot: Slot,
     },
     /// The process ended unasked and is started again.
@@ -188,7 +193,8 @@ impl Event {
             | Self::Paused { slot, .. }
             | Self::Volume { slot, .. }
             | Self::Retrying { slot, .. }
-            | Self::Stopped { slot } => Some(*slot),
+            | Self::Stopped { slot }
+            | Self::Ended { slot } => Some(*slot),
             Self::Ready { .. } | Self::Crashed { .. } | Self::Unavailable { .. } => None,
         }
     }

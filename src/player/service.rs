@@ -239,7 +239,7 @@ impl Keeper {
     }
 
     fn note(&self, event: &Event) {
-        if let Event::Connecting { slot, .. } | Event::Stopped { slot } = event {
+        if let Event::Connecting { slot, .. } | Event::Stopped { slot } | Event::Ended { slot } = event {
             // Its last picture is not the beginning of the next stream.
             self.latest.send_if_modified(|latest| latest.forget(*slot));
         }

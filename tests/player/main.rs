@@ -2,7 +2,13 @@
 // Processes are found and killed the way Linux has it.
 #![cfg(all(feature = "player", target_os = "linux"))]
 #![expect(clippy::unwrap_used, reason = "a test says what failed by failing")]
+#![recursion_limit = "256"]
+mod halls;
 mod live;
+#[path = "../common/peers.rs"]
+#[expect(dead_code, reason = "a bench holds more of the world")]
+mod peers;
+mod zap;
 
 use std::{fs, path::Path, sync::Arc, time::Duration};
 
@@ -231,7 +237,7 @@ async fn nothing_from_the_disk_is_played() {
         watched.load(&lists.url(name));
         watched.until("Connecting", |event| matches!(event, Event::Connecting { .. }).then_some(())).await;
         let played = watched.until("Retrying", |event| match event {
-            Event::Playing { .. } | Event::Stopped { .. } => Some(true),
+            Event::Playing { .. } | Event::Ended { .. } => Some(true),
             Event::Retrying { .. } => Some(false),
             _ => None,
         });

@@ -128,7 +128,17 @@ mod tests {
     fn schedule(mut talks: Vec<Talk>) -> Schedule {
         talks.sort_by_key(|talk| talk.start);
         let halls = (0..6).map(|_| Hall::default()).collect();
-        Schedule { halls, talks, ..Schedule::default() }
+        Schedule {
+            title: Clean::default(),
+            acronym: Clean::default(),
+            url: None,
+            zone: jiff::tz::TimeZone::UTC,
+            days: vec![],
+            halls,
+            tracks: vec![],
+            people: vec![],
+            talks,
+        }
     }
 
     #[test]

@@ -146,6 +146,19 @@ fn only_what_one_settles_on_is_loaded_to_the_end() {
 }
 
 #[test]
+fn there_and_back_and_there_again_is_still_on_its_way() {
+    let mut watch = watching();
+    for number in [2, 1, 2] {
+        assert!(!watch.load(hall(number)).is_empty());
+    }
+    let again = || connecting(SECOND, "http://live/2/a");
+    for told in [again(), Event::Stopped { slot: SECOND }, again()] {
+        assert_eq!(watch.told(told, NOW), (vec![], None));
+    }
+    assert_eq!(watch.told(playing(SECOND), NOW).0.len(), 3);
+}
+
+#[test]
 fn a_stream_that_cannot_be_had_leaves_the_old_one() {
     let mut watch = watching();
     assert_eq!(watch.load(hall(2)).len(), 2);
@@ -164,7 +177,7 @@ fn a_stream_that_cannot_be_had_leaves_the_old_one() {
 
 #[test]
 fn where_the_old_one_ends_the_new_one_takes_its_place_at_once() {
-    for end in [failing(FIRST), Event::Stopped { slot: FIRST }, connecting(FIRST, "http://live/1/a")] {
+    for end in [failing(FIRST), Event::Ended { slot: FIRST }, connecting(FIRST, "http://live/1/a")] {
         let mut watch = watching();
         assert_eq!(watch.load(hall(2)).len(), 2);
         assert_eq!(watch.told(end, NOW).0, [mute(FIRST, true), stop(FIRST), mute(SECOND, false)]);
@@ -189,7 +202,7 @@ fn after_a_crash_the_new_one_goes_on() {
 #[test]
 fn a_recording_that_is_over_closes_the_pane() {
     let mut watch = watching();
-    assert_eq!(watch.told(Event::Stopped { slot: FIRST }, NOW), (vec![stop(FIRST)], None));
+    assert_eq!(watch.told(Event::Ended { slot: FIRST }, NOW), (vec![stop(FIRST)], None));
     assert!(!watch.wanted());
 }
 

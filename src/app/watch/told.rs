@@ -53,9 +53,9 @@ impl Watch {
             Event::Volume { percent, mute, .. } => (self.volume, self.mute) = (percent.min(100), mute),
             Event::Retrying { reason, seconds, attempt, .. } => return self.failed(reason, seconds, attempt, now),
             // It is over. The player is told, so that it does not begin it anew after a crash.
-            Event::Stopped { .. } if self.coming.is_none() => return self.stop(),
-            Event::Stopped { .. } => self.phase = Phase::Idle,
-            Event::Ready { .. } | Event::Crashed { .. } | Event::Unavailable { .. } => {}
+            Event::Ended { .. } if self.coming.is_none() => return self.stop(),
+            Event::Ended { .. } => self.phase = Phase::Idle,
+            Event::Stopped { .. } | Event::Ready { .. } | Event::Crashed { .. } | Event::Unavailable { .. } => {}
         }
         // Nothing is left to look at until the other is there.
         if self.shows() { vec![] } else { self.swap() }
@@ -90,7 +90,7 @@ impl Watch {
                 Some(url) => (vec![self.play(self.front.other(), url)], None),
                 None => self.give_up(&reason, now),
             },
-            Event::Stopped { .. } => self.give_up("it is over", now),
+            Event::Ended { .. } => self.give_up("it is over", now),
             _ => (vec![], None),
         }
     }
