@@ -83,6 +83,7 @@ use programme::Programme;
 use reader::Reader;
 use rooms::Rooms;
 use rows::Look;
+use run::Follow;
 use signin::SignIn;
 use spaces::Spaces;
 use tree::Tree;
@@ -170,6 +171,7 @@ pub struct State {
     pub programme: Programme,
     pub rooms: Rooms,
     pub watch: Watch,
+    follow: Follow,
     pub account: Account,
     pub pictures: Pictures,
     pub notices: Notices,
@@ -233,6 +235,7 @@ impl State {
             kept: setup.drafts.clone(),
             rooms: Rooms::new(setup.drafts),
             watch: Watch::default(),
+            follow: Follow::default(),
             account: Account::default(),
             pictures: Pictures::default(),
             notices: Notices::default(),

@@ -35,3 +35,4 @@ mod tree;
 mod watching;
 mod widgets;
 mod windows;
+mod zapping;

@@ -2,6 +2,7 @@
 mod board;
 mod choose;
 mod deeds;
+mod follow;
 mod go;
 mod grid;
 mod hop;
@@ -24,6 +25,9 @@ mod video;
 mod widgets;
 mod windows;
 mod write;
+mod zap;
+
+pub(super) use follow::Follow;
 
 use super::{
     Command, Effect, Overlay, State, TerminalRequest,
