@@ -1,5 +1,4 @@
 //! Copying: what is selected goes to the clipboard, and is said in full.
-use super::go::addresses;
 use crate::{
     app::{
         Command, Effect, State, TerminalRequest, lists,
@@ -85,10 +84,11 @@ impl State {
                 (self.addresses_of_window(room), talk)
             }
         };
-        let of_talk = || talk.map(|talk| addresses(self.programme.rooms_of(talk))).unwrap_or_default();
+        let of_talk = || talk.map(|talk| self.addresses_of(talk)).unwrap_or_default();
         let rooms = if rooms.is_empty() { of_talk() } else { rooms };
         let mut pieces: Vec<Piece> = Vec::new();
-        pieces.extend(rooms.iter().take(ROOMS).filter_map(|room| Some(("room", room.alias()?.to_string()))));
+        let names = rooms.iter().filter_map(Address::alias).take(ROOMS);
+        pieces.extend(names.map(|name| ("room", name.to_string())));
         pieces.extend(rooms.first().map(|room| ("link", link::to_room(room))));
         pieces.extend(talk.map(|talk| self.pages_of(talk)).unwrap_or_default());
         pieces
@@ -105,24 +105,22 @@ impl State {
 
     /// The room and talk of the row that is selected in the tree.
     fn selected_in_tree(&self) -> (Vec<Address>, Option<&Talk>) {
-        let talk = self.talk_in_tree();
-        let rooms = match self.tree.selected() {
-            Some(Node::Room(id)) => {
-                let alias = self.rooms.known(id).and_then(|room| room.alias.clone());
-                vec![alias.map_or_else(|| link::known_by(id, self.account.user()), Address::from)]
-            }
-            Some(Node::Track(track)) if talk.is_none_or(|talk| self.programme.rooms_of(talk).is_empty()) => {
-                let room = self.tracks.iter().find(|now| now.track == *track).and_then(|track| track.room.clone());
-                addresses(room.into_iter().collect())
-            }
-            _ => vec![],
-        };
-        (rooms, talk)
+        let mut rooms = self.addresses_in_tree();
+        if let Some(Node::Room(id)) = self.tree.selected().filter(|_| rooms.is_empty()) {
+            let alias = self.rooms.known(id).and_then(|room| room.alias.clone());
+            rooms.push(alias.map_or_else(|| link::known_by(id, self.account.user()), Address::from));
+        }
+        (rooms, self.talk_in_tree())
     }
 
     /// The address by which others find the room of a window: its public name, else its id with servers that know it.
     fn addresses_of_window(&self, room: &Room) -> Vec<Address> {
+        let of_service = || {
+            let known = room.id().and_then(|id| self.rooms.known(id)).and_then(|known| known.alias.clone());
+            known.or_else(|| room.about()?.alias.clone())
+        };
+        let alias = room.alias().cloned().or_else(of_service).map(Address::from);
         let id = || room.id().map(|id| link::known_by(id, self.account.user()));
-        room.address().filter(|address| address.alias().is_some()).cloned().or_else(id).into_iter().collect()
+        alias.or_else(id).or_else(|| room.address().cloned()).into_iter().collect()
     }
 }
