@@ -116,7 +116,7 @@ pub enum Msg {
     Visit(chat::link::Target),
     /// Another hallway was asked to open this: a conference, an address or a file.
     Open(String),
-    /// Something was wrong at the start that the person should know; the rest works.
+    /// Something went wrong that the person should know; the rest works.
     Warned(String),
 }
 

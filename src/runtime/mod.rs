@@ -1,4 +1,5 @@
 //! The edge: the one loop, the one writer, the terminal guard. The only place that awaits and that reads a clock.
+mod clipboard;
 mod editor;
 mod guard;
 mod input;
@@ -13,6 +14,7 @@ mod stderr;
 pub mod video;
 mod writer;
 
+pub use clipboard::{Clipboard, LONGEST as LONGEST_COPY};
 pub use editor::Editor;
 pub use guard::Guard;
 pub use input::{Input, translate};
@@ -23,7 +25,6 @@ pub use writer::Writer;
 
 use std::{fmt, io, process::ExitStatus, time::Duration};
 
-use crossterm::{clipboard::CopyToClipboard, queue};
 use jiff::{SignedDuration, Timestamp};
 use ratatui::layout::Size;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until, timeout};
@@ -106,6 +107,7 @@ pub struct Runtime {
     pub writer: Writer,
     pub clock: Clock,
     pub notifier: Notifier,
+    pub clipboard: Clipboard,
     /// The person's editor, for messages; `None` where there is no terminal to give it.
     pub editor: Option<Editor>,
     /// `None` in a test or a bench, which have no terminal of their own.
@@ -124,6 +126,8 @@ enum Woken {
     Due,
     /// The person's editor ended.
     Edited(io::Result<ExitStatus>),
+    /// Something is to be done or said of a text that was copied.
+    Copied(clipboard::Told),
     /// The terminal is gone.
     Closed,
 }
@@ -154,6 +158,7 @@ impl Runtime {
                     Woken::Signal(Told::Interrupted) if painter.interrupt_is_the_editors() => {}
                     Woken::Signal(Told::End | Told::Interrupted) | Woken::Closed => self.state.quitting = true,
                     Woken::Edited(status) => self.edited(status, &mut painter)?,
+                    Woken::Copied(told) => self.copied(told, &mut painter)?,
                     Woken::Frame => painter.pane.fresh = true,
                     Woken::Picture => painter.pictures = true,
                     Woken::Due => break,
@@ -203,6 +208,7 @@ impl Runtime {
             msg = self.input.messages.recv() => msg.map_or(Woken::Closed, Woken::Msg),
             told = next_signal(&mut self.signals) => Woken::Signal(told),
             status = ended(&mut painter.editing) => Woken::Edited(status),
+            told = self.clipboard.told() => Woken::Copied(told),
             () = due => Woken::Due,
             _ = ticks.tick() => Woken::Msg(Msg::Tick((self.clock.now)())),
             () = self.pictures.ready() => Woken::Picture,
@@ -226,6 +232,14 @@ impl Runtime {
             self.perform(effect, painter)?;
         }
         Ok(())
+    }
+
+    fn copied(&mut self, told: clipboard::Told, painter: &mut Painter) -> io::Result<()> {
+        painter.extra.extend(told.bytes);
+        match told.words {
+            Some(words) => self.handle(Msg::Warned(words), painter),
+            None => Ok(()),
+        }
     }
 
     /// The shell may have used the terminal while the program was stopped.
@@ -255,7 +269,10 @@ impl Runtime {
                 painter.wanted = Some(text);
                 Ok(())
             }
-            Some(TerminalRequest::Copy(text)) => queue!(painter.extra, CopyToClipboard::to_clipboard_from(text)),
+            Some(TerminalRequest::Copy(text)) => {
+                painter.extra.extend(self.clipboard.copy(text));
+                Ok(())
+            }
             Some(TerminalRequest::Repaint) => painter.repaint(self.state.size),
             Some(TerminalRequest::Theme(name)) => {
                 let found = (self.themes.0)(&name).map(|theme| self.theme = theme);

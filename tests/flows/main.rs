@@ -13,6 +13,7 @@ mod history_deeds;
 mod history_jumps;
 mod history_search;
 mod hopping;
+mod links;
 mod messages;
 mod notice;
 mod palette;
