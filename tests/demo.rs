@@ -20,10 +20,23 @@ fn every_track_and_talk_has_a_room_that_the_space_names() {
     let schedule = parse::parse(&std::fs::read(&facts.schedule).unwrap()).unwrap().schedule;
     block_on(async {
         let ben = conference().sign_in("ben").await;
-        let space = ben.resolve("#demo:localhost").await.unwrap();
-        let state = ben.state(&space).await.unwrap();
-        let children: HashSet<&str> = of_kind(&state, "m.space.child").filter_map(|(key, _)| key).collect();
-        assert_eq!(children.len(), schedule.tracks.len() + schedule.talks.len());
+        let mut children = HashSet::new();
+        let mut spaces = vec![ben.resolve("#demo:localhost").await.unwrap()];
+        while let Some(space) = spaces.pop() {
+            let state = ben.state(&space).await.unwrap();
+            for room in of_kind(&state, "m.space.child").filter_map(|(key, _)| key) {
+                children.insert(room.to_owned());
+                let of_room = ben.state(room).await.unwrap();
+                if of_kind(&of_room, "m.room.create").any(|(_, content)| content["type"] == "m.space") {
+                    spaces.push(room.to_owned());
+                } else {
+                    assert!(of_kind(&of_room, "org.matrix.confbot.locator").next().is_some(), "{room}");
+                }
+            }
+        }
+        let (tracks, talks) = (schedule.tracks.len(), schedule.talks.len());
+        // With a space for each track's talks, and one for the rooms for everybody, of which there are four.
+        assert_eq!(children.len(), 2 * tracks + talks + 1 + 4);
         let mut rooms = HashSet::new();
         for talk in schedule.talks.iter().step_by(7) {
             let aliases = talk.links.iter().filter(|link| link.kind == LinkKind::Chat);
@@ -33,6 +46,26 @@ fn every_track_and_talk_has_a_room_that_the_space_names() {
         }
         assert!(rooms.len() > 6 && rooms.iter().all(|room| children.contains(room.as_str())));
     });
+}
+
+#[test]
+fn there_are_rooms_for_everybody_with_something_said_and_something_to_open() {
+    block_on(async {
+        let ben = conference().sign_in("ben").await;
+        let help = ben.resolve("#demo-help:localhost").await.unwrap();
+        let state = ben.state(&help).await.unwrap();
+        let of = |kind| of_kind(&state, kind).next().unwrap_or_else(|| panic!("no {kind}")).1.clone();
+        assert_eq!(of("org.matrix.confbot.locator")["kind"], "other");
+        assert_eq!(of("im.vector.modular.widgets")["type"], "jitsi");
+        assert!(ben.messages(&help, 10).await.unwrap().iter().any(|seen| seen.body().is_some()));
+        let track = ben.resolve("#demo-rust:localhost").await.unwrap();
+        let state = ben.state(&track).await.unwrap();
+        let names: HashSet<_> =
+            of_kind(&state, "im.vector.modular.widgets").filter_map(|(_, content)| content["name"].as_str()).collect();
+        assert_eq!(names, HashSet::from(["Livestream", "Schedule", "Upvoted messages", "Notes"]));
+    });
+    let rules = std::fs::read_to_string(&conference().facts.rules).unwrap();
+    assert!(rules.contains("#demo:localhost") && rules.contains("#demo-infodesk:localhost"), "{rules}");
 }
 
 #[test]

@@ -4,6 +4,8 @@ use ratatui::layout::Rect;
 
 use super::{Effect, words};
 use crate::{
+    catalogue,
+    chat::Widget,
     config::Cells,
     player::{self, Event, Request, Slot, StreamUrl, cells},
     schedule::TalkId,
@@ -236,6 +238,16 @@ impl Watch {
     fn plays(&self) -> bool {
         matches!(self.phase, Phase::Connecting | Phase::Playing | Phase::Buffering)
     }
+}
+
+/// The addresses at which a widget's stream may be watched, best first: those that it names, and the playlist of a watch page
+/// that is known.
+#[must_use]
+pub fn of_widget(widget: &Widget) -> Vec<StreamUrl> {
+    let mut streams = checked(&widget.streams);
+    let page = catalogue::watched(&widget.url).and_then(|url| url.as_str().parse::<StreamUrl>().ok());
+    streams.extend(page.filter(|url| !streams.contains(url)));
+    streams
 }
 
 /// The addresses among `texts` that may be watched.

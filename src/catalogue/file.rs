@@ -7,7 +7,7 @@ use toml::value::Datetime;
 use url::Url;
 
 use super::{
-    Conference,
+    Conference, common,
     conference::{REFRESH, USUAL_REFRESH},
     rules::RuleSet,
 };
@@ -37,6 +37,10 @@ pub(super) fn read(text: &str, name: &str) -> Result<File, String> {
         }
         if rules.live.as_ref().is_some_and(|url| !is_web(url)) {
             return Err(format!("{name}: the {at}. `[[rules]]` have a `live` that is neither http nor https"));
+        }
+        if rules.spaces.len().max(rules.rooms.len()) > common::MOST {
+            let most = common::MOST;
+            return Err(format!("{name}: the {at}. `[[rules]]` have more than {most} `spaces` or `rooms`"));
         }
     }
     Ok(file)

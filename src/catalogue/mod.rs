@@ -3,6 +3,7 @@
 //! A [`Catalogue`] is read from TOML: a person's own entries, then those that hallway brings (`assets/catalogue.toml`,
 //! whose head describes the format). [`Catalogue::of`] finds the [`Rules`] of a schedule, [`places`] what they and the
 //! schedule's own links say of a talk. All of it is data and pure, but for [`Catalogue::load`], which reads files.
+mod common;
 mod conference;
 mod edit;
 mod file;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 pub use conference::{Conference, Listed, Standing};
 pub use edit::{closest, nearest};
 pub use load::RESERVED;
-pub use places::{Origin, Place, Places, Rooms, places, places_live, rooms};
+pub use places::{Origin, Place, Places, Rooms, places, places_live, rooms, watched};
 pub use rules::Rules;
 
 use rules::RuleSet;

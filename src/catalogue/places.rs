@@ -148,7 +148,7 @@ fn linked(talk: &Talk, found: &mut Places) {
         found.chat.sort_by_key(|place| place.address != most);
     }
     let playlists = talk.links.iter().map(|link| &link.href).filter(|href| is_playlist(href));
-    let watched = talk.links.iter().filter_map(|link| watch_page(&link.href));
+    let watched = talk.links.iter().filter_map(|link| watched(&link.href));
     for url in playlists.filter_map(|href| web(href.as_str())).chain(watched) {
         add(&mut found.streams, url, Origin::Link);
     }
@@ -188,8 +188,10 @@ fn is_playlist(href: &Url) -> bool {
     href.path().to_ascii_lowercase().ends_with(".m3u8")
 }
 
-/// The playlist that `https://live.fosdem.org/watch/<slug>` plays (FOSDEM/video, `software/livestream/view/watch.twig`).
-fn watch_page(href: &Url) -> Option<Url> {
+/// The playlist that `https://live.fosdem.org/watch/<slug>` plays (FOSDEM/video, `software/livestream/view/watch.twig`);
+/// `None` for any other page.
+#[must_use]
+pub fn watched(href: &Url) -> Option<Url> {
     if href.host_str() != Some("live.fosdem.org") {
         return None;
     }

@@ -5,10 +5,14 @@ use serde::Deserialize;
 use url::Url;
 
 use super::{
+    common::Common,
     glob::Glob,
     template::{Field, Template},
 };
-use crate::schedule::{Schedule, Talk};
+use crate::{
+    chat::Alias,
+    schedule::{Schedule, Talk},
+};
 
 /// The rules that a schedule goes by; none, by default.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +42,29 @@ impl Rules {
     pub fn live(&self) -> Option<&Url> {
         self.set.as_ref()?.live.as_ref()
     }
+
+    /// Where the conference's space may be found, the likeliest first; none twice.
+    #[must_use]
+    pub fn spaces(&self) -> Vec<Alias> {
+        self.set.as_ref().map_or_else(Vec::new, |set| self.common(&set.spaces))
+    }
+
+    /// The rooms that are for everybody, such as the info desk, in the order in which the rules name them; none twice.
+    /// Whether they are there nobody knows before they are looked for.
+    #[must_use]
+    pub fn general(&self) -> Vec<Alias> {
+        self.set.as_ref().map_or_else(Vec::new, |set| self.common(&set.rooms))
+    }
+
+    fn common(&self, rooms: &[Common]) -> Vec<Alias> {
+        let mut found = Vec::new();
+        for alias in rooms.iter().filter_map(|room| room.alias(&self.year)) {
+            if !found.contains(&alias) {
+                found.push(alias);
+            }
+        }
+        found
+    }
 }
 
 /// The rules of some years of one or more series.
@@ -55,6 +82,10 @@ pub(super) struct RuleSet {
     pub(super) live: Option<Url>,
     /// Slugs of tracks, by name, for schedules that do not have them.
     pub(super) track_slugs: BTreeMap<String, String>,
+    /// Aliases of the conference's space, to be tried in order; at most [`super::common::MOST`], as [`Self::rooms`].
+    pub(super) spaces: Vec<Common>,
+    /// Aliases of the rooms that are neither a track's nor a talk's.
+    pub(super) rooms: Vec<Common>,
     pub(super) chat: Vec<Rule>,
     pub(super) streams: Vec<Rule>,
     pub(super) recordings: Vec<Rule>,

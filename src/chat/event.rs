@@ -121,10 +121,15 @@ pub enum Event {
         room: RoomId,
         names: Vec<Clean>,
     },
-    /// The room's widgets; told once after `Open`.
+    /// The room's widgets; told after `Open`, `Peek`, and when they are asked for.
     Widgets {
         room: RoomId,
         widgets: Vec<Widget>,
+    },
+    /// They are not known.
+    WidgetsFailed {
+        room: RoomId,
+        reason: String,
     },
     /// What the account may do there; told after `Open`, and when it changes.
     Powers {

@@ -7,12 +7,13 @@ pub mod link;
 pub mod matrix;
 mod media;
 mod message;
+pub mod queue;
 mod request;
 mod room;
 mod session;
 mod space;
 mod timeline;
-mod widget;
+pub mod widget;
 
 pub use address::{Address, MOST_SERVERS, Name};
 pub use event::{Alert, AlertReason, Event, Hit, Progress};

@@ -110,6 +110,9 @@ pub enum Request {
         room: RoomId,
         on: bool,
     },
+    /// The room's widgets as they are now, also of a room that the account is not in; answered by `Widgets` or
+    /// `WidgetsFailed`.
+    Widgets(RoomId),
     /// Answered by `Members`.
     Members(RoomId),
     /// Answered by `Person`.

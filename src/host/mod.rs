@@ -9,4 +9,4 @@ mod put_on;
 
 pub use account::{Account, NewRoom, Seen};
 pub use homeserver::{Error, Homeserver};
-pub use put_on::{Names, Site, put_on};
+pub use put_on::{General, Names, Site, put_on};

@@ -18,7 +18,9 @@ mod person;
 mod polls;
 mod proxy;
 mod rooms;
+mod space;
 #[path = "../support/mod.rs"]
 mod support;
 mod threads;
 mod trouble;
+mod widgets;

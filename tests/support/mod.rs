@@ -44,6 +44,8 @@ pub(crate) struct Facts {
     pub(crate) accounts: Vec<Login>,
     /// The alias of a room with at least 60 messages.
     pub(crate) busy_room: String,
+    /// The conference's rules, for hallway's `catalogue.d`.
+    pub(crate) rules: PathBuf,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -157,7 +159,7 @@ const _: () = {
     _ = conference;
     _ = |conference: &Conference| {
         drop(block_on(conference.sign_in(&conference.facts.server_name)));
-        let Facts { homeserver: _, schedule, streams, accounts: _, busy_room, .. } = conference.facts.clone();
-        drop((schedule, streams, busy_room));
+        let Facts { homeserver: _, schedule, streams, accounts: _, busy_room, rules, .. } = conference.facts.clone();
+        drop((schedule, streams, busy_room, rules));
     };
 };

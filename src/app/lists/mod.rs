@@ -3,11 +3,13 @@ mod help;
 mod messages;
 mod people;
 mod settings;
+mod widgets;
 
 pub(super) use help::{about_command, help};
 pub(super) use messages::{inbox, lastlog, results};
 pub(super) use people::{ignored, names, person};
 pub(super) use settings::{settings, shown};
+pub(super) use widgets::widgets;
 
 use jiff::{Timestamp, tz::TimeZone};
 

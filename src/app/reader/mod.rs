@@ -2,7 +2,10 @@
 mod lay;
 
 use super::{Command, Field, Key, line::Line};
-use crate::chat::{EventId, RoomId, UserId};
+use crate::{
+    chat::{EventId, RoomId, UserId},
+    player::StreamUrl,
+};
 
 /// Rows kept; what is beyond is not shown, and said.
 pub const MOST: usize = 5_000;
@@ -56,6 +59,10 @@ pub enum Go {
     Set(String),
     /// Does what this command does without an argument.
     Run(Command),
+    /// Opens the page in the web browser.
+    Open(url::Url),
+    /// Watches a stream: the first of these addresses that plays.
+    Watch { title: String, urls: Vec<StreamUrl> },
 }
 
 /// What a list is about: an answer that comes later finds its list by it.
@@ -78,6 +85,8 @@ pub enum About {
     Inbox,
     Ignored,
     Settings,
+    /// The widgets of a room.
+    Widgets(RoomId),
 }
 
 /// What is said in place of rows.
@@ -269,6 +278,16 @@ impl Row {
     #[must_use]
     pub fn words(&self) -> String {
         lay::words(&self.line)
+    }
+
+    /// What is copied of it: the address that it is about, else its words.
+    #[must_use]
+    pub fn copied(&self) -> String {
+        match &self.go {
+            Some(Go::Open(url)) => url.to_string(),
+            Some(Go::Watch { urls, .. }) => urls.first().map_or_else(|| self.words(), ToString::to_string),
+            _ => self.words().trim().to_owned(),
+        }
     }
 
     #[must_use]

@@ -1,7 +1,7 @@
 //! Going to rooms: from a talk, from the tree, by name.
 use crate::{
     app::{Command, Effect, State, TerminalRequest, layout::Side, programme::View, room::Focus},
-    chat::{Address, Alias, EventId, RoomId, link::Target},
+    chat::{Address, Alias, EventId, RoomId},
     desktop,
     schedule::TalkId,
 };
@@ -56,11 +56,10 @@ impl State {
             self.notices.error("No chat room is known for this talk.");
             return vec![];
         };
-        match self.rooms.enter(addresses, talk, self.account.user().is_some()) {
-            Ok(mut effects) => {
-                effects.extend(self.rooms.follow());
+        match self.rooms.enter(addresses, talk, self.entering()) {
+            Ok(effects) => {
                 self.ask_to_sign_in_if_needed();
-                effects
+                self.looking(effects)
             }
             Err(words) => {
                 self.notices.error(format!("{name} was not opened: {words}"));
@@ -69,13 +68,11 @@ impl State {
         }
     }
 
-    /// Goes where a link leads.
-    pub(in crate::app) fn visit(&mut self, target: Target) -> Vec<Effect> {
-        match target {
-            Target::Room(room) => self.enter(vec![room], None),
-            Target::Event { room, event } => self.follow(room.name, event),
-            Target::Person(user) => self.run(Command::Query, user.as_str()),
-        }
+    /// What is asked to have the room on screen comes before what is asked to join it.
+    pub(in crate::app) fn looking(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        let mut all = self.rooms.follow();
+        all.extend(effects);
+        all
     }
 
     /// Shows the window of a room that the account is in, made now if there is none.

@@ -2,8 +2,10 @@
 use super::moment::moment;
 use crate::{
     app::{Command, Effect, State, TerminalRequest, room::Focus},
-    chat::{Alias, EventId, Jump, Name, RoomId, link},
-    desktop,
+    chat::{
+        EventId, Jump, RoomId,
+        link::{self, Target},
+    },
 };
 
 impl State {
@@ -92,7 +94,7 @@ impl State {
             "home" | "start" => return self.scrollback("home"),
             _ => {}
         }
-        if let Some((room, event)) = link::message(to) {
+        if let Some(Target::Event { room, event }) = link::target(to) {
             return self.follow(room, event);
         }
         if let Ok(event) = to.parse::<EventId>() {
@@ -129,36 +131,6 @@ impl State {
         }
     }
 
-    /// Goes to the message that a link names.
-    pub(super) fn follow(&mut self, room: Name, event: EventId) -> Vec<Effect> {
-        let id = match room {
-            Name::Id(id) => id,
-            Name::Alias(alias) => {
-                let joined = self.rooms.joined().iter().find(|joined| joined.alias.as_ref() == Some(&alias));
-                match joined {
-                    Some(joined) => joined.id.clone(),
-                    None => return self.enter_and_jump(&alias, event),
-                }
-            }
-        };
-        let here = self.rooms.of(&id).next().is_some();
-        if !here && !self.rooms.joined().iter().any(|joined| joined.id == id) {
-            self.notices.error("That message is in a room that you are not in, and the link does not say its name.");
-            return vec![];
-        }
-        self.go_to_message(&id, &event)
-    }
-
-    /// Joins the room first, and goes to the message then.
-    fn enter_and_jump(&mut self, alias: &Alias, event: EventId) -> Vec<Effect> {
-        let look = self.look();
-        let mut effects = self.enter(vec![alias.clone().into()], None);
-        if let Some(room) = self.rooms.current_mut().filter(|room| room.alias() == Some(alias)) {
-            effects.extend(room.jump(Jump::Event(event), &look));
-        }
-        effects
-    }
-
     /// The message that the selected one answers.
     pub(super) fn go_to_quoted(&mut self) -> Vec<Effect> {
         let quoted = self.rooms.current().and_then(|room| Some(room.history.selected()?.reply.as_ref()?.event.clone()));
@@ -184,32 +156,6 @@ impl State {
         vec![]
     }
 
-    /// Follows the first link of the selected message: to a message or room here, everything else outside.
-    pub(super) fn open_link_of_message(&mut self) -> Vec<Effect> {
-        let Some(room) = self.rooms.current() else { return vec![] };
-        match room.link() {
-            Err(words) => {
-                self.notices.error(words);
-                vec![]
-            }
-            Ok(address) => {
-                if let Some((room, event)) = link::message(&address) {
-                    return self.follow(room, event);
-                }
-                if let Some(alias) = link::alias(&address) {
-                    return self.enter(vec![alias.into()], None);
-                }
-                match url::Url::parse(&address) {
-                    Ok(url) if matches!(url.scheme(), "http" | "https") => vec![desktop::Request::Open(url).into()],
-                    _ => {
-                        self.notices.error(format!("hallway cannot open {address}."));
-                        vec![]
-                    }
-                }
-            }
-        }
-    }
-
     /// A link to the selected message, for the clipboard.
     pub(super) fn copy_link(&mut self) -> Vec<Effect> {
         let Some(room) = self.rooms.current() else { return vec![] };
@@ -218,7 +164,7 @@ impl State {
             self.notices.error("There is no link to this message yet: the server does not have it.");
             return vec![];
         };
-        let link = link::permalink(id, &event, self.account.user());
+        let link = link::to_message(&link::known_by(id, self.account.user()), &event);
         self.notices.info("A link to the message was copied.");
         vec![TerminalRequest::Copy(link).into()]
     }

@@ -1,11 +1,8 @@
 //! The programme: its views, the search, the filter, stars, changes and clocks.
-use crate::{
-    app::{
-        Command, Effect, Overlay, State,
-        filter::Filter,
-        programme::{Goal, View},
-    },
-    desktop,
+use crate::app::{
+    Command, Effect, Overlay, State,
+    filter::Filter,
+    programme::{Goal, View},
 };
 
 impl State {
@@ -159,14 +156,7 @@ impl State {
             self.notices.error(format!("This talk has no link {number}."));
             return vec![];
         };
-        let (url, id) = (link.url.clone(), talk.id.clone());
-        if let Some(alias) = crate::chat::link::alias(url.as_str()) {
-            return self.enter(vec![alias.into()], Some(id));
-        }
-        if !matches!(url.scheme(), "http" | "https") {
-            self.notices.error(format!("hallway cannot open {url}."));
-            return vec![];
-        }
-        vec![desktop::Request::Open(url).into()]
+        let (address, id) = (link.url.to_string(), talk.id.clone());
+        self.open_address(&address, Some(id))
     }
 }

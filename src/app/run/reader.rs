@@ -6,8 +6,10 @@ use crate::{
     app::{
         Command, Effect, Overlay, State, TerminalRequest,
         reader::{About, Go, Reader},
+        watch::Source,
     },
     chat::Request,
+    desktop,
 };
 
 impl State {
@@ -47,7 +49,7 @@ impl State {
             C::Go if reader.typing => reader.typing = false,
             C::Go => return Some(self.go_from_reader()),
             C::Copy => {
-                let words = reader.selected()?.words().trim().to_owned();
+                let words = reader.selected()?.copied();
                 self.notices.info("Copied.");
                 return Some(vec![TerminalRequest::Copy(words).into()]);
             }
@@ -90,6 +92,11 @@ impl State {
                 vec![Request::Whois { room, user }.into()]
             }
             Go::Run(command) => self.run(command, ""),
+            Go::Open(url) => {
+                self.notices.info(format!("Opening {} outside the terminal …", url.host_str().unwrap_or_default()));
+                vec![desktop::Request::Open(url).into()]
+            }
+            Go::Watch { title, urls } => self.watch.load(Source { title, hall: None, talk: None, urls, at: 0 }),
             Go::Set(_) => vec![],
             Go::Window(index) => self.show_window(index),
             Go::Insert(text) => {

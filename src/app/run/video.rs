@@ -3,8 +3,9 @@ use crate::{
     app::{
         Command, Effect, State,
         room::{Focus, Room},
-        watch::{Source, checked},
+        watch::{Source, of_widget},
     },
+    player::StreamUrl,
     schedule::{self, Fate, HallNow, Talk},
 };
 
@@ -31,9 +32,7 @@ impl State {
             None => self.programme.talk().and_then(|talk| self.source(talk)),
             Some(room) if room.focus == Focus::Tree => self.talk_in_tree().and_then(|talk| self.source(talk)),
             Some(room) => {
-                let named: Vec<String> =
-                    room.widgets.iter().flat_map(|widget| widget.streams.iter().cloned()).collect();
-                let of_room = checked(&named);
+                let of_room: Vec<StreamUrl> = room.widgets.iter().flat_map(of_widget).collect();
                 match self.talk_of_room().and_then(|talk| self.source(talk)) {
                     Some(mut source) => {
                         // What the room's widgets name is tried where the schedule's addresses fail.

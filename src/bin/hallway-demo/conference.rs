@@ -3,7 +3,7 @@ use std::{fs, path::PathBuf, sync::Arc};
 
 use anyhow::Context as _;
 use hallway::{
-    host::{Account, Names, Site, put_on},
+    host::{Account, General, Names, Site, put_on},
     schedule::{Schedule, board, parse},
 };
 use jiff::{Timestamp, tz::TimeZone};
@@ -14,7 +14,7 @@ use crate::{
     Options, crowd,
     crowd::{Crowd, Place},
     folder::Folder,
-    shift,
+    rules, shift,
     streams::Streams,
     synapse::{ORGANISER, SERVER_NAME, Synapse},
     venv::Venv,
@@ -27,6 +27,17 @@ const PEOPLE: [(&str, &str); 4] = [("ana", "Ana"), ("ben", "Ben"), ("cleo", "Cle
 const PASSWORD: &str = "hallway-demo";
 /// What every alias begins with; the schedule's links have it too.
 const PREFIX: &str = "demo-";
+/// The rooms for everybody.
+const GENERAL: [General; 4] = [
+    general("infodesk", "Info desk", "Lost and found, programme changes, anything else", false),
+    general("help", "Help", "Trouble with the chat or the streams? Ask here, or come to the call", true),
+    general("cafe", "Café", "The hallway track: sit down with whoever is here", false),
+    general("jobs", "Jobs", "Who hires, who looks for work", false),
+];
+/// Messages in each of them.
+const GREETINGS: usize = 3;
+/// The site of the invented conference: no such domain can exist (RFC 2606).
+const PAGES: &str = "https://hallway-days.example/";
 /// The track whose room has much history, so that there is something to page back to, and how many messages.
 const BUSY: (&str, usize) = ("rust", 72);
 /// Messages in the other rooms of what is on.
@@ -57,6 +68,8 @@ pub(crate) struct Facts {
     pub(crate) accounts: Vec<Login>,
     /// The alias of a room with more history than one page.
     busy_room: String,
+    /// The conference's rules, to be put into hallway's `catalogue.d`.
+    pub(crate) rules: PathBuf,
 }
 
 /// An account to sign in to.
@@ -91,11 +104,12 @@ impl Conference {
             Synapse::start(&venv, &data, options.limits),
             Streams::start(&schedule, &served, options.streams, options.picture),
         )?;
-        let names = Names { prefix: PREFIX.to_owned(), server: SERVER_NAME.to_owned() };
+        let names = Names { prefix: PREFIX.to_owned(), server: SERVER_NAME.to_owned(), pages: url::Url::parse(PAGES)? };
         let homeserver = synapse.address()?;
         let organiser = Account::of_service(&homeserver, synapse.service_token(), ORGANISER).await?;
         organiser.set_display_name("Organiser").await?;
-        let site = put_on(&schedule, &organiser, &names).await?;
+        let site = put_on(&schedule, &GENERAL, &organiser, &names).await?;
+        let rules = rules::write(folder.path(), &schedule, &GENERAL, &names)?;
         for (user, name) in PEOPLE {
             let person = Account::register(&homeserver, user, PASSWORD).await?;
             person.set_display_name(name).await?;
@@ -103,7 +117,9 @@ impl Conference {
         }
         let mut crowd = Crowd::gather(&homeserver, synapse.service_token()).await?;
         let now = Timestamp::now();
-        crowd.remember(&places(&schedule, &site, now), now.as_millisecond()).await?;
+        let mut lively = places(&schedule, &site, now);
+        lively.extend(hallways(&site, &lively));
+        crowd.remember(&lively, now.as_millisecond()).await?;
         let facts = Facts {
             homeserver: homeserver.to_string().trim_end_matches('/').to_owned(),
             server_name: SERVER_NAME,
@@ -111,6 +127,7 @@ impl Conference {
             streams: streams.names().map(|name| (name.to_owned(), master(&web, name))).collect(),
             accounts: PEOPLE.map(|(user, _)| Login { user, password: PASSWORD }).to_vec(),
             busy_room: names.alias(BUSY.0),
+            rules,
         };
         let schedule = Arc::new(schedule);
         let tasks = Tasks {
@@ -186,6 +203,21 @@ fn places(schedule: &Schedule, site: &Site, now: Timestamp) -> Vec<Place> {
         }));
     }
     places
+}
+
+/// The rooms for everybody, where people also speak of what is on.
+fn hallways(site: &Site, places: &[Place]) -> Vec<Place> {
+    let on = places.first().map(|place| place.about.clone()).unwrap_or_default();
+    let of = |(room, general): (&String, General)| Place {
+        room: room.clone(),
+        about: crowd::About { track: general.slug.to_owned(), ..on.clone() },
+        history: GREETINGS,
+    };
+    site.general.iter().zip(GENERAL).map(of).collect()
+}
+
+const fn general(slug: &'static str, name: &'static str, topic: &'static str, call: bool) -> General {
+    General { slug, name, topic, call }
 }
 
 fn about(schedule: &Schedule, talk: usize) -> crowd::About {

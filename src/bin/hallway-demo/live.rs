@@ -46,6 +46,7 @@ async fn open(arguments: &[String]) -> anyhow::Result<(Conference, Child)> {
     let Some(Login { user, password }) = facts.accounts.first() else { bail!("the conference has no account") };
     say(&format!("Signing in as {user}, opening hallway"));
     let home = Home::make(conference.folder())?;
+    home.know(&facts.rules)?;
     log_in(home.of(Command::new(&program)), &facts.homeserver, user, password).await?;
     let mut hallway = home.of(command("TERM", &program).into());
     hallway.arg("--schedule").arg(&facts.schedule).args(arguments).kill_on_drop(true);
@@ -88,6 +89,15 @@ impl Home {
         hallway::files::private_folder(&home)?;
         let names = ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"];
         Ok(Self(names.map(|name| (name, home.join(name.to_lowercase()))).to_vec()))
+    }
+
+    /// Puts the conference's rules where a person has their own.
+    fn know(&self, rules: &Path) -> anyhow::Result<()> {
+        let config = self.0.iter().find(|(name, _)| *name == "XDG_CONFIG_HOME").map(|(_, path)| path);
+        let folder = config.context("hallway has no configuration folder")?.join("hallway/catalogue.d");
+        std::fs::create_dir_all(&folder)?;
+        std::fs::copy(rules, folder.join("hallway-demo.toml")).context("the conference's rules cannot be kept")?;
+        Ok(())
     }
 
     fn of(&self, mut command: Command) -> Command {

@@ -9,6 +9,7 @@ mod crowd;
 mod folder;
 mod live;
 mod login;
+mod rules;
 mod secret;
 mod setup;
 mod shift;

@@ -56,9 +56,17 @@ impl Template {
         Some(out)
     }
 
+    /// What it asks for.
+    pub(super) fn fields(&self) -> impl Iterator<Item = Field> {
+        self.0.iter().filter_map(|part| match part {
+            Part::Gap { field, .. } => Some(*field),
+            Part::Text(_) => None,
+        })
+    }
+
     /// Whether it asks for anything that differs between the talks of a track in one hall.
     pub(super) fn is_of_talk(&self) -> bool {
-        self.0.iter().any(|part| matches!(part, Part::Gap { field, .. } if field.is_of_talk()))
+        self.fields().any(Field::is_of_talk)
     }
 }
 

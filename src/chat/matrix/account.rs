@@ -26,7 +26,7 @@ use super::{
     stores::Trouble,
     sync::{self, Health},
     timeline::{self, Ask, Opened, Pane},
-    words,
+    widgets, words,
 };
 use crate::chat::{Address, Event, Name, Outgoing, Request, RoomId, TimelineId, UserId};
 
@@ -45,6 +45,7 @@ pub(super) struct Account {
     sync: Arc<SyncService>,
     user: UserId,
     joins: mpsc::UnboundedSender<Request>,
+    spaces: mpsc::UnboundedSender<Vec<Address>>,
     /// Sends of one room, in order.
     lanes: HashMap<RoomId, mpsc::UnboundedSender<Parcel>>,
     /// Open rooms, the one opened last at the end.
@@ -130,11 +131,28 @@ impl Account {
         tasks.spawn(sync::run(context.clone(), Arc::clone(&sync), Arc::clone(&health)));
         let (joins, asked) = mpsc::unbounded_channel();
         tasks.spawn(joins::run(context.clone(), asked));
+        let (spaces, asked) = mpsc::unbounded_channel();
+        tasks.spawn(space::run(context.clone(), folder.to_owned(), asked));
         let (watched, rooms) = watch::channel(Vec::new());
         tasks.spawn(subscribe(Arc::clone(&sync), rooms));
         let (lanes, open) = (HashMap::new(), Vec::new());
         let (powers, media, peeks) = (Watched::default(), media::Media::default(), Peeks::default());
-        Ok(Self { context, sync, user, joins, lanes, open, powers, watched, media, peeks, health, tasks, _lock: lock })
+        Ok(Self {
+            context,
+            sync,
+            user,
+            joins,
+            spaces,
+            lanes,
+            open,
+            powers,
+            watched,
+            media,
+            peeks,
+            health,
+            tasks,
+            _lock: lock,
+        })
     }
 
     pub(super) fn user(&self) -> &UserId {
@@ -161,7 +179,8 @@ impl Account {
             Request::Locate(addresses) => drop(self.tasks.spawn(locate::serve(self.context.clone(), addresses))),
             Request::Peek(address) => self.peek(address),
             Request::Unpeek(room) => self.peeks.end(&room),
-            Request::Space(addresses) => drop(self.tasks.spawn(space::serve(self.context.clone(), addresses))),
+            Request::Widgets(room) => drop(self.tasks.spawn(widgets::serve(self.context.clone(), room))),
+            Request::Space(addresses) => drop(self.spaces.send(addresses)),
             Request::Open(_)
             | Request::Close(_)
             | Request::Page { .. }

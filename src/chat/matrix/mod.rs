@@ -279,6 +279,7 @@ fn needs_account(request: Request) -> Event {
             Some(asked) => Event::SpaceFailed { asked, reason },
             None => Event::Failed { reason },
         },
+        Request::Widgets(room) => Event::WidgetsFailed { room, reason },
         Request::Page { timeline, direction, .. } => Event::PageFailed { timeline, direction, reason },
         Request::Picture { media, .. } => Event::Picture { media, picture: Err(reason) },
         _ => Event::Failed { reason },

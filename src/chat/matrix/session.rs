@@ -16,7 +16,7 @@ use matrix_sdk::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    flows,
+    flows, space,
     stores::{self, Trouble},
     words,
 };
@@ -141,11 +141,16 @@ pub(super) async fn open(folder: &Path, saved: Saved, new: bool) -> Result<Clien
 /// Removes the session and everything stored with it.
 pub(super) fn forget(folder: &Path) -> io::Result<()> {
     forget_session(folder)?;
+    remove_file(&folder.join(space::FILE))?;
     stores::remove(folder)
 }
 
 fn forget_session(folder: &Path) -> io::Result<()> {
-    match fs::remove_file(folder.join(SESSION)) {
+    remove_file(&folder.join(SESSION))
+}
+
+fn remove_file(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }

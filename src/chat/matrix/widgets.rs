@@ -1,84 +1,77 @@
-//! The streams that a room's widgets show.
-use std::{path::Path, time::Duration};
+//! A room's widgets, asked of the homeserver: sliding sync leaves them out of the state it brings.
+use std::time::Duration;
 
 use matrix_sdk::{
-    Room,
     config::RequestConfig,
-    ruma::{api::client::state::get_state_events::v3 as get_state_events, events::AnyStateEvent, serde::Raw},
+    ruma::{self, api::client::state::get_state_events::v3 as get_state_events, events::AnyStateEvent, serde::Raw},
 };
 use serde_json::Value;
-use url::Url;
 
+use super::{account::Context, words};
 use crate::{
-    chat::{Widget, WidgetKind},
+    chat::{
+        Event, RoomId, UserId, Widget,
+        widget::{self, Facts},
+    },
     text::Clean,
 };
 
-/// Addresses told for one room, at most, and their length in bytes.
-const MOST: usize = 8;
-const LONGEST: usize = 2_048;
+/// How long the server may take.
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Element's name for widgets' state, and the one proposed to follow it (MSC1236).
 const TYPES: [&str; 2] = ["im.vector.modular.widgets", "m.widget"];
+const LAYOUT: &str = "io.element.widgets.layout";
 
-/// The widgets of `room` that name HLS addresses; none where the server does not say. Sliding sync leaves widgets out of
-/// the state it brings, so they are asked for.
-pub(super) async fn of(room: &Room) -> Vec<Widget> {
-    let config = RequestConfig::new().disable_retry().timeout(Duration::from_mins(1));
-    let request = get_state_events::Request::new(room.room_id().to_owned());
-    let Ok(state) = room.client().send(request).with_request_config(config).await else { return Vec::new() };
-    read(&state.room_state)
+/// Asks for the room's widgets and tells them.
+pub(super) async fn serve(context: Context, room: RoomId) {
+    let event = match of(&context, &room).await {
+        Ok(widgets) => Event::Widgets { room, widgets },
+        Err(reason) => Event::WidgetsFailed { room, reason },
+    };
+    context.tell(event).await;
 }
 
-/// The widgets in a room's state.
-pub(super) fn read(state: &[Raw<AnyStateEvent>]) -> Vec<Widget> {
-    let mut found = Vec::new();
+async fn of(context: &Context, room: &RoomId) -> Result<Vec<Widget>, String> {
+    let id = ruma::RoomId::parse(room.as_str()).map_err(|_| "this is no room".to_owned())?;
+    let about = about(context, room).await.ok_or_else(|| "nobody is signed in".to_owned())?;
+    let config = RequestConfig::new().disable_retry().timeout(PATIENCE);
+    let request = get_state_events::Request::new(id);
+    let state = context.client.send(request).with_request_config(config).await;
+    Ok(read(&state.map_err(|error| words::any(&error, &context.server()))?.room_state, &about))
+}
+
+/// What the variables of a room's widgets may ask for; `None` without an account.
+pub(super) async fn about(context: &Context, room: &RoomId) -> Option<Facts> {
+    let own = context.client.user_id()?;
+    let user: UserId = own.as_str().parse().ok()?;
+    let member = match context.room(room) {
+        Some(known) => known.get_member_no_sync(own).await.ok().flatten(),
+        None => None,
+    };
+    let name = member.as_ref().and_then(|member| member.display_name()).map(Clean::line).unwrap_or_default();
+    Some(Facts { room: room.clone(), user, name })
+}
+
+/// The widgets in a room's state, in order; see [`widget::read`].
+pub(super) fn read(state: &[Raw<AnyStateEvent>], about: &Facts) -> Vec<Widget> {
+    let (mut widgets, mut layout) = (Vec::new(), None);
     for event in state {
-        let Ok(Some(kind)) = event.get_field::<String>("type") else { continue };
-        if TYPES.contains(&kind.as_str())
-            && let Ok(Some(content)) = event.get_field::<Value>("content")
-        {
-            let mut streams = Vec::new();
-            collect(&content, &mut streams);
-            if let Some(url) = content["url"].as_str().and_then(|url| Url::parse(url).ok()) {
-                let name = Clean::line(content["name"].as_str().unwrap_or_default());
-                found.push(Widget { kind: WidgetKind::Stream, name, url, streams });
-            }
+        let Ok(Some(kind)) = event.get_field::<&str>("type") else { continue };
+        if kind != LAYOUT && !TYPES.contains(&kind) {
+            continue;
+        }
+        let (Ok(Some(key)), Ok(Some(content))) =
+            (event.get_field::<String>("state_key"), event.get_field::<Value>("content"))
+        else {
+            continue;
+        };
+        match kind {
+            LAYOUT if key.is_empty() => layout = Some(content),
+            LAYOUT => {}
+            _ => widgets.push((key, content)),
         }
     }
-    found
-}
-
-/// Adds the stream addresses in a widget's content: its own, those in its address's query, those in its data.
-fn collect(content: &Value, found: &mut Vec<String>) {
-    if let Some(address) = content["url"].as_str() {
-        add(address, found);
-        if let Ok(url) = Url::parse(address) {
-            url.query_pairs().for_each(|(_, value)| add(&value, found));
-        }
-    }
-    strings(&content["data"], found);
-}
-
-fn strings(value: &Value, found: &mut Vec<String>) {
-    match value {
-        Value::String(text) => add(text, found),
-        Value::Array(values) => values.iter().for_each(|value| strings(value, found)),
-        Value::Object(fields) => fields.values().for_each(|value| strings(value, found)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-}
-
-fn add(text: &str, found: &mut Vec<String>) {
-    if text.len() > LONGEST || found.len() >= MOST {
-        return;
-    }
-    let Ok(url) = Url::parse(text) else { return };
-    let playlist = Path::new(url.path()).extension().is_some_and(|kind| kind.eq_ignore_ascii_case("m3u8"));
-    let stream = matches!(url.scheme(), "http" | "https") && playlist;
-    let address = url.to_string();
-    if stream && !found.contains(&address) {
-        found.push(address);
-    }
+    widget::read(widgets.iter().map(|(key, content)| (key.as_str(), content)), layout.as_ref(), about)
 }
 
 #[cfg(test)]
@@ -87,31 +80,25 @@ mod tests {
 
     use super::*;
 
-    fn found(content: &Value) -> Vec<String> {
-        let mut found = Vec::new();
-        collect(content, &mut found);
-        found
-    }
-
     #[test]
-    fn streams_are_found_wherever_a_widget_keeps_them() {
-        let stream = "https://stream.example.org/janson.m3u8";
-        assert_eq!(found(&json!({ "url": stream })), [stream]);
-        assert_eq!(found(&json!({ "url": "https://x.org/w.html", "data": { "url": stream } })), [stream]);
-        assert_eq!(found(&json!({ "data": { "stream": { "hls": [stream, stream] } } })), [stream]);
-        let player = "https://x.org/player?src=https%3A%2F%2Fstream.example.org%2Fjanson.m3u8";
-        assert_eq!(found(&json!({ "url": player })), [stream]);
-        assert_eq!(found(&json!({ "url": format!("{stream}?low=1") })), [format!("{stream}?low=1")]);
-    }
-
-    #[test]
-    fn nothing_else_is_taken_for_a_stream() {
-        for url in ["file:///etc/passwd.m3u8", "https://x.org/a.html", "edl://x.m3u8", "", "https://x.org/?a.m3u8"] {
-            assert_eq!(found(&json!({ "url": url, "data": 3 })), [""; 0], "{url}");
-        }
-        let long = format!("https://x.org/{}.m3u8", "a".repeat(LONGEST));
-        assert_eq!(found(&json!({ "url": long })), [""; 0]);
-        let many: Vec<_> = (0..50).map(|n| format!("https://x.org/{n}.m3u8")).collect();
-        assert_eq!(found(&json!({ "data": many })).len(), MOST);
+    fn both_names_of_widgets_are_read_and_everything_else_is_passed_over() {
+        let page = |name: &str| json!({ "type": "m.custom", "name": name, "url": format!("https://x.org/{name}") });
+        let state = [
+            json!({ "type": "m.room.name", "state_key": "", "content": { "name": "R", "url": "https://x.org/" } }),
+            json!({ "type": "im.vector.modular.widgets", "state_key": "a", "content": page("one") }),
+            json!({ "type": "m.widget", "state_key": "b", "content": page("two") }),
+            json!({ "type": "im.vector.modular.widgets", "state_key": "c", "content": {} }),
+            json!({ "type": "im.vector.modular.widgets", "content": page("no state") }),
+            json!({ "type": "im.vector.modular.widgets", "state_key": 7, "content": page("no key") }),
+            json!({ "type": LAYOUT, "state_key": "", "content": { "widgets": { "b": { "container": "top" } } } }),
+            json!({ "type": LAYOUT, "state_key": "x", "content": { "widgets": { "a": { "container": "center" } } } }),
+            json!({ "type": 7 }),
+            json!([]),
+        ];
+        let state: Vec<Raw<AnyStateEvent>> =
+            state.iter().map(|event| Raw::new(event).unwrap().cast_unchecked()).collect();
+        let about = Facts { room: "!r:x".parse().unwrap(), user: "@ana:x".parse().unwrap(), name: Clean::default() };
+        let names: Vec<String> = read(&state, &about).iter().map(|widget| widget.name.to_string()).collect();
+        assert_eq!(names, ["two", "one"]);
     }
 }

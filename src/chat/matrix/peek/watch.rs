@@ -351,8 +351,10 @@ impl Watch {
             self.about = Some(about::stated(self.id.as_str(), state, self.live));
             self.tell_about().await;
         }
-        let widgets = widgets::read(state);
-        self.context.tell(Event::Widgets { room: self.id.clone(), widgets }).await;
+        if let Some(about) = widgets::about(&self.context, &self.id).await {
+            let widgets = widgets::read(state, &about);
+            self.context.tell(Event::Widgets { room: self.id.clone(), widgets }).await;
+        }
         let tombstone = |event: &&Raw<AnyStateEvent>| {
             event.get_field::<String>("type").is_ok_and(|kind| kind.as_deref() == Some("m.room.tombstone"))
         };

@@ -52,7 +52,7 @@ pub(super) async fn run(
     drop(tokio::time::timeout(FIRST, has_events(&room)).await);
     let mut others = JoinSet::new();
     if id.thread.is_none() {
-        others.spawn(widgets(context.clone(), room.clone(), id.room.clone()));
+        others.spawn(widgets::serve(context.clone(), id.room.clone()));
         others.spawn(replaced::run(context.clone(), room.clone(), id.room.clone()));
     }
     let (mut window, mut doubled, mut ids) = (None, 0, Ids::default());
@@ -84,11 +84,6 @@ pub(super) async fn run(
 fn told(id: &TimelineId, reason: &str) -> String {
     let what = if id.thread.is_some() { "thread" } else { "room" };
     format!("this {what} cannot be opened: {reason}")
-}
-
-async fn widgets(context: Context, room: Room, id: RoomId) {
-    let widgets = widgets::of(&room).await;
-    context.tell(Event::Widgets { room: id, widgets }).await;
 }
 
 /// The room, once the SDK knows it.

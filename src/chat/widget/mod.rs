@@ -1,14 +1,26 @@
 //! Widgets: pages that a room shows beside its messages. A terminal cannot show them; a person can still go there.
+mod fill;
+mod kind;
+mod read;
+mod streams;
+
 use url::Url;
 
+pub use read::{Facts, MOST, read};
+
 use crate::text::Clean;
+
+/// Longest address, in bytes.
+pub const LONGEST: usize = 2_048;
 
 /// A widget of a room (`im.vector.modular.widgets`; MSC1236).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Widget {
     pub kind: WidgetKind,
     pub name: Clean,
-    /// The page, its variables filled in; http or https, at most 2,048 bytes.
+    /// The page, its variables filled in; http or https, with a host, at most [`LONGEST`]. It may hold the account's
+    /// identifier and name where the widget asks for them, as in Element: whoever opens it tells them. Nothing else of the
+    /// account, no token and no device.
     pub url: Url,
     /// The addresses of streams that it names, unchecked, best first.
     pub streams: Vec<String>,
