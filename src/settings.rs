@@ -44,6 +44,12 @@ pub const SETTINGS: &[Setting] = &[
         "Up in an empty line: edit what you said last, or go back",
     ),
     at_once("composer.typing", Values::Flag, "true", "Tell others that you type"),
+    at_once(
+        "chat.join",
+        Values::OneOf(&["at-once", "writing"]),
+        "at-once",
+        "Join a room as you go there, or when you write there first",
+    ),
     at_once("notify.bell", Values::Flag, "true", "Ring the bell for mentions and direct messages"),
     later(
         "notify.terminal",

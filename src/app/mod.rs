@@ -18,6 +18,7 @@ mod editor;
 mod effect;
 pub mod filter;
 mod finder;
+mod going;
 pub mod grid;
 pub mod history;
 mod input;
@@ -41,6 +42,7 @@ pub mod rows;
 mod run;
 pub mod signin;
 mod slash;
+pub mod spaces;
 pub mod talk;
 mod told;
 mod tracks;
@@ -82,6 +84,7 @@ use reader::Reader;
 use rooms::Rooms;
 use rows::Look;
 use signin::SignIn;
+use spaces::Spaces;
 use tree::Tree;
 use watch::Watch;
 
@@ -110,6 +113,8 @@ pub enum Msg {
     Edited(Result<String, String>),
     /// A room, message or person was named on the command line, here or of another hallway.
     Visit(chat::link::Target),
+    /// Another hallway was asked to open this: a conference, an address or a file.
+    Open(String),
     /// Something was wrong at the start that the person should know; the rest works.
     Warned(String),
 }
@@ -182,6 +187,8 @@ pub struct State {
     /// The tracks with what is on in them, for the tree beside the messages.
     pub tracks: Vec<TrackNow>,
     pub tree: Tree,
+    /// The spaces of the conferences that were opened.
+    pub spaces: Spaces,
     /// Whether the tree was asked for, or sent away; by default there is one where there is room for it.
     tree_wanted: Option<bool>,
     /// The homeserver that the sign-in form proposes.
@@ -235,6 +242,7 @@ impl State {
             layout: Layout::default(),
             tracks: Vec::new(),
             tree: Tree::default(),
+            spaces: Spaces::default(),
             tree_wanted: None,
             homeserver: setup.homeserver,
             settings: setup.settings,
@@ -282,6 +290,7 @@ impl State {
             Msg::Focused(focused) => self.focused(focused),
             Msg::Edited(outcome) => (true, self.edited(outcome)),
             Msg::Visit(target) => (true, self.visit(target)),
+            Msg::Open(what) => (true, self.open_from_outside(&what)),
             Msg::Warned(words) => {
                 self.notices.error(words);
                 (true, vec![])

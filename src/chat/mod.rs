@@ -7,6 +7,7 @@ pub mod link;
 pub mod matrix;
 mod media;
 mod message;
+pub mod queue;
 mod request;
 mod room;
 mod session;

@@ -9,11 +9,14 @@ mod direct;
 mod jumps;
 mod kinds;
 mod live;
+mod locate;
 mod media;
 mod moderation;
+mod peek;
 mod people;
 mod person;
 mod polls;
+mod proxy;
 mod rooms;
 mod space;
 #[path = "../support/mod.rs"]

@@ -38,6 +38,7 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
     let (playing, player_peer) = service::pair();
     let (desktop, desktop_peer) = service::pair();
     let (keep, keep_peer) = service::pair();
+    let (door, _) = service::pair();
     let (frames, latest) = watch::channel(None);
     let start: Timestamp = "2026-01-31T09:30:00Z".parse().unwrap();
     let now = Arc::new(Mutex::new(start));
@@ -62,6 +63,7 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
             player: player::Player { service: playing, frames: latest },
             desktop,
             keep,
+            door,
         },
         first: vec![],
         state: State::new(setup),

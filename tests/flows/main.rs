@@ -12,6 +12,7 @@ mod history;
 mod history_deeds;
 mod history_jumps;
 mod history_search;
+mod hopping;
 mod messages;
 mod notice;
 mod panes;

@@ -56,17 +56,23 @@ impl State {
             self.notices.error("No chat room is known for this talk.");
             return vec![];
         };
-        match self.rooms.enter(addresses, talk, self.account.user().is_some()) {
-            Ok(mut effects) => {
-                effects.extend(self.rooms.follow());
+        match self.rooms.enter(addresses, talk, self.entering()) {
+            Ok(effects) => {
                 self.ask_to_sign_in_if_needed();
-                effects
+                self.looking(effects)
             }
             Err(words) => {
                 self.notices.error(format!("{name} was not opened: {words}"));
                 vec![]
             }
         }
+    }
+
+    /// What is asked to have the room on screen comes before what is asked to join it.
+    pub(in crate::app) fn looking(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        let mut all = self.rooms.follow();
+        all.extend(effects);
+        all
     }
 
     /// Shows the window of a room that the account is in, made now if there is none.

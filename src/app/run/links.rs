@@ -1,7 +1,7 @@
 //! Links: going where they lead, in hallway or outside.
 use crate::{
     app::{
-        Effect, State,
+        Command, Effect, Overlay, State,
         line::{Line, Tone},
         reader::{Go, Reader, Row},
     },
@@ -17,6 +17,7 @@ use crate::{
 impl State {
     /// Goes where a link leads that came from elsewhere: from the command line, or from another program.
     pub(in crate::app) fn visit(&mut self, target: Target) -> Vec<Effect> {
+        self.uncover();
         match target {
             Target::Room(room) => self.enter_at(room, None),
             Target::Event { room, event } => self.follow(room, event),
@@ -28,6 +29,19 @@ impl State {
                 }
                 effects
             }
+        }
+    }
+
+    /// Opens a conference, an address or a file for somebody at the door.
+    pub(in crate::app) fn open_from_outside(&mut self, what: &str) -> Vec<Effect> {
+        self.uncover();
+        self.run(Command::Open, what)
+    }
+
+    /// Closes what lies over the screen, but for the form in which somebody signs in.
+    fn uncover(&mut self) {
+        if !matches!(self.overlay, Some(Overlay::SignIn(_))) {
+            self.overlay = None;
         }
     }
 

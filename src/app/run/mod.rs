@@ -27,7 +27,6 @@ mod write;
 use super::{
     Command, Effect, Overlay, State, TerminalRequest,
     palette::{Action, Palette},
-    room::Stage,
     signin::{Outcome, SignIn},
 };
 use crate::chat;
@@ -256,7 +255,10 @@ impl State {
     pub(super) fn again(&mut self) -> Vec<Effect> {
         self.ask_to_sign_in_if_needed();
         match self.rooms.current_mut() {
-            Some(room) if matches!(room.stage, Stage::Failed { .. }) => room.retry(),
+            Some(room) if room.can_begin_again() => {
+                let effects = room.retry();
+                self.looking(effects)
+            }
             _ => vec![],
         }
     }

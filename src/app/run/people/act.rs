@@ -67,9 +67,15 @@ impl State {
             let words = "This window shows a thread: /wc closes it. /part in the room's own window leaves the room.";
             return Err(words.into());
         }
-        let leave = room.id().cloned().map(|room| Request::Act { room, action: Action::Leave });
+        // A room that waits to be joined waits no longer.
+        let leave: Vec<Request> = match room.id() {
+            Some(id) => vec![Request::Leave(vec![id.clone()])],
+            None => {
+                room.asked().filter(|_| room.is_outside()).cloned().map(|asked| Request::Unqueue(Some(asked))).collect()
+            }
+        };
         let mut effects = self.run_windows(Command::CloseWindow, "");
-        effects.extend(leave.map(Effect::from));
+        effects.extend(leave.into_iter().map(Effect::from));
         Ok(effects)
     }
 
