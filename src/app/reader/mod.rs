@@ -63,6 +63,10 @@ pub enum Go {
     Enter(Address),
     /// Does this with what waits to be joined or left: what follows `/queue`.
     Queue(&'static str),
+    /// Goes where the link leads: in hallway, else the web browser is asked.
+    Link(String),
+    /// Copies the text.
+    Copy(String),
     /// Opens the page in the web browser.
     Open(url::Url),
     /// Watches a stream: the first of these addresses that plays.
@@ -290,6 +294,7 @@ impl Row {
     #[must_use]
     pub fn copied(&self) -> String {
         match &self.go {
+            Some(Go::Link(text) | Go::Copy(text)) => text.clone(),
             Some(Go::Open(url)) => url.to_string(),
             Some(Go::Watch { urls, .. }) => urls.first().map_or_else(|| self.words(), ToString::to_string),
             _ => self.words().trim().to_owned(),

@@ -1,7 +1,6 @@
 //! Joining and leaving many rooms: a track's, those of starred talks, a whole conference's; and what waits for that.
 use std::collections::HashSet;
 
-use super::go::addresses;
 use crate::{
     app::{
         Command, Effect, State, lists,
@@ -11,7 +10,7 @@ use crate::{
         tree::Node,
         words::count,
     },
-    chat::{Address, Alias, Rank, Request, RoomId},
+    chat::{self, Address, Name, Rank, Request, RoomId},
     schedule::Talk,
     text,
 };
@@ -55,8 +54,8 @@ impl State {
     /// Where the rooms of these talks may be found, each room once.
     fn rooms_of_talks<'t>(&self, talks: impl Iterator<Item = &'t Talk>) -> Vec<Vec<Address>> {
         let mut seen = HashSet::new();
-        let rooms = talks.map(|talk| self.programme.rooms_of(talk)).filter(|rooms| !rooms.is_empty());
-        rooms.filter(|rooms| seen.insert(rooms.clone())).map(addresses).collect()
+        let rooms = talks.map(|talk| self.addresses_of(talk)).filter(|rooms| !rooms.is_empty());
+        rooms.filter(|rooms| seen.insert(rooms.clone())).collect()
     }
 
     /// Joins these rooms, those left out that the account is in; says how many. `whose` they are, in words.
@@ -94,7 +93,7 @@ impl State {
         if room.focus == Focus::Tree {
             return match self.tree.selected() {
                 Some(Node::Track(track)) => Ok(*track),
-                _ => Err(none()),
+                _ => self.talk_in_tree().map(|talk| talk.track).ok_or_else(none),
             };
         }
         let of_talk = self.talk_of(room).map(|talk| talk.track);
@@ -201,29 +200,41 @@ impl State {
         effects
     }
 
-    /// The rooms of the conference on screen that the account is in: those of its tracks and talks. Nobody's private
-    /// conversations are among them.
+    /// The rooms of the conference on screen that the account is in: those of its tracks and talks, and those of its space.
+    /// Nobody's private conversations are among them.
     #[must_use]
     pub(in crate::app) fn rooms_of_conference(&self) -> Vec<RoomId> {
         let of = self.names_of_conference();
         let joined = self.rooms.joined().iter().filter(|room| !room.invited && room.direct.is_none());
-        joined.filter(|room| room.alias.as_ref().is_some_and(|alias| of(alias))).map(|room| room.id.clone()).collect()
+        let named = |room: &&chat::Room| {
+            of(&Name::Id(room.id.clone())) || room.alias.as_ref().is_some_and(|alias| of(&Name::Alias(alias.clone())))
+        };
+        joined.filter(named).map(|room| room.id.clone()).collect()
     }
 
     /// The rooms of the conference that wait to be joined.
     fn waiting_of_conference(&self) -> Vec<Address> {
         let of = self.names_of_conference();
-        let waiting = self.rooms.queue().waiting.iter();
-        waiting.filter(|address| address.alias().is_some_and(&of)).cloned().collect()
+        self.rooms.queue().waiting.iter().filter(|address| of(&address.name)).cloned().collect()
     }
 
     /// Whether a room is one of the conference's, by its name.
-    fn names_of_conference(&self) -> impl Fn(&Alias) -> bool {
+    fn names_of_conference(&self) -> impl Fn(&Name) -> bool {
         let known = self.programme.known().rooms();
-        let talks = self.programme.schedule().map(|schedule| schedule.talks.as_slice()).unwrap_or_default();
+        let schedule = self.programme.schedule();
+        let talks = schedule.map(|schedule| schedule.talks.as_slice()).unwrap_or_default();
         // The rooms that rules give for single talks are in no list.
-        let of_talks: HashSet<Alias> = talks.iter().flat_map(|talk| self.programme.rooms_of(talk)).collect();
-        move |alias| known.track(alias).is_some() || of_talks.contains(alias)
+        let mut all: HashSet<Name> =
+            talks.iter().flat_map(|talk| self.programme.rooms_of(talk)).map(Name::Alias).collect();
+        if let Some(space) = schedule.and_then(|schedule| self.spaces.of(&schedule.key())) {
+            all.insert(Name::Id(space.root.clone()));
+            all.extend(space.rooms.iter().map(|room| Name::Id(room.id.clone())));
+            all.extend(space.rooms.iter().filter_map(|room| room.alias.clone().map(Name::Alias)));
+        }
+        move |name| {
+            let of_track = |name: &Name| matches!(name, Name::Alias(alias) if known.track(alias).is_some());
+            all.contains(name) || of_track(name)
+        }
     }
 }
 

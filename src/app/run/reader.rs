@@ -4,7 +4,7 @@ use ratatui::layout::Position;
 use super::motion::steps;
 use crate::{
     app::{
-        Command, Effect, Overlay, State, TerminalRequest,
+        Command, Effect, Overlay, State,
         reader::{About, Go, Reader},
         watch::Source,
     },
@@ -50,10 +50,10 @@ impl State {
             C::Go => return Some(self.go_from_reader()),
             C::GiveUp => return Some(self.give_up()),
             C::Copy => {
-                let words = reader.selected()?.copied();
-                self.notices.info("Copied.");
-                return Some(vec![TerminalRequest::Copy(words).into()]);
+                let text = reader.selected()?.copied();
+                return Some(self.copied(text));
             }
+            C::OpenLink => return Some(self.open_row()),
             C::Back => {
                 if !reader.back() {
                     self.overlay = None;
@@ -103,6 +103,8 @@ impl State {
             Go::Run(command) => self.run(command, ""),
             Go::Enter(address) => self.enter(vec![address], None),
             Go::Queue(arg) => self.queue(arg),
+            Go::Link(address) => self.open_address(&address, None),
+            Go::Copy(text) => self.copied(text),
             Go::Open(url) => {
                 self.notices.info(format!("Opening {} outside the terminal …", url.host_str().unwrap_or_default()));
                 vec![desktop::Request::Open(url).into()]

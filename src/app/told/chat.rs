@@ -86,12 +86,14 @@ impl State {
                 if matches!(self.overlay, Some(Overlay::SignIn(_))) {
                     self.overlay = None;
                 }
-                let effects = self.rooms.signed_in(self.entering());
+                let mut effects = self.rooms.signed_in(self.entering());
+                effects.extend(self.ask_space());
                 (true, self.looking(effects))
             }
             E::SignedOut => {
                 self.account.signed_out();
                 self.rooms.signed_out();
+                self.spaces.forget();
                 self.renew_tree();
                 self.ask_to_sign_in_if_needed();
                 (true, vec![])
@@ -104,7 +106,10 @@ impl State {
                 (true, vec![])
             }
             E::Damaged { reason } => self.told_of_damage(reason),
-            E::Connection(connection) => (self.connection(connection), vec![]),
+            E::Connection(connection) => {
+                let news = self.connection(connection);
+                (news, if news { self.ask_space() } else { vec![] })
+            }
             _ => (false, vec![]),
         }
     }
@@ -130,10 +135,5 @@ impl State {
         }
         let activity = self.rooms.level(&id.room, news);
         (self.rooms.raise(id, activity), effects)
-    }
-
-    /// What was found of a conference's space.
-    fn told_of_space(&mut self, _event: chat::Event) -> Told {
-        (false, vec![])
     }
 }

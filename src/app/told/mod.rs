@@ -5,6 +5,7 @@ mod going;
 mod jumps;
 mod people;
 mod pictures;
+mod space;
 mod widgets;
 
 pub(in crate::app) use alerts::quoted;
@@ -25,6 +26,10 @@ impl State {
         let mut effects = self.seen();
         effects.extend(self.tick_writing());
         effects.extend(self.tick_notices());
+        if let Some(followed) = self.follow_settled() {
+            effects.extend(followed);
+            changed = true;
+        }
         if self.minute() != minute {
             self.programme.minute(self.minute());
             self.tracks = tracks(&self.programme, self.minute());
@@ -56,8 +61,10 @@ impl State {
             }
         }
         self.tracks = tracks(&self.programme, self.minute());
-        self.renew_tree();
-        (true, self.ask_what_is_live())
+        self.learn_tree();
+        let mut effects = self.ask_space();
+        effects.extend(self.ask_what_is_live());
+        (true, effects)
     }
 
     /// Asks which streams are live while the conference is on, and no longer.
