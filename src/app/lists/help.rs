@@ -64,6 +64,10 @@ pub(in crate::app) fn about_command(spec: &Spec, keymap: &Keymap) -> Vec<Row> {
 fn notes(command: Command) -> &'static [&'static str] {
     use Command as C;
     match command {
+        C::Tree => &[
+            "Before a room stands * where you are in it, ~ where it waits to be joined, o where you read along, x where you were \
+             not let in, @ on the one on screen; - where no room is known, # at a talk that has one beside its track's.",
+        ],
         C::Msg | C::Query | C::Whois | C::Invite | C::Kick | C::Ban | C::Unban | C::Ignore | C::Unignore => &[
             "NICK is a name that is shown in the room, the first part of an identifier, or all of it: bob, @bob:example.org. \
              Tab completes it.",
