@@ -83,6 +83,7 @@ use programme::Programme;
 use reader::Reader;
 use rooms::Rooms;
 use rows::Look;
+use run::Follow;
 use signin::SignIn;
 use spaces::Spaces;
 use tree::Tree;
@@ -115,7 +116,7 @@ pub enum Msg {
     Visit(chat::link::Target),
     /// Another hallway was asked to open this: a conference, an address or a file.
     Open(String),
-    /// Something was wrong at the start that the person should know; the rest works.
+    /// Something went wrong that the person should know; the rest works.
     Warned(String),
 }
 
@@ -170,6 +171,7 @@ pub struct State {
     pub programme: Programme,
     pub rooms: Rooms,
     pub watch: Watch,
+    follow: Follow,
     pub account: Account,
     pub pictures: Pictures,
     pub notices: Notices,
@@ -233,6 +235,7 @@ impl State {
             kept: setup.drafts.clone(),
             rooms: Rooms::new(setup.drafts),
             watch: Watch::default(),
+            follow: Follow::default(),
             account: Account::default(),
             pictures: Pictures::default(),
             notices: Notices::default(),

@@ -106,11 +106,10 @@ fn when_nothing_is_on_the_next_talks_are_named() {
 }
 
 #[test]
-fn a_talks_address_is_copied_and_opened() {
+fn a_talks_room_is_copied_and_its_page_opened() {
     let mut sim = Sim::new(80, 24).keys("y o");
-    let url = "https://fosdem.org/2026/schedule/event/talk-2/";
-    let open = desktop::Request::Open(url.parse().unwrap());
-    let copy = TerminalRequest::Copy(url.to_owned());
+    let open = desktop::Request::Open("https://fosdem.org/2026/schedule/event/talk-2/".parse().unwrap());
+    let copy = TerminalRequest::Copy("#2026-matrix:fosdem.org".to_owned());
     assert_eq!(sim.asked(), [Effect::Terminal(copy), Effect::Desktop(open)]);
 }
 

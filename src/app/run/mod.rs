@@ -1,7 +1,9 @@
 //! Commands: what each row of the table does, wherever it was asked for.
 mod board;
 mod choose;
+mod copy;
 mod deeds;
+mod follow;
 mod go;
 mod grid;
 mod hop;
@@ -24,6 +26,9 @@ mod video;
 mod widgets;
 mod windows;
 mod write;
+mod zap;
+
+pub(super) use follow::Follow;
 
 use super::{
     Command, Effect, Overlay, State, TerminalRequest,
@@ -155,7 +160,8 @@ impl State {
             C::Back => self.back(),
             C::Search | C::FindNext | C::FindPrevious => self.run_search(command),
             command if people::has(command) => self.run_people(command, arg),
-            C::Copy | C::OpenLink => self.take_out(command),
+            C::Copy | C::CopyLink | C::CopyList => self.run_copy(command),
+            C::OpenLink => self.open_link(),
             _ if jump::is_jump(command) => self.run_jump(command, arg),
             _ if deeds::is_deed(command) => self.run_deed(command),
             C::Down
