@@ -77,6 +77,14 @@ fn notes(command: Command) -> &'static [&'static str] {
             "/set lists all settings, /set mouse shows one, /set mouse off changes it, /set -default mouse takes that back. \
              Changes are written to config.toml, where comments stay.",
         ],
+        C::Palette => &[
+            "Signs narrow it: # rooms, @ people, > commands. The name of a room, an identifier or any link within Matrix, \
+             typed or pasted in full, leads there, known or not. Where you were lately comes first.",
+        ],
+        C::Widgets => &[
+            "A widget is a page beside the room's messages. Enter opens it in the web browser, y copies its address; a \
+             stream is watched here.",
+        ],
         C::Lastlog => &["Looks at the messages that are loaded here. /search asks the server."],
         C::SearchServer => {
             &["The server cannot look into encrypted rooms. /lastlog looks at the messages that are loaded here."]
