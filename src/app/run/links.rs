@@ -26,7 +26,7 @@ impl State {
             Target::Room(room) => self.enter_at(room, None),
             Target::Event { room, event } => self.follow(room, event),
             Target::Person(user) => {
-                let effects = self.approach(user);
+                let effects = self.approach(&user);
                 // Whoever is typing just now must not open a conversation by that.
                 if let Some(reader) = self.reader() {
                     reader.select(-1);
@@ -54,7 +54,7 @@ impl State {
         match link::read(address) {
             Ok(Target::Room(room)) => self.enter_at(room, talk),
             Ok(Target::Event { room, event }) => self.follow(room, event),
-            Ok(Target::Person(user)) => self.approach(user),
+            Ok(Target::Person(user)) => self.approach(&user),
             Err(Refusal::Page) => match Url::parse(address) {
                 Ok(url) => vec![desktop::Request::Open(url).into()],
                 Err(_) => self.refuse(address, &Refusal::Words),
@@ -106,12 +106,12 @@ impl State {
 
     /// A link leads to a person. Whoever follows one has not said yet that they want to talk: nothing is sent before the
     /// person chooses it.
-    fn approach(&mut self, user: UserId) -> Vec<Effect> {
-        if self.account.user() == Some(&user) {
+    fn approach(&mut self, user: &UserId) -> Vec<Effect> {
+        if self.account.user() == Some(user) {
             self.notices.info("This link leads to you.");
             return vec![];
         }
-        let direct = self.rooms.joined().iter().find(|room| room.direct.as_ref() == Some(&user) && !room.invited);
+        let direct = self.rooms.joined().iter().find(|room| room.direct.as_ref() == Some(user) && !room.invited);
         if let Some(id) = direct.map(|room| room.id.clone()) {
             return self.enter_room(&id);
         }
@@ -136,28 +136,25 @@ impl State {
     pub(super) fn open_link(&mut self) -> Vec<Effect> {
         match self.rooms.current() {
             Some(room) if room.focus == Focus::Tree => self.open_page(page_of(self.talk_in_tree())),
-            Some(room) => {
-                let links = room.links();
-                self.open_one_of(links)
-            }
+            Some(room) => match room.links() {
+                Ok(links) => self.open_one_of(&links),
+                Err(words) => {
+                    self.notices.error(words);
+                    vec![]
+                }
+            },
             None => self.open_page(page_of(self.programme.talk())),
         }
     }
 
     /// Follows the link of a message; where there are several, they are listed, each in full.
-    fn open_one_of(&mut self, links: Result<Vec<String>, &'static str>) -> Vec<Effect> {
-        match links.as_deref() {
-            Err(words) => {
-                self.notices.error(words);
-                vec![]
-            }
-            Ok([link]) => self.open_address(link, None),
-            Ok(links) => {
-                let rows = lists::links(links.iter().map(String::as_str));
-                self.read_list(Reader::new("Links of this message · enter goes · y copies".to_owned(), rows));
-                vec![]
-            }
+    fn open_one_of(&mut self, links: &[String]) -> Vec<Effect> {
+        if let [link] = links {
+            return self.open_address(link, None);
         }
+        let rows = lists::links(links.iter().map(String::as_str));
+        self.read_list(Reader::new("Links of this message · enter goes · y copies".to_owned(), rows));
+        vec![]
     }
 
     fn open_page(&mut self, page: Result<Url, &'static str>) -> Vec<Effect> {
