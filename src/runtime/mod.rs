@@ -4,6 +4,7 @@ mod editor;
 mod guard;
 mod input;
 mod notifier;
+mod pane;
 pub mod pictures;
 mod screen;
 mod services;
@@ -30,10 +31,10 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until, 
 
 use crate::{
     app::{Effect, Msg, State, TerminalRequest},
-    player,
     ui::theme::Theme,
 };
 use editor::Editing;
+use pane::Pane;
 use pictures::Pictures;
 use screen::Screen;
 use signals::Told;
@@ -158,7 +159,7 @@ impl Runtime {
                     Woken::Signal(Told::End | Told::Interrupted) | Woken::Closed => self.state.quitting = true,
                     Woken::Edited(status) => self.edited(status, &mut painter)?,
                     Woken::Copied(told) => self.copied(told, &mut painter)?,
-                    Woken::Frame => painter.fresh = true,
+                    Woken::Frame => painter.pane.fresh = true,
                     Woken::Picture => painter.pictures = true,
                     Woken::Due => break,
                 }
@@ -194,7 +195,7 @@ impl Runtime {
             return Woken::Due;
         }
         let wants = painter.wants(&self.state);
-        let (next, fresh) = (painter.next, painter.fresh);
+        let (next, fresh) = (painter.next, painter.pane.fresh);
         let due = async {
             if !wants {
                 std::future::pending::<()>().await;
@@ -307,19 +308,15 @@ async fn next_signal(signals: &mut Option<Signals>) -> Told {
 }
 
 /// When and what to draw.
-#[expect(clippy::struct_excessive_bools, reason = "each is a thing of its own that is due")]
 #[derive(Debug)]
 struct Painter {
     screen: Screen,
     /// The screen must be drawn although the state did not change.
     forced: bool,
-    /// A frame of the stream came that is not painted yet.
-    fresh: bool,
+    /// The stream's pane.
+    pane: Pane,
     /// A picture is ready, or was left for later.
     pictures: bool,
-    /// The player may send a frame.
-    granted: bool,
-    grid: Option<(u16, u16)>,
     /// Bell and clipboard, on their way with the next bytes.
     extra: Vec<u8>,
     /// The earliest moment of the next drawing.
@@ -345,10 +342,8 @@ impl Painter {
         Ok(Self {
             screen,
             forced: true,
-            fresh: false,
+            pane: Pane::new(),
             pictures: false,
-            granted: false,
-            grid: None,
             extra: Vec::new(),
             next,
             wanted: None,
@@ -374,7 +369,7 @@ impl Painter {
     }
 
     fn is_behind(&self, state: &State) -> bool {
-        self.forced || state.is_stale() || self.fresh || self.pictures || !self.extra.is_empty()
+        self.forced || state.is_stale() || self.pane.fresh || self.pictures || !self.extra.is_empty()
     }
 
     /// Draws what changed, if the terminal has taken what it was given before.
@@ -389,15 +384,17 @@ impl Painter {
             let (drawn, area) = self.screen.draw(&run.state, &run.theme)?;
             bytes.extend_from_slice(&drawn);
             if whole {
-                run.video.place(None);
                 run.pictures.forget();
             }
-            run.video.place(area);
+            self.pane.placed(area, whole, &mut run.video, &run.services);
             run.pictures.place(run.state.pictures.shown());
             self.pictures = true;
-            self.ask_for_grid(run);
         }
-        self.paint_video(run, &mut bytes);
+        let mut paint = Vec::new();
+        self.pane.paint(run.state.watch.front(), &mut run.video, &mut run.services, &mut paint);
+        if !paint.is_empty() {
+            bytes.extend_from_slice(&self.screen.beside(&paint));
+        }
         if std::mem::take(&mut self.pictures) {
             let mut paint = Vec::new();
             self.pictures = run.pictures.paint(run.theme.text.bg, &mut paint);
@@ -409,43 +406,5 @@ impl Painter {
             run.writer.send(bytes);
         }
         Ok(())
-    }
-
-    /// Tells the player how many pixels the pane has; without a pane no frame is wanted.
-    fn ask_for_grid(&mut self, run: &mut Runtime) {
-        let grid = run.video.grid();
-        if grid != self.grid {
-            self.grid = grid;
-            let (width, height) = grid.unwrap_or_default();
-            let slot = player::Slot::First;
-            run.services.perform(player::Request::Grid { slot, width, height }.into());
-            self.granted = false;
-        }
-        if grid.is_some() {
-            // The pane may have come back, or been overdrawn: the latest frame is painted into it again.
-            self.fresh = true;
-        }
-    }
-
-    fn paint_video(&mut self, run: &mut Runtime, bytes: &mut Vec<u8>) {
-        let fresh = std::mem::take(&mut self.fresh);
-        if self.grid.is_none() {
-            return;
-        }
-        if fresh {
-            let frame = run.services.player.frames.borrow_and_update().clone();
-            if let Some(frame) = frame {
-                let mut paint = Vec::new();
-                run.video.paint(&frame, &mut paint);
-                if !paint.is_empty() {
-                    bytes.extend_from_slice(&self.screen.beside(&paint));
-                }
-            }
-            self.granted = false;
-        }
-        if !self.granted {
-            self.granted = true;
-            run.services.perform(player::Request::Grant { slot: player::Slot::First }.into());
-        }
     }
 }

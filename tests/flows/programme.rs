@@ -116,11 +116,11 @@ fn a_talks_room_is_copied_and_its_page_opened() {
 #[test]
 fn the_palette_finds_talks_rooms_people_and_commands() {
     let mut sim = Sim::new(80, 24).keys("ctrl-k").types("alloc");
-    assert!(sim.screen().contains("talk     An allocator interface"));
+    assert!(sim.screen().contains("talk       An allocator interface"));
     sim = sim.keys("enter");
     assert!(sim.state.programme.page.open);
     let screen = sim.keys("alt-k").types("okafor").screen();
-    assert!(screen.contains("person   Nadia Okafor"), "{screen}");
+    assert!(screen.contains("person     Nadia Okafor"), "{screen}");
     let sim = Sim::new(80, 24).keys("alt-k").types("#2026-rust").keys("enter");
     assert_eq!(sim.state.rooms.windows().len(), 1);
     let sim = Sim::new(80, 24).keys("alt-k").types("leave hallway").keys("enter");

@@ -33,8 +33,8 @@ impl State {
             return self.go_to_changed();
         }
         let Some(talk) = self.programme.talk() else { return vec![] };
-        let (rooms, id) = (self.programme.rooms_of(talk), talk.id.clone());
-        self.enter(addresses(rooms), Some(id))
+        let (rooms, id) = (self.addresses_of(talk), talk.id.clone());
+        self.enter(rooms, Some(id))
     }
 
     /// From the list of changes to the talk in the programme, with its page.

@@ -22,18 +22,12 @@ impl State {
     /// Goes where a link leads that came from elsewhere: from the command line, or from another program.
     pub(in crate::app) fn visit(&mut self, target: Target) -> Vec<Effect> {
         self.uncover();
-        match target {
-            Target::Room(room) => self.enter_at(room, None),
-            Target::Event { room, event } => self.follow(room, event),
-            Target::Person(user) => {
-                let effects = self.approach(&user);
-                // Whoever is typing just now must not open a conversation by that.
-                if let Some(reader) = self.reader() {
-                    reader.select(-1);
-                }
-                effects
-            }
+        let effects = self.go_to_target(target, None);
+        // A person is asked about. Whoever is typing just now must not open a conversation by that.
+        if let Some(reader) = self.reader() {
+            reader.select(-1);
         }
+        effects
     }
 
     /// Opens a conference, an address or a file for somebody at the door.
@@ -52,14 +46,21 @@ impl State {
     /// Goes where an address leads: in hallway, else the browser is asked to open it. `talk`: whose link it is.
     pub(in crate::app) fn open_address(&mut self, address: &str, talk: Option<TalkId>) -> Vec<Effect> {
         match link::read(address) {
-            Ok(Target::Room(room)) => self.enter_at(room, talk),
-            Ok(Target::Event { room, event }) => self.follow(room, event),
-            Ok(Target::Person(user)) => self.approach(&user),
+            Ok(target) => self.go_to_target(target, talk),
             Err(Refusal::Page) => match Url::parse(address) {
                 Ok(url) => vec![desktop::Request::Open(url).into()],
                 Err(_) => self.refuse(address, &Refusal::Words),
             },
             Err(why) => self.refuse(address, &why),
+        }
+    }
+
+    /// Goes where a link leads. `talk`: whose link it is.
+    pub(super) fn go_to_target(&mut self, target: Target, talk: Option<TalkId>) -> Vec<Effect> {
+        match target {
+            Target::Room(room) => self.enter_at(room, talk),
+            Target::Event { room, event } => self.follow(room, event),
+            Target::Person(user) => self.approach(&user),
         }
     }
 
