@@ -42,7 +42,11 @@ pub(super) async fn run(context: Context, folder: PathBuf, mut asked: mpsc::Unbo
                 Some(addresses) => spaces.ask(addresses),
                 None => return,
             },
-            Some(Ok(Some(outcome))) = spaces.tasks.join_next() => spaces.settle(outcome),
+            Some(done) = spaces.tasks.join_next() => {
+                if let Ok(Some(outcome)) = done {
+                    spaces.settle(outcome);
+                }
+            }
         }
     }
 }
