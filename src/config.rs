@@ -119,7 +119,7 @@ pub enum Terminal {
     Osc777,
 }
 
-/// How the stream is drawn in the pane.
+/// How the stream is drawn in the pane, and watched.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Video {
@@ -127,6 +127,8 @@ pub struct Video {
     pub cells: Option<Cells>,
     /// By default what the terminal is known to show.
     pub colors: Option<Colors>,
+    /// Whether the chat goes to the hall's room when one zaps; `/follow` changes it for the time being.
+    pub follow: bool,
 }
 
 /// Which characters make the picture.

@@ -67,6 +67,7 @@ pub const SETTINGS: &[Setting] = &[
     at_once("notify.text", Values::Flag, "true", "Notifications say what was written"),
     later("video.cells", Values::OneOf(&["half", "sextant"]), "half", "The characters that make the picture"),
     later("video.colors", Values::OneOf(&["24-bit", "256"]), "as the terminal can", "The colours of the picture"),
+    at_once("video.follow", Values::Flag, "false", "When you zap, the chat goes to the hall's room; alt-z for now"),
     later("pictures.show", Values::Flag, "true", "Show pictures in messages; /pictures does it now"),
     later(
         "pictures.protocol",

@@ -35,10 +35,8 @@ impl State {
                 room.history.arrange((area.messages.width.saturating_sub(1), area.messages.height), &look);
             }
         }
-        let inside = layout.overlay();
         match &mut self.overlay {
-            // The first two rows are for what is typed.
-            Some(Overlay::Palette(palette)) => palette.arrange(inside.height.saturating_sub(2)),
+            Some(Overlay::Palette(palette)) => palette.arrange(layout.palette_rows().height),
             Some(Overlay::Filter(menu)) => menu.arrange(layout.menu_rows().height),
             Some(Overlay::Reader(reader)) => {
                 let rows = layout.overlay_rows();

@@ -4,6 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::{
     Effect, State,
     layout::MOST_PANES,
+    palette::Recent,
     room::Room,
     tree::{Conference, Sort},
 };
@@ -26,6 +27,7 @@ pub(super) struct Kept {
     tree: Option<bool>,
     /// Of the tree's rows.
     branches: u64,
+    recent: u64,
     text: String,
 }
 
@@ -50,6 +52,9 @@ struct File {
     /// The conferences that were opened, the last one first.
     #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "sound")]
     conferences: Vec<Conference>,
+    /// Where one was lately, the last place first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    recent: Vec<String>,
 }
 
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -71,7 +76,9 @@ impl State {
     /// Asks to keep the windows where they have changed.
     pub(super) fn keep_layout(&mut self) -> Option<Effect> {
         let kept = &self.kept_layout;
-        let same = kept.revision == self.rooms.revision() && kept.tree == self.tree_wanted;
+        let same = kept.revision == self.rooms.revision()
+            && kept.tree == self.tree_wanted
+            && kept.recent == self.recent.revision();
         if same && self.tree.revision() == kept.branches {
             return None;
         }
@@ -81,6 +88,7 @@ impl State {
             revision: self.rooms.revision(),
             tree: self.tree_wanted,
             branches: self.tree.revision(),
+            recent: self.recent.revision(),
             text: text.clone(),
         };
         changed.then(|| keep::Request { what: keep::Kept::Layout, text }.into())
@@ -97,6 +105,7 @@ impl State {
         self.tree.folds.restore(file.folded, file.unfolded);
         self.tree.sort = Sort::named(&file.sort).unwrap_or_default();
         self.tree.restore(file.conferences);
+        self.recent = Recent::read(&file.recent);
         let windows = file.windows.into_iter().map(window).collect();
         let shape = file.panes.parse().unwrap_or_default();
         self.rooms.restore(
@@ -121,6 +130,7 @@ impl State {
             unfolded,
             sort: if self.tree.sort == Sort::default() { String::new() } else { self.tree.sort.name().to_owned() },
             conferences: self.tree.conferences().to_vec(),
+            recent: self.recent.written(),
         }
     }
 }

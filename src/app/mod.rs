@@ -60,7 +60,7 @@ pub use command::{COMMANDS, Command, Spec};
 pub use composer::{Composer, Field, Rows};
 pub use editor::{Editor, editing_keys};
 pub use effect::{Effect, TerminalRequest};
-pub use finder::{Candidate, Finder};
+pub use finder::{Candidate, Finder, Narrow, Shown};
 pub use key::Key;
 pub use keymap::{Binding, Keymap, Scope};
 pub(crate) use slash::known;
@@ -77,12 +77,13 @@ use kept::Kept;
 use layout::Layout;
 use notice::Notices;
 use notify::Notify;
-use palette::Palette;
+use palette::{Palette, Recent};
 use pictures::{Big, Canvas, Pictures};
 use programme::Programme;
 use reader::Reader;
 use rooms::Rooms;
 use rows::Look;
+use run::Follow;
 use signin::SignIn;
 use spaces::Spaces;
 use tree::Tree;
@@ -115,7 +116,7 @@ pub enum Msg {
     Visit(chat::link::Target),
     /// Another hallway was asked to open this: a conference, an address or a file.
     Open(String),
-    /// Something was wrong at the start that the person should know; the rest works.
+    /// Something went wrong that the person should know; the rest works.
     Warned(String),
 }
 
@@ -170,6 +171,7 @@ pub struct State {
     pub programme: Programme,
     pub rooms: Rooms,
     pub watch: Watch,
+    follow: Follow,
     pub account: Account,
     pub pictures: Pictures,
     pub notices: Notices,
@@ -200,6 +202,8 @@ pub struct State {
     asked: Asked,
     /// The list of live streams that is asked for.
     live: Option<url::Url>,
+    /// Where one was lately.
+    recent: Recent,
     /// What was kept of the windows last.
     kept_layout: Kept,
     stale: bool,
@@ -231,6 +235,7 @@ impl State {
             kept: setup.drafts.clone(),
             rooms: Rooms::new(setup.drafts),
             watch: Watch::default(),
+            follow: Follow::default(),
             account: Account::default(),
             pictures: Pictures::default(),
             notices: Notices::default(),
@@ -249,6 +254,7 @@ impl State {
             themes: setup.themes,
             asked: Asked::default(),
             live: None,
+            recent: Recent::default(),
             kept_layout: Kept::default(),
             stale: true,
         };
@@ -300,6 +306,7 @@ impl State {
             self.stale = true;
             self.arrange();
             effects.extend(self.rooms.follow());
+            self.note_visit();
             effects.extend(self.keep_layout());
             effects.extend(self.page_back(false));
             effects.extend(self.ask_pictures());

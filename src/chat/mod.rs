@@ -2,7 +2,6 @@
 mod address;
 mod event;
 mod id;
-mod join;
 pub mod link;
 pub mod matrix;
 mod media;
@@ -18,7 +17,6 @@ pub mod widget;
 pub use address::{Address, MOST_SERVERS, Name};
 pub use event::{Alert, AlertReason, Event, Hit, Progress};
 pub use id::{Alias, EventId, RoomId, Server, UserId};
-pub use join::JoinQueue;
 pub use media::{Answer, Media, MediaKey, MediaKind, Picture, Poll};
 pub use message::{Body, Coming, Item, ItemId, ItemKind, Message, Reaction, Reply, SendState, Thread};
 pub use request::{Action, Direction, Jump, Kind, Loudness, Mention, Outgoing, Rank, Request};

@@ -30,7 +30,7 @@ use crate::{
     paths::{self, Paths},
     player,
     runtime::{
-        Clock, Editor, Guard, Input, Notifier, Runtime, Services, Signals, Themes, Writer,
+        Clipboard, Clock, Editor, Guard, Input, Notifier, Runtime, Services, Signals, Themes, Writer,
         pictures::{Choice, Pictures},
         video::Video,
     },
@@ -90,6 +90,7 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
         writer,
         clock: Clock::ahead(ahead),
         notifier: Notifier::choose(&config.notify, &variable),
+        clipboard: Clipboard::choose(&variable),
         editor: Some(Editor::choose(folder.clone(), &variable)),
         guard: Some(guard),
         signals: Some(Signals::take()?),

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     app::{
         room::{Focus, Room},
+        rooms::{Standing, Standings},
         tree::{Node, Row, RowKind},
         words,
     },
@@ -25,6 +26,7 @@ pub(super) fn tree(pen: &mut Pen<'_>) {
         pen.buffer.set_string(area.right(), y, "│", pen.theme.border);
     }
     let focused = state.rooms.current().is_some_and(|room| room.focus == Focus::Tree);
+    let standings = state.rooms.standings();
     let (mut line, mut headed) = (0, false);
     for (node, row, selected) in state.tree.shown() {
         let Some(place) = at(area, line) else { break };
@@ -34,6 +36,7 @@ pub(super) fn tree(pen: &mut Pen<'_>) {
             _ if here => Look::Resting,
             _ => Look::Plain,
         };
+        let mark = if here { "@" } else { mark(row, &standings) };
         match row.kind {
             RowKind::Head | RowKind::Part => {
                 // How the tree is ordered is said once, at its top.
@@ -41,9 +44,9 @@ pub(super) fn tree(pen: &mut Pen<'_>) {
                 head(pen, place, row, order, look);
                 headed = true;
             }
-            RowKind::Track => track(pen, place, row, look),
-            RowKind::Talk => talk(pen, place, row, look),
-            RowKind::Room => room(pen, place, row, look),
+            RowKind::Track => track(pen, place, row, mark, look),
+            RowKind::Talk => talk(pen, place, row, mark, look),
+            RowKind::Room => room(pen, place, row, mark, look),
         }
         line += usize::from(row.height());
     }
@@ -55,19 +58,23 @@ pub(super) fn tree(pen: &mut Pen<'_>) {
 /// Whether it is the row of the room on screen.
 fn is_here(current: Option<&Room>, node: &Node, row: &Row) -> bool {
     let Some(current) = current else { return false };
-    let own = matches!(node, Node::Room(id) if current.id() == Some(id));
-    own || row.spot.as_ref().is_some_and(|spot| spot.is(current.id(), current.alias()))
+    let own = matches!(node, Node::Room(id) if current.shown() == Some(id));
+    own || row.spot.as_ref().is_some_and(|spot| spot.is(current.shown(), current.alias()))
 }
 
 fn head(pen: &mut Pen<'_>, place: Rect, row: &Row, order: &str, look: Look) {
     let mark = if row.folded == Some(true) { "▸ " } else { "▾ " };
-    let mut more = vec![];
-    if row.folded == Some(true) {
-        more.push(Span::styled(format!(" ({})", row.hidden), pen.theme.heading));
-        more.extend(counts(pen, row));
-    }
     let indent = usize::from(row.depth);
-    let left = usize::from(place.width).saturating_sub(indent + 2 + wide(&more));
+    let space = usize::from(place.width).saturating_sub(indent + 2);
+    let mut more = if row.folded == Some(true) { counts(pen, row) } else { vec![] };
+    if row.folded == Some(true) {
+        // Its name and what was said in it count for more.
+        let hidden = format!(" ({})", row.hidden);
+        if text::width(&row.label) + wide(&more) + hidden.len() <= space {
+            more.insert(0, Span::styled(hidden, pen.theme.heading));
+        }
+    }
+    let left = space.saturating_sub(wide(&more));
     let name = text::fit(&row.label, left);
     let blank = left.saturating_sub(text::width(&name));
     let mut spans = vec![
@@ -84,7 +91,7 @@ fn head(pen: &mut Pen<'_>, place: Rect, row: &Row, order: &str, look: Look) {
 }
 
 /// The track, and below it what is on.
-fn track(pen: &mut Pen<'_>, place: Rect, row: &Row, look: Look) {
+fn track(pen: &mut Pen<'_>, place: Rect, row: &Row, mark: &'static str, look: Look) {
     let fold = match row.folded {
         Some(true) => "▸",
         Some(false) => "▾",
@@ -97,7 +104,7 @@ fn track(pen: &mut Pen<'_>, place: Rect, row: &Row, look: Look) {
     let indent = usize::from(row.depth);
     let left = usize::from(place.width).saturating_sub(indent + 2 + wide(&more));
     let mut spans = vec![
-        Span::styled(format!("{}{fold}{}", " ".repeat(indent), standing(pen, row)), pen.theme.dim),
+        Span::styled(format!("{}{fold}{mark}", " ".repeat(indent)), pen.theme.dim),
         Span::styled(text::fit(&row.label, left), pen.theme.track),
     ];
     spans.extend(more);
@@ -114,10 +121,9 @@ fn track(pen: &mut Pen<'_>, place: Rect, row: &Row, look: Look) {
     }
 }
 
-fn talk(pen: &mut Pen<'_>, place: Rect, row: &Row, look: Look) {
+fn talk(pen: &mut Pen<'_>, place: Rect, row: &Row, mark: &'static str, look: Look) {
     let Some((schedule, of)) = talk_of(pen, row) else { return };
     let live = if row.live { "▶" } else { " " };
-    let mark = if row.spot.is_some() { standing(pen, row) } else { " " };
     let more = counts(pen, row);
     let start = format!("{} ", words::clock(of.start, &schedule.zone));
     let indent = usize::from(row.depth);
@@ -132,9 +138,8 @@ fn talk(pen: &mut Pen<'_>, place: Rect, row: &Row, look: Look) {
     widgets::row(pen.buffer, place, Line::from(spans), look, pen.theme);
 }
 
-fn room(pen: &mut Pen<'_>, place: Rect, row: &Row, look: Look) {
+fn room(pen: &mut Pen<'_>, place: Rect, row: &Row, mark: &'static str, look: Look) {
     let muted = known(pen, row).is_some_and(|room| room.loudness == Loudness::Mute);
-    let mark = if row.spot.is_some() { standing(pen, row) } else { " " };
     let more = counts(pen, row);
     let indent = usize::from(row.depth);
     let columns = usize::from(place.width).saturating_sub(indent + 2 + wide(&more));
@@ -147,12 +152,25 @@ fn room(pen: &mut Pen<'_>, place: Rect, row: &Row, look: Look) {
     widgets::row(pen.buffer, place, Line::from(spans), look, pen.theme);
 }
 
-/// How the account stands to a conference's room: `*` in it, `-` where there is none that is known.
-fn standing(pen: &Pen<'_>, row: &Row) -> &'static str {
-    match (known(pen, row), &row.spot) {
-        (Some(_), _) => "*",
-        (None, Some(_)) => " ",
-        (None, None) => "-",
+/// How the account stands to a conference's room: `*` in it, `~` waits to be let in, `o` reads along, `x` was not let in; `-`
+/// where no room is known, `#` for a talk that has one of its own. The room on screen has `@`.
+fn mark(row: &Row, standings: &Standings) -> &'static str {
+    let Some(spot) = &row.spot else { return if row.bare { "-" } else { " " } };
+    let all = spot.addresses.iter().map(|address| standings.of(&address.name));
+    let weight = |standing: &Standing| match standing {
+        Standing::None => 0,
+        Standing::Failed => 1,
+        Standing::Peeked => 2,
+        Standing::Waiting(_) => 3,
+        Standing::Joined => 4,
+    };
+    match all.max_by_key(weight).unwrap_or_default() {
+        Standing::Joined => "*",
+        Standing::Waiting(_) => "~",
+        Standing::Peeked => "o",
+        Standing::Failed => "x",
+        Standing::None if row.kind == RowKind::Talk => "#",
+        Standing::None => " ",
     }
 }
 

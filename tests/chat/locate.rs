@@ -103,8 +103,8 @@ fn a_room_that_was_upgraded_leads_to_the_one_that_it_goes_on_in() {
         assert_eq!(found.as_str(), first);
         // Twice, while the room is open here.
         let room = pia.enter("#located-moves:localhost").await;
-        let second = cleo.upgrade(&first, "11").await.unwrap();
-        let third = cleo.upgrade(&second, "11").await.unwrap();
+        let second = cleo.upgrade(&first, "12").await.unwrap();
+        let third = cleo.upgrade(&second, "12").await.unwrap();
         let by = pia.hear("the new room", |event| match event {
             Event::Replaced { room: of, by } if *of == room => Some(by.clone()),
             _ => None,

@@ -3,9 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be prepared fails")]
 mod account;
 mod alerts;
+#[path = "../common/between.rs"]
+mod between;
 mod bursts;
 mod damage;
 mod direct;
+mod hopping;
 mod jumps;
 mod kinds;
 mod live;

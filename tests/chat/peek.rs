@@ -70,7 +70,8 @@ fn a_room_is_read_without_being_in_it_and_as_it_is_said() {
         };
         assert_eq!((&*told.name, &*told.text), ("Cleo", "first"));
         assert!(said(&pia.timeline).any(|message| message.body == Body::Redacted));
-        assert!(said(&pia.timeline).any(|message| body(&message).contains("made the room")));
+        let texts: Vec<_> = said(&pia.timeline).map(|message| body(&message).to_owned()).collect();
+        assert!(texts.iter().any(|text| text == "named the room Room peek-open"), "{texts:?}");
 
         // What happens now.
         let later = cleo.send(&there, "after the pane opened").await.unwrap();
@@ -303,7 +304,7 @@ fn a_room_that_is_closed_while_it_is_looked_at_says_where_it_goes_on() {
         let first = cleo.create_room(&room("peek-moves")).await.unwrap();
         let mut pia = Person::new_account(folder.path(), &conference().facts.homeserver, "pia-moves").await;
         pia.peek(&id(&first)).await.unwrap();
-        let second = cleo.upgrade(&first, "11").await.unwrap();
+        let second = cleo.upgrade(&first, "12").await.unwrap();
         let replaced = |event: &Event| match event {
             Event::Replaced { room, by } if room.as_str() == first => Some(by.to_string()),
             _ => None,

@@ -1,13 +1,12 @@
 //! A homeserver that limits, goes away and comes back.
 use std::{collections::HashSet, sync::OnceLock};
 
-use hallway::{
-    chat::{Alias, Event, Outgoing, Rank, Request, SendState},
-    schedule::parse,
-};
+use hallway::chat::{Address, Alias, Event, Outgoing, Rank, Request, SendState};
 use tokio::sync::Mutex;
 
 use crate::{
+    between::Between,
+    hopping::{join, joined, progress, talks},
     person::{Person, said},
     support::{Conference, block_on},
 };
@@ -19,37 +18,42 @@ fn limited() -> &'static (Conference, Mutex<()>) {
 }
 
 #[test]
-fn joins_beyond_what_the_server_allows_wait_and_go_through() {
+fn joins_beyond_what_the_server_allows_wait_for_their_slots_and_survive_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let (conference, turn) = limited();
-    let facts = &conference.facts;
-    let schedule = parse::parse(&std::fs::read(&facts.schedule).unwrap()).unwrap().schedule;
-    let rooms: HashSet<Alias> =
-        schedule.talks.iter().take(12).map(|talk| format!("#demo-{}:localhost", talk.slug).parse().unwrap()).collect();
-    assert_eq!(rooms.len(), 12);
+    let rooms = talks(&conference.facts, 13);
+    let (first, last) = rooms.split_at(12);
     block_on(async {
         let _turn = turn.lock().await;
-        let mut dora = Person::signed_in(folder.path(), &facts.homeserver, "dora").await;
-        for room in &rooms {
-            dora.ask(Request::Join { rooms: vec![vec![room.clone().into()]], rank: Rank::Asked });
+        let between = Between::start(&conference.facts.homeserver).await;
+        let mut dora = Person::signed_in(folder.path(), &between.address, "dora").await;
+        dora.ask(join(first, Rank::Starred));
+        let mut through = HashSet::new();
+        while through.len() < 10 {
+            through.insert(joined(&mut dora).await.0);
         }
-        let (mut joined, mut waited) = (HashSet::new(), HashSet::new());
-        while joined.len() < rooms.len() {
-            dora.hear("the joins", |event| {
-                match event {
-                    Event::Joined { at, .. } => _ = joined.insert(at.alias().unwrap().clone()),
-                    Event::Queue(progress) if progress.next.is_some() => {
-                        waited.extend(progress.waiting.iter().filter_map(|room| room.alias().cloned()));
-                    }
-                    Event::JoinFailed { asked, reason } => panic!("{asked}: {reason}"),
-                    _ => return None,
-                }
-                Some(())
-            })
-            .await;
-        }
-        assert!(!waited.is_empty() && waited.iter().all(|room| rooms.contains(room)));
+        let waits = progress(&mut dora, "a wait", |now| now.next.is_some()).await;
+        assert_eq!((waits.joins, waits.waiting.as_slice()), ((10, 12), &first[10..]));
+        // The room on screen, asked for last.
+        dora.ask(Request::Attend(last.to_vec()));
+        dora.ask(join(last, Rank::Rest));
+        let waits = progress(&mut dora, "the new order", |now| now.waiting.len() == 3).await;
+        assert_eq!(waits.waiting, [&last[0], &first[10], &first[11]].map(Clone::clone));
+        assert_eq!(joined(&mut dora).await.0, last[0]);
+        let paced = progress(&mut dora, "the pace", |now| now.joins == (11, 13) && now.next.is_some()).await;
+        let apart = (paced.next.unwrap() - waits.next.unwrap()).total(jiff::Unit::Second).unwrap();
+        assert!((9.0..11.0).contains(&apart), "learned from one refusal: {apart} s");
         dora.leave().await;
+
+        // What waits goes on when the program is back, as slowly as before.
+        let mut dora = Person::new(folder.path());
+        assert_eq!(joined(&mut dora).await.0, first[10]);
+        dora.ask(Request::Unqueue(None));
+        progress(&mut dora, "the end", |now| now.joins == (2, 2)).await;
+        dora.leave().await;
+        let (refused, joined): (Vec<_>, Vec<_>) = between.joins().into_iter().partition(|join| join.status == 429);
+        // Each is joined a second time for the SDK's sake, which is free.
+        assert_eq!((refused.len(), joined.len()), (1, 12));
     });
 }
 
@@ -74,8 +78,9 @@ fn what_is_said_while_the_server_is_away_goes_out_when_it_is_back() {
         for text in texts {
             ana.see(text, |message| message.state == SendState::Waiting).await;
         }
-        let reason = ana.join("#demo-rust:localhost").await.unwrap_err();
-        assert!(reason.contains("cannot be reached"), "{reason}");
+        let rust: Address = "#demo-rust:localhost".parse::<Alias>().unwrap().into();
+        ana.ask(join(std::slice::from_ref(&rust), Rank::Asked));
+        progress(&mut ana, "a room that waits", |now| now.joins == (0, 1)).await;
         ana.leave().await;
 
         // Restored without a server: who, which rooms, what was said, what waits.
@@ -95,7 +100,8 @@ fn what_is_said_while_the_server_is_away_goes_out_when_it_is_back() {
         ana.offline().await;
 
         conference.order("start-homeserver").unwrap();
-        ana.online().await;
+        // What was to be joined is joined now.
+        assert_eq!(joined(&mut ana).await.0, rust);
         for text in texts {
             ana.see(text, |message| message.state == SendState::Sent).await;
         }

@@ -2,9 +2,9 @@
 use std::sync::Arc;
 
 use hallway::{
-    app::Msg,
+    app::{Effect, Msg},
     catalogue::Catalogue,
-    player,
+    chat, player,
     schedule::{self, Live, Schedule},
     text::Clean,
 };
@@ -19,8 +19,10 @@ fn without_links(acronym: &str) -> Sim {
     schedule.talks.iter_mut().for_each(|talk| talk.links.clear());
     let mut sim = Sim::new(80, 24);
     sim.state.catalogue = Arc::new(Catalogue::bundled());
-    sim.asked();
-    sim.schedule(schedule)
+    sim = sim.schedule(schedule);
+    // That its space is asked for is of no interest here.
+    sim.effects.retain(|effect| !matches!(effect, Effect::Chat(chat::Request::Space(_))));
+    sim
 }
 
 fn watched(url: &str) -> hallway::app::Effect {

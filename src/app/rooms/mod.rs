@@ -19,7 +19,7 @@ use super::{
     room::{Activity, Focus, Room},
 };
 use crate::chat::{self, Address, Progress, RoomId, TimelineId};
-use note::Key;
+pub(super) use note::Key;
 use panes::Panes;
 
 /// Windows at most; rooms that are not on screen cost memory, too.

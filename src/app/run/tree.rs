@@ -55,12 +55,21 @@ impl State {
         self.programme.schedule()?.talks.get(self.tree.selected_row()?.talk?)
     }
 
-    /// The addresses of the room that is selected, the best first; of a track, those of the talk that is on come first.
+    /// The addresses of the room that is selected, the best first; of a track, those of the talk that is on come first, of a
+    /// talk those of its own room.
     #[must_use]
     pub(in crate::app) fn addresses_in_tree(&self) -> Vec<Address> {
-        let of_room = self.tree.selected_row().and_then(|row| row.spot.as_ref());
+        let spot = self.tree.selected_row().and_then(|row| row.spot.as_ref());
+        let of_room = spot.map(|spot| spot.addresses.clone()).unwrap_or_default();
+        // A talk's own room that the space has is meant, and no other one that the account may be in already.
+        if matches!(self.tree.selected(), Some(Node::Talk(_))) && spot.is_some_and(|spot| spot.id().is_some()) {
+            return of_room;
+        }
         let of_talk = self.talk_in_tree().map(|talk| self.addresses_of(talk)).unwrap_or_default();
-        with(of_talk, of_room.map(|spot| spot.addresses.as_slice()).unwrap_or_default())
+        match self.tree.selected() {
+            Some(Node::Track(_)) => with(of_talk, &of_room),
+            _ => with(of_room, &of_talk),
+        }
     }
 
     /// The addresses under which a talk's room may be found, the best first: those that the schedule and the rules give, then
@@ -75,6 +84,14 @@ impl State {
             Some(spot) => with(given, &spot.addresses),
             None => given,
         }
+    }
+
+    /// The room that is selected, of which the id is known.
+    #[must_use]
+    pub(in crate::app) fn room_in_tree(&self) -> Option<&RoomId> {
+        let row = self.tree.selected_row()?;
+        let joined = row.room.and_then(|room| self.rooms.joined().get(room));
+        joined.map(|room| &room.id).or_else(|| row.spot.as_ref()?.id())
     }
 
     /// Goes to the room that is selected; of a talk without one, shows the page.
@@ -162,7 +179,7 @@ impl State {
             return vec![];
         }
         if let Some(room) = self.rooms.current() {
-            self.tree.choose_room(room.id(), room.alias());
+            self.tree.choose_room(room.shown(), room.alias());
         }
         if let Some(room) = self.rooms.current_mut() {
             room.focus = Focus::Tree;

@@ -19,8 +19,8 @@ impl State {
             | E::Located { .. }
             | E::Lost { .. }
             | E::Peeked { .. }
-            | E::PeekFailed { .. } => self.told_of_going(event),
-            E::Replaced { .. } => (false, vec![]),
+            | E::PeekFailed { .. }
+            | E::Replaced { .. } => self.told_of_going(event),
             E::Space(_) | E::SpaceFailed { .. } => self.told_of_space(event),
             E::Direct { .. } => self.told_of_direct(event),
             E::Paged { .. } | E::PageFailed { .. } | E::Jumped { .. } | E::JumpFailed { .. } | E::Typing { .. } => {

@@ -26,6 +26,10 @@ impl State {
         let mut effects = self.seen();
         effects.extend(self.tick_writing());
         effects.extend(self.tick_notices());
+        if let Some(followed) = self.follow_settled() {
+            effects.extend(followed);
+            changed = true;
+        }
         if self.minute() != minute {
             self.programme.minute(self.minute());
             self.tracks = tracks(&self.programme, self.minute());

@@ -60,6 +60,11 @@ impl Tree {
         self.rows.iter().enumerate().skip(self.top).map(|(index, (node, row))| (node, row, index == self.selected))
     }
 
+    /// All rows.
+    pub fn rows(&self) -> impl Iterator<Item = (&Node, &Row)> {
+        self.rows.iter().map(|(node, row)| (node, row))
+    }
+
     /// What is selected.
     #[must_use]
     pub fn selected(&self) -> Option<&Node> {
@@ -224,5 +229,7 @@ impl Tree {
     }
 }
 
+#[cfg(test)]
+mod props;
 #[cfg(test)]
 mod tests;

@@ -82,9 +82,12 @@ impl Outline {
 
     /// All its rooms, the tracks' first.
     pub(super) fn spots(&self) -> impl Iterator<Item = &Arc<Spot>> {
-        let of_tracks = self.tracks.iter().flat_map(|track| &track.rooms);
-        let general = self.general.iter().filter_map(General::room);
-        of_tracks.chain(self.talks.values()).chain(general)
+        self.held().chain(self.general.iter().filter_map(General::room))
+    }
+
+    /// The rooms of its tracks and talks.
+    pub(super) fn held(&self) -> impl Iterator<Item = &Arc<Spot>> {
+        self.tracks.iter().flat_map(|track| &track.rooms).chain(self.talks.values())
     }
 }
 

@@ -38,6 +38,8 @@ pub struct Row {
     pub live: bool,
     /// The room of a conference that it leads to.
     pub spot: Option<Arc<Spot>>,
+    /// No room is known for the track or talk that it is.
+    pub bare: bool,
     /// Index of the room among those that the account is in or invited to.
     pub room: Option<usize>,
     /// Messages that were not read, with those of what it hides; muted rooms do not count.
@@ -69,6 +71,7 @@ impl Row {
             talk: None,
             live: false,
             spot: None,
+            bare: false,
             room: None,
             unread: 0,
             mentions: 0,
@@ -137,7 +140,9 @@ pub(super) type Rows = Vec<(Node, Row)>;
 pub(super) fn rows(facts: &Facts<'_>) -> Rows {
     let joined = Joined::new(facts.rooms);
     let claimed = vec![false; facts.rooms.len()];
-    let mut builder = Builder { facts, joined, claimed, seen: HashSet::new(), shown: HashSet::new(), rows: vec![] };
+    // Whoever is invited to a room is told so, wherever else it belongs.
+    let invited = facts.rooms.iter().filter(|room| room.invited).map(|room| Node::Room(room.id.clone()));
+    let mut builder = Builder { facts, joined, claimed, seen: HashSet::new(), shown: invited.collect(), rows: vec![] };
     if let Some((outline, schedule)) = facts.open {
         builder.conference(outline, Some(schedule));
     }

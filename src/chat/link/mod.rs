@@ -1,7 +1,9 @@
 //! Links within Matrix: where one leads, and those that are made for others.
+mod find;
 mod make;
 mod read;
 
+pub use find::{MOST, each_once, find};
 pub use make::{known_by, to, to_message, to_person, to_room};
 pub use read::{LONGEST, Refusal, read};
 

@@ -14,9 +14,9 @@ use tokio::{
 };
 
 use super::{
-    joins,
     locate::{self, Places},
     media,
+    moves::{self, Moves},
     peek::Peeks,
     people::{self, People, powers::Watched},
     rooms::Rooms,
@@ -28,7 +28,7 @@ use super::{
     timeline::{self, Ask, Opened, Pane},
     widgets, words,
 };
-use crate::chat::{Address, Event, Name, Outgoing, Request, RoomId, TimelineId, UserId};
+use crate::chat::{Action, Address, Event, Name, Outgoing, Request, RoomId, TimelineId, UserId};
 
 /// Timelines followed at once. The screen closes those that it no longer shows, so that more are a mistake: the one opened
 /// longest ago makes room.
@@ -44,7 +44,7 @@ pub(super) struct Account {
     context: Context,
     sync: Arc<SyncService>,
     user: UserId,
-    joins: mpsc::UnboundedSender<Request>,
+    moves: Moves,
     spaces: mpsc::UnboundedSender<Vec<Address>>,
     /// Sends of one room, in order.
     lanes: HashMap<RoomId, mpsc::UnboundedSender<Parcel>>,
@@ -67,6 +67,8 @@ pub(super) struct Context {
     pub(super) events: mpsc::Sender<Event>,
     /// Changes when the queue of a room may have stopped or gone on.
     pub(super) queues: watch::Sender<u64>,
+    /// Whether the server is heard.
+    pub(super) heard: watch::Sender<bool>,
     pub(super) people: Arc<People>,
     /// Where rooms are.
     pub(super) places: Arc<Places>,
@@ -109,9 +111,9 @@ impl Account {
             .map_err(|_| "the account's name is not a Matrix identifier".to_owned())?;
         let client = session::open(folder, saved, new).await?;
         let people = Arc::new(People::open(&client).await);
-        let (events, queues) = (events.clone(), watch::Sender::new(0));
+        let (events, queues, heard) = (events.clone(), watch::Sender::new(0), watch::Sender::new(false));
         let places = Arc::new(Places::open(folder));
-        let context = Context { client: client.clone(), events, queues, people, places };
+        let context = Context { client: client.clone(), events, queues, heard, people, places };
         context.tell(Event::SignedIn { user: user.clone() }).await;
         let rooms = Rooms::open(&context).await;
         let sync = SyncService::builder(client)
@@ -129,8 +131,7 @@ impl Account {
         tasks.spawn(rooms.follow());
         tasks.spawn(Places::keep(context.clone()));
         tasks.spawn(sync::run(context.clone(), Arc::clone(&sync), Arc::clone(&health)));
-        let (joins, asked) = mpsc::unbounded_channel();
-        tasks.spawn(joins::run(context.clone(), asked));
+        let moves = Moves::open(context.clone(), folder);
         let (spaces, asked) = mpsc::unbounded_channel();
         tasks.spawn(space::run(context.clone(), folder.to_owned(), asked));
         let (watched, rooms) = watch::channel(Vec::new());
@@ -141,7 +142,7 @@ impl Account {
             context,
             sync,
             user,
-            joins,
+            moves,
             spaces,
             lanes,
             open,
@@ -174,7 +175,7 @@ impl Account {
         while self.tasks.try_join_next().is_some() {}
         match request {
             Request::Join { .. } | Request::Leave(_) | Request::Attend(_) | Request::Hold(_) | Request::Unqueue(_) => {
-                drop(self.joins.send(request));
+                self.moves.ask(request);
             }
             Request::Locate(addresses) => drop(self.tasks.spawn(locate::serve(self.context.clone(), addresses))),
             Request::Peek(address) => self.peek(address),
@@ -194,6 +195,7 @@ impl Account {
             | Request::EndPoll { .. }
             | Request::Read { .. }
             | Request::Typing { .. } => self.talk(request),
+            Request::Act { room, action: Action::Leave } if self.context.room(&room).is_some() => self.moves.part(room),
             Request::Accept(_)
             | Request::Query(_)
             | Request::Members(_)
@@ -251,6 +253,7 @@ impl Account {
                 self.tasks.spawn(timeline::read(self.context.clone(), pane, timeline, event));
             }
             Request::Typing { room, on } => {
+                self.moves.talk(on);
                 self.tasks.spawn(send::typing(self.context.clone(), room, on));
             }
             _ => {}
@@ -261,6 +264,7 @@ impl Account {
     pub(super) async fn stop(mut self) {
         self.open.clear();
         self.peeks = Peeks::default();
+        self.moves.stop().await;
         self.tasks.shutdown().await;
         self.context.places.save();
         drop(tokio::time::timeout(STOP, self.sync.stop()).await);
@@ -270,10 +274,12 @@ impl Account {
     pub(super) async fn sign_out(mut self, folder: &Path) -> Result<(), String> {
         self.open.clear();
         self.peeks = Peeks::default();
+        self.moves.stop().await;
         self.tasks.shutdown().await;
         drop(tokio::time::timeout(STOP, self.sync.stop()).await);
         let server = self.context.server();
         self.context.places.forget();
+        moves::forget(folder);
         let told = tokio::time::timeout(FAREWELL, self.context.client.logout()).await;
         let Self { context, sync, _lock, .. } = self;
         drop((context, sync));
@@ -321,6 +327,7 @@ impl Account {
     }
 
     fn send(&mut self, timeline: TimelineId, message: Outgoing) {
+        self.moves.talk(false);
         let pane = self.pane(&timeline).cloned();
         let TimelineId { room, thread } = timeline;
         let lane = self.lanes.entry(room).or_insert_with_key(|room| {

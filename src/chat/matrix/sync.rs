@@ -67,6 +67,7 @@ pub(super) async fn run(context: Context, sync: Arc<SyncService>, health: Arc<He
             && let Some(trouble) = stored(client).await
         {
             told = Connection::Offline { reason: trouble.reason().to_owned() };
+            context.heard.send_replace(false);
             context.tell(Event::Connection(told.clone())).await;
             // The SDK would try again at once, again and again.
             drop(tokio::time::timeout(STOP, sync.stop()).await);
@@ -83,6 +84,7 @@ pub(super) async fn run(context: Context, sync: Arc<SyncService>, health: Arc<He
         }
         if now != told {
             told = now;
+            context.heard.send_replace(told == Connection::Online);
             if told == Connection::Online {
                 client.send_queue().set_enabled(true).await;
             }

@@ -25,6 +25,8 @@ const LONGEST_AGAIN: Millis = 60_000;
 const SHORTEST: Millis = 20;
 /// A request sent longer ago than this before the next one has left no trace.
 const FORGOTTEN: Millis = 600_000;
+/// What clocks and networks may add to a request.
+const SLACK: Millis = 100;
 /// Requests kept to learn from.
 const MOST: usize = 256;
 
@@ -173,7 +175,7 @@ impl Limit {
     /// is waited for.
     fn learn(&mut self, named: Millis, until: Millis) {
         let learned = match (self.mark, self.pace) {
-            (Some(mark), pace) if mark.through > 0 => Some(measured((named - mark.at) / mark.through, mark, pace)),
+            (Some(mark), pace) if mark.through > 0 => Some(self.measured(mark, (named - mark.at) / mark.through, pace)),
             // Somebody else took the place.
             (Some(_), pace) => pace,
             (None, Some(pace)) if pace.firm => Some(Pace { burst: self.burst(named, pace.interval), ..pace }),
@@ -183,28 +185,54 @@ impl Limit {
         self.mark = Some(Mark { at: named, through: 0 });
     }
 
-    /// From one refusal. The interval is no shorter than the time from the last request that went through to the one named;
-    /// it is the time from the first one of a burst, where that found an empty bucket. Where it is not plain that it did, the
-    /// shortest is tried: it either fits, or the next refusal tells.
+    /// From two refusals, if nobody else sent anything between them. Somebody did where that is far from what was measured before,
+    /// or where what went through would have been refused.
+    fn measured(&self, mark: Mark, interval: Millis, before: Option<Pace>) -> Pace {
+        let close = before.is_some_and(|pace| near(interval, pace.interval));
+        match before {
+            Some(pace) if close => Pace { interval, firm: true, ..pace },
+            Some(pace) if pace.firm => pace,
+            Some(pace) if !self.fits(mark, interval) => Pace { firm: true, ..pace },
+            _ => Pace { interval, burst: None, ready: 0, firm: true },
+        }
+    }
+
+    /// Whether what went through since the mark would have done so at this interval.
+    fn fits(&self, mark: Mark, interval: Millis) -> bool {
+        let through = usize::try_from(mark.through).unwrap_or(usize::MAX);
+        let Some(first) = self.sent.len().checked_sub(through) else { return true };
+        let allowed = (0..).map(|number| mark.at + number * interval);
+        self.sent.iter().skip(first).zip(allowed).all(|(sent, allowed)| *sent + SLACK >= allowed)
+    }
+
+    /// From one refusal. The interval is no shorter than the time from the last request that went through to the one named.
+    /// It is the time from the first one of a run that found an empty bucket, or a whole part of it. Where it is not plain
+    /// which, the shortest is tried: it either fits, or the next refusal tells.
     fn estimate(&self, named: Millis) -> Option<Pace> {
         let shortest = named - self.sent.back()?;
         if shortest <= 0 {
             return None;
         }
         let (begun, count, clean) = self.run(named)?;
+        let whole = named - begun;
         let pace = Pace { interval: shortest, burst: None, ready: named, firm: false };
-        Some(if clean { Pace { interval: named - begun, burst: Some(count), ..pace } } else { pace })
+        let plain = clean && whole < 2 * shortest;
+        Some(if plain { Pace { interval: whole, burst: Some(count), ..pace } } else { pace })
     }
 
-    /// The last burst: when it began, of how many requests it was, and whether nothing went out for long before it.
+    /// The last run of requests that went through, between which no bucket runs empty: when it began, of how many it was,
+    /// and whether nothing went out for long before it.
     fn run(&self, named: Millis) -> Option<(Millis, i64, bool)> {
-        let last = *self.sent.back()?;
-        let from = last - (named - last) / 2;
-        let first = self.sent.iter().position(|sent| *sent >= from)?;
-        let begun = *self.sent.get(first)?;
-        let before = first.checked_sub(1).and_then(|index| self.sent.get(index));
-        let clean = before.is_none_or(|before| begun - before > 4 * (named - begun));
-        Some((begun, i64::try_from(self.sent.len() - first).ok()?, clean))
+        let shortest = named - self.sent.back()?;
+        let mut begun = *self.sent.back()?;
+        let mut count = 0;
+        for sent in self.sent.iter().rev() {
+            if begun - sent > shortest {
+                return Some((begun, count, begun - sent > 4 * (named - begun)));
+            }
+            (begun, count) = (*sent, count + 1);
+        }
+        Some((begun, count, true))
     }
 
     /// How many an empty bucket lets through, where the interval is known: the time named lies whole intervals after a burst that
@@ -220,7 +248,7 @@ impl Limit {
     pub(super) fn agrees(&self, at: Millis, wait: Millis) -> bool {
         let Some(mark) = self.mark else { return false };
         let ahead = self.pace.map_or(0, |pace| mark.through * pace.interval);
-        wait >= 2_000 && (mark.at + ahead - (at + wait)).abs() < 500
+        (2_000..=LONGEST).contains(&wait) && (mark.at + ahead - (at + wait)).abs() < 500
     }
 
     /// Takes over what another limit, which turned out to be this one, was sent.
@@ -265,16 +293,6 @@ impl Limit {
         });
         let pace = pace.map(|(interval, burst, ready, firm)| Pace { interval, burst, ready, firm });
         Self { until: kept.until.filter(sound), pace, ..Self::sparing(spare) }
-    }
-}
-
-/// From two refusals.
-fn measured(interval: Millis, mark: Mark, before: Option<Pace>) -> Pace {
-    match before {
-        // It went well for a while: somebody else sent something, too.
-        Some(pace) if (pace.firm || mark.through > 1) && !near(interval, pace.interval) => Pace { firm: true, ..pace },
-        Some(pace) if pace.firm || mark.through > 1 => Pace { interval, firm: true, ..pace },
-        _ => Pace { interval, burst: None, ready: 0, firm: true },
     }
 }
 

@@ -20,6 +20,12 @@ enum Under {
 }
 
 impl Queue {
+    /// The first address of the room to join that has this ticket.
+    #[must_use]
+    pub fn asked(&self, ticket: Ticket) -> Option<&Address> {
+        self.joins.get(self.join_of(ticket)?)?.addresses.first()
+    }
+
     /// The room was found: it is joined when its turn comes. `false` if it was given up meanwhile.
     pub fn found(&mut self, ticket: Ticket, place: Place, now: Timestamp) -> bool {
         self.heard_from(ticket, now.as_millisecond());

@@ -81,10 +81,15 @@ impl State {
 
     /// Shows the topic, or sets it.
     pub(super) fn topic(&mut self, arg: &str) -> Done {
+        let about = self.rooms.current().and_then(|room| Some((room.label(), room.about()?.topic.clone())));
+        if let Some((label, topic)) = about.filter(|_| arg.is_empty() && self.here().is_err()) {
+            self.show_topic(&label, &topic);
+            return Ok(vec![]);
+        }
         let (room, id, label) = self.here()?;
         if arg.is_empty() {
-            let topic = self.rooms.joined().iter().find(|joined| joined.id == id).map(|joined| joined.topic.clone());
-            self.show_topic(&label, &topic.unwrap_or_default());
+            let topic = self.rooms.known(&id).map(|known| known.topic.clone()).unwrap_or_default();
+            self.show_topic(&label, &topic);
             return Ok(vec![]);
         }
         allowed((room.powers.topic, "set the topic"))?;

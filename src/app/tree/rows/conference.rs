@@ -20,7 +20,7 @@ impl<'f> Builder<'f> {
     /// A conference; `schedule`: of the one that is open.
     pub(super) fn conference(&mut self, outline: &'f Outline, schedule: Option<&'f Schedule>) {
         let general = self.fresh(outline);
-        let heard = self.claim(outline);
+        let heard = self.claim(outline, &general);
         let node = Node::Conference(outline.key.clone());
         let mut head = self.head(RowKind::Head, 0, outline.title.clone(), &node, None, schedule.is_none());
         if head.folded == Some(true) {
@@ -51,10 +51,11 @@ impl<'f> Builder<'f> {
         }
     }
 
-    /// Takes the rooms that the account is in and the conference has; what is heard of them.
-    fn claim(&mut self, outline: &'f Outline) -> Heard {
+    /// Takes the rooms that the account is in and the conference has, as far as they have rows in it; what is heard of them.
+    fn claim(&mut self, outline: &'f Outline, general: &[bool]) -> Heard {
         let mut heard = Heard::default();
-        for spot in outline.spots() {
+        let fresh = outline.general.iter().zip(general).filter(|(_, fresh)| **fresh);
+        for spot in outline.held().chain(fresh.filter_map(|(general, _)| general.room())) {
             self.seen.extend(spot.addresses.iter().map(|address| &address.name));
             let Some(room) = self.joined.at(spot) else { continue };
             if let Some(claimed) = self.claimed.get_mut(room).filter(|claimed| !**claimed) {
@@ -76,7 +77,10 @@ impl<'f> Builder<'f> {
             }
         }
         let rest = of_day.iter().enumerate().filter(|(_, now)| now.is_none()).map(|(index, _)| index);
-        let mut later: Vec<usize> = rest.collect();
+        let leads = |index: &usize| {
+            outline.tracks.get(*index).is_some_and(|track| !track.rooms.is_empty() || !track.talks.is_empty())
+        };
+        let mut later: Vec<usize> = rest.filter(leads).collect();
         if today.is_empty() {
             today = std::mem::take(&mut later);
         }
@@ -111,6 +115,7 @@ impl<'f> Builder<'f> {
             (row.talk, row.live) = (track.talks.iter().copied().find(named), *live);
         }
         self.lead(&mut row, track.rooms.first());
+        row.bare = track.rooms.is_empty() && !track.talks.iter().any(|talk| outline.talks.contains_key(talk));
         let unfolded = row.folded == Some(false);
         if !unfolded {
             // What it hides is heard with it, and a room that is there twice once.
@@ -134,6 +139,7 @@ impl<'f> Builder<'f> {
         row.talk = Some(index);
         row.live = talk.fate != Fate::Cancelled && talk.is_on(self.facts.now);
         self.lead(&mut row, outline.talks.get(&index));
+        row.bare = row.spot.is_none() && outline.tracks.get(talk.track).is_none_or(|track| track.rooms.is_empty());
         self.rows.push((Node::Talk(talk.id.clone()), row));
     }
 

@@ -8,7 +8,7 @@ use crate::{
 /// Does it and says that it is done.
 pub(super) async fn act(context: &Context, room: &RoomId, action: Action) -> Result<Event, String> {
     let words = match action {
-        Action::Leave => leave(context, room).await?,
+        Action::Leave => decline(context, room).await?,
         Action::Invite(user) => {
             let (room, id) = (joined(context, room)?, id_of(&user)?);
             asked(context, room.invite_user_by_id(&id)).await.map_err(|reason| not("invited", &user, &reason))?;
@@ -55,13 +55,16 @@ pub(super) async fn nick(context: &Context, name: &str) -> Result<Event, String>
     Ok(Event::Done { words: format!("You are now called {}.", shown(context, name)) })
 }
 
-async fn leave(context: &Context, room: &RoomId) -> Result<String, String> {
+/// Declines an invitation; rooms that the account is in are left by the queue.
+async fn decline(context: &Context, room: &RoomId) -> Result<String, String> {
     let room = any_room(context, room)?;
     let name = called(&room);
-    let invited = room.state() == matrix_sdk::RoomState::Invited;
-    let left = asked(context, room.leave()).await;
-    left.map_err(|reason| format!("{name} was not left: {reason}"))?;
-    Ok(if invited { format!("Declined the invitation to {name}.") } else { format!("Left {name}.") })
+    if room.state() != matrix_sdk::RoomState::Invited {
+        return Err(format!("you are not in {name}"));
+    }
+    let declined = asked(context, room.leave()).await;
+    declined.map_err(|reason| format!("the invitation to {name} was not declined: {reason}"))?;
+    Ok(format!("Declined the invitation to {name}."))
 }
 
 fn not(done: &str, user: &UserId, reason: &str) -> String {

@@ -111,7 +111,7 @@ fn known(user: &ruma::UserId) -> Option<UserId> {
 }
 
 /// What a room is called, for sentences.
-fn called(room: &Room) -> Clean {
+pub(super) fn called(room: &Room) -> Clean {
     match room.cached_display_name() {
         Some(name) => short(&name.to_string()),
         None => room.canonical_alias().map_or_else(|| Clean::line("the room"), |alias| short(alias.as_str())),

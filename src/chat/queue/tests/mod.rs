@@ -1,7 +1,7 @@
 mod property;
 mod world;
 
-use world::{Bucket, End, Manner, World, address, at, id};
+use world::{World, address, at, id};
 
 use super::*;
 
@@ -256,7 +256,6 @@ fn a_room_under_two_names_is_joined_once_and_one_to_be_left_is_not_joined() {
     assert!(queue.leave(id(0), false));
     assert_eq!(queue.progress(at(3)).joins, (3, 3));
     assert!(matches!(queue.next(at(4)), Some(Step::Leave { .. })));
-    let _ = (End::Lost, Bucket::new(1.0, 1), Manner::default());
 }
 
 #[test]
