@@ -64,7 +64,7 @@ async fn frame(player: &mut Player) {
             tokio::select! {
                 changed = player.frames.changed() => {
                     changed.unwrap();
-                    if player.frames.borrow_and_update().is_some() {
+                    if player.frames.borrow_and_update().of(SLOT).is_some() {
                         return;
                     }
                 }

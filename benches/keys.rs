@@ -208,14 +208,14 @@ fn item(number: u64) -> Item {
 }
 
 /// A camera that moves: every pixel of every frame is another.
-async fn play(mut requests: mpsc::UnboundedReceiver<player::Request>, frames: watch::Sender<Option<Arc<Frame>>>) {
+async fn play(mut requests: mpsc::UnboundedReceiver<player::Request>, frames: watch::Sender<player::Latest>) {
     let mut pace = interval(Duration::from_millis(1_000 / FRAMES_A_SECOND));
     let (mut grid, mut granted, mut shift) = ((0, 0), false, 0_usize);
     loop {
         tokio::select! {
             request = requests.recv() => match request {
                 Some(player::Request::Grid { width, height, .. }) => grid = (width, height),
-                Some(player::Request::Grant { .. }) => granted = true,
+                Some(player::Request::Grant { slot: Slot::First }) => granted = true,
                 Some(_) => {}
                 None => return,
             },
@@ -224,9 +224,8 @@ async fn play(mut requests: mpsc::UnboundedReceiver<player::Request>, frames: wa
                 shift += 7;
                 let rgb = (0..usize::from(width) * usize::from(height) * 3).map(|at| ((at * 31 + shift * 97) % 251) as u8).collect();
                 granted = false;
-                if frames.send(Some(Arc::new(Frame { slot: Slot::First, width, height, rgb }))).is_err() {
-                    return;
-                }
+                let frame = Arc::new(Frame { slot: Slot::First, width, height, rgb });
+                frames.send_modify(|latest| drop(latest.put(frame)));
             }
         }
     }

@@ -119,7 +119,7 @@ async fn paint(player: &mut Player, video: &mut Video, time: Duration) -> (u32, 
         loop {
             ask(player, Request::Grant { slot: SLOT });
             player.frames.changed().await.unwrap();
-            let frame = player.frames.borrow_and_update().clone();
+            let frame = player.frames.borrow_and_update().of(SLOT).cloned();
             if let Some(frame) = frame {
                 out.clear();
                 video.paint(&frame, &mut out);

@@ -19,6 +19,7 @@ pub struct Config {
     pub pictures: Pictures,
     pub composer: Composer,
     pub notify: Notify,
+    pub chat: Chat,
 }
 
 impl Default for Config {
@@ -32,8 +33,27 @@ impl Default for Config {
             pictures: Pictures::default(),
             composer: Composer::default(),
             notify: Notify::default(),
+            chat: Chat::default(),
         }
     }
+}
+
+/// How one goes to rooms.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Chat {
+    /// When a room that one goes to is joined.
+    pub join: When,
+}
+
+/// When a room is joined.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum When {
+    #[default]
+    AtOnce,
+    /// As soon as something is written there; until then one reads along, where the room allows it.
+    Writing,
 }
 
 /// How messages are written.
@@ -99,7 +119,7 @@ pub enum Terminal {
     Osc777,
 }
 
-/// How the stream is drawn in the pane.
+/// How the stream is drawn in the pane, and watched.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Video {
@@ -107,6 +127,8 @@ pub struct Video {
     pub cells: Option<Cells>,
     /// By default what the terminal is known to show.
     pub colors: Option<Colors>,
+    /// Whether the chat goes to the hall's room when one zaps; `/follow` changes it for the time being.
+    pub follow: bool,
 }
 
 /// Which characters make the picture.

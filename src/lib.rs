@@ -24,6 +24,8 @@ pub mod player;
 
 pub mod desktop;
 
+pub mod door;
+
 pub mod keep;
 
 pub mod app;

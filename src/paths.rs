@@ -17,6 +17,10 @@ pub struct Paths {
     pub cache: PathBuf,
     /// The program's log.
     pub state: PathBuf,
+    /// What lives as long as a session: sockets.
+    pub runtime: PathBuf,
+    /// Whether the data is where it is by default, and not where the environment says.
+    usual: bool,
 }
 
 impl Paths {
@@ -27,11 +31,17 @@ impl Paths {
     pub fn from_environment() -> anyhow::Result<Self> {
         let dirs = directories::ProjectDirs::from("", "", "hallway")
             .context("no home folder: set HOME, or XDG_CONFIG_HOME and its kin")?;
+        let state = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned();
+        let usual = directories::BaseDirs::new().is_some_and(|base| {
+            base.home_dir().join(".local/share/hallway") == dirs.data_dir() || cfg!(target_os = "macos")
+        });
         Ok(Self {
             config: dirs.config_dir().to_owned(),
             data: dirs.data_dir().to_owned(),
             cache: dirs.cache_dir().to_owned(),
-            state: dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned(),
+            runtime: dirs.runtime_dir().map_or_else(|| state.join("run"), Path::to_owned),
+            state,
+            usual,
         })
     }
 
@@ -45,6 +55,22 @@ impl Paths {
     #[must_use]
     pub fn settings(&self) -> PathBuf {
         self.config.join("config.toml")
+    }
+
+    /// The socket of the hallway that runs with this profile. Two profiles of one name in different data folders, as that of
+    /// the demo is, have different ones.
+    #[must_use]
+    pub fn door(&self, name: &ProfileName) -> PathBuf {
+        if self.usual {
+            return self.runtime.join(format!("{name}.sock"));
+        }
+        // A name of a few letters for a folder's: a socket's path may be no longer than about 100 bytes. FNV-1a, 64 bits.
+        let folder = self.data.as_os_str().as_encoded_bytes();
+        let hash = folder
+            .iter()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+        // No profile has such a mark in its name.
+        self.runtime.join(format!("{name}~{hash:016x}.sock"))
     }
 
     /// The program's log.
@@ -102,6 +128,12 @@ pub fn beginning_with(prefix: &str) -> Vec<String> {
 /// A profile's name: letters, digits, `-`, `_` and `.`, at most 64, not starting with a dot. It is a folder's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProfileName(String);
+
+impl std::fmt::Display for ProfileName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 impl Default for ProfileName {
     fn default() -> Self {

@@ -44,6 +44,12 @@ pub const SETTINGS: &[Setting] = &[
         "Up in an empty line: edit what you said last, or go back",
     ),
     at_once("composer.typing", Values::Flag, "true", "Tell others that you type"),
+    at_once(
+        "chat.join",
+        Values::OneOf(&["at-once", "writing"]),
+        "at-once",
+        "Join a room as you go there, or when you write there first",
+    ),
     at_once("notify.bell", Values::Flag, "true", "Ring the bell for mentions and direct messages"),
     later(
         "notify.terminal",
@@ -61,6 +67,7 @@ pub const SETTINGS: &[Setting] = &[
     at_once("notify.text", Values::Flag, "true", "Notifications say what was written"),
     later("video.cells", Values::OneOf(&["half", "sextant"]), "half", "The characters that make the picture"),
     later("video.colors", Values::OneOf(&["24-bit", "256"]), "as the terminal can", "The colours of the picture"),
+    at_once("video.follow", Values::Flag, "false", "When you zap, the chat goes to the hall's room; alt-z for now"),
     later("pictures.show", Values::Flag, "true", "Show pictures in messages; /pictures does it now"),
     later(
         "pictures.protocol",

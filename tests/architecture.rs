@@ -19,6 +19,7 @@ const ROWS: &[(&str, &[&str])] = &[
     ("src/paths.rs", &[]),
     ("src/schedule", &["schedule"]),
     ("src/desktop.rs", &["desktop"]),
+    ("src/door", &["door", "chat"]),
     ("src/keep.rs", &["keep"]),
     ("src/chat", &["chat"]),
     ("src/catalogue", &["catalogue", "schedule", "chat"]),

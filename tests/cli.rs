@@ -128,16 +128,24 @@ fn an_unknown_word_exits_with_2_and_names_the_nearest_command_and_conference() {
 
 #[test]
 fn a_link_to_a_room_opens_and_names_no_schedule() {
-    for link in ["#rust:example.org", "https://matrix.to/#/%23rust:example.org", "matrix:r/rust:example.org"] {
+    for (link, words) in [
+        ("#rust:example.org", "is a room"),
+        ("https://matrix.to/#/%23rust:example.org", "is a room"),
+        ("matrix:r/rust:example.org", "is a room"),
+        ("https://matrix.to/#/!id:example.org/$e?via=example.org", "is a message"),
+        ("https://matrix.to/#/@ana:example.org", "is a person"),
+    ] {
         let opened = hallway(&[link]);
         assert!(said(&opened).1.contains("needs a terminal"), "{opened:?}");
         let asked = hallway(&[link, "now"]);
         assert_eq!(asked.status.code(), Some(2), "{asked:?}");
-        assert!(said(&asked).1.contains("is a room"), "{asked:?}");
+        assert!(said(&asked).1.contains(words), "{asked:?}");
     }
-    let person = hallway(&["https://matrix.to/#/@ana:example.org"]);
-    assert_eq!(person.status.code(), Some(2));
-    assert!(said(&person).1.contains("a person"), "{person:?}");
+    for (link, words) in [("#rust", "which server"), ("matrix:r/a%20b:c", "blanks in it"), ("xmpp:a@b", "XMPP")] {
+        let refused = hallway(&["open", link]);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(said(&refused).1.contains(words), "{refused:?}");
+    }
 }
 
 #[test]

@@ -110,18 +110,13 @@ fn a_form_with_a_password() {
 #[test]
 fn hits_of_the_palette_show_their_letters() {
     let theme = Theme::default();
-    let candidate = |label: &str| Candidate {
-        kind: "talk",
-        label: Clean::line(label),
-        detail: Clean::default(),
-        recent: 0,
-        payload: (),
-    };
+    let candidate = |label: &str| Candidate::new("talk", Clean::line(label), Clean::default(), ());
     let mut finder = Finder::new(vec![candidate("Rust for Linux"), candidate("Café Rustique")]);
     finder.paste("rust");
+    finder.arrange(2);
     let screen = drawn(20, 2, |buffer, area| {
-        for (row, (hit, matched)) in area.rows().zip(finder.hits()) {
-            let line = Line::from(widgets::marked(&hit.label, matched, &theme));
+        for (row, shown) in area.rows().zip(finder.shown()) {
+            let line = Line::from(widgets::marked(&shown.candidate.label, shown.label, &theme));
             widgets::row(buffer, row, line, Look::Plain, &theme);
         }
     });

@@ -12,6 +12,7 @@ const COMPOSER: u16 = 6;
 impl State {
     /// Brings everything up to date that drawing reads.
     pub(super) fn arrange(&mut self) {
+        self.arrange_going();
         self.layout = self.lay_out();
         let layout = self.layout;
         let look = self.look();
@@ -34,10 +35,8 @@ impl State {
                 room.history.arrange((area.messages.width.saturating_sub(1), area.messages.height), &look);
             }
         }
-        let inside = layout.overlay();
         match &mut self.overlay {
-            // The first two rows are for what is typed.
-            Some(Overlay::Palette(palette)) => palette.arrange(inside.height.saturating_sub(2)),
+            Some(Overlay::Palette(palette)) => palette.arrange(layout.palette_rows().height),
             Some(Overlay::Filter(menu)) => menu.arrange(layout.menu_rows().height),
             Some(Overlay::Reader(reader)) => {
                 let rows = layout.overlay_rows();
@@ -86,7 +85,8 @@ impl State {
             let width = layout.panes.get(pane).map_or(0, |area| area.whole.width);
             let typed = room.composer.view(width.saturating_sub(4), COMPOSER).rows.len();
             let rows = if room.focus == Focus::Search { 1 } else { u16::try_from(typed).unwrap_or(1) };
-            layout.grow(pane, focus, rows + u16::from(room.heading().is_some()));
+            let above = u16::try_from(room.above(width.saturating_sub(1)).len()).unwrap_or(u16::MAX);
+            layout.grow(pane, focus, rows.saturating_add(above));
         }
         layout
     }

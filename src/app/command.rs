@@ -186,6 +186,8 @@ pub enum Command {
     Widgets,
     /// Whether the chat follows the stream from hall to hall.
     FollowStream,
+    /// List everything of what is selected that can be copied.
+    CopyList,
 }
 
 /// One row of the table.
@@ -290,8 +292,9 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::Vote, "vote", &[(Messages, "+")], "Vote for the message with 👍, or take the vote back"),
     row(Command::Edit, "edit", &[(Messages, "e")], "Edit your message"),
     row(Command::Redact, "redact", &[(Messages, "D"), (Messages, "delete")], "Delete your message, after asking"),
-    row(Command::Copy, "copy", &[(Lists, "y"), (Reader, "y")], "Copy the message or the talk's address"),
-    row(Command::OpenLink, "open-link", &[(Lists, "o")], "Open the link in the web browser"),
+    row(Command::Copy, "copy", &[(Lists, "y"), (Reader, "y")], "Copy the message, or the address of the room"),
+    slash(Command::CopyList, "copy-list", &[(Programme, "Y"), (TalkPage, "Y"), (Tree, "Y")], "copy", None, "List the room's address, page, streams and recordings to copy"),
+    row(Command::OpenLink, "open-link", &[(Lists, "o"), (Reader, "o")], "Go where the link leads, or open the page in the browser"),
     row(Command::Compose, "compose", &[(Messages, "i"), (Messages, "c"), (Messages, "tab"), (Tree, "i"), (Tree, "c"), (Tree, "tab")], "Write a message"),
     row(Command::Messages, "messages", &[(Composer, "esc"), (Tree, "l"), (Tree, "right")], "Go to the messages"),
     row(Command::Tree, "rooms", &[(Messages, "h"), (Messages, "left"), (Everywhere, "alt-h")], "Go to the list of rooms"),

@@ -22,7 +22,7 @@ pub enum TerminalRequest {
     },
     /// Give the terminal to the person's editor with this text; answered by [`super::Msg::Edited`].
     Edit(String),
-    /// Put the text into the clipboard (OSC 52).
+    /// Put the text into the clipboard: by the terminal, or by tmux.
     Copy(String),
     /// Draw everything anew.
     Repaint,

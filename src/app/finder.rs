@@ -1,53 +1,92 @@
+//! Many candidates, what is typed, and what that finds.
 use std::cmp::Reverse;
 
-use nucleo_matcher::{
-    Config, Matcher, Utf32Str,
-    pattern::{AtomKind, CaseMatching, Normalization, Pattern},
-};
-use unicode_segmentation::UnicodeSegmentation as _;
-
 use super::{Field, Key};
-use crate::text::Clean;
+use crate::{schedule::search::Texts, text::Clean};
 
 /// How many hits are kept.
 const HITS: usize = 200;
 
 /// The palette: candidates, what is typed, and what that finds.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Finder<T> {
     query: Field,
     candidates: Vec<Candidate<T>>,
-    hits: Vec<Hit>,
+    texts: Texts,
+    /// The candidates as they stand where nothing is typed.
+    order: Vec<usize>,
+    narrows: &'static [Narrow],
+    /// What stands before everything that was found.
+    lead: Option<Candidate<T>>,
+    hits: Vec<usize>,
     selected: usize,
-    matcher: Matcher,
+    /// The first hit on screen, and for each one there the graphemes that matched: of the label, of the detail.
+    top: usize,
+    marks: Vec<(Vec<usize>, Vec<usize>)>,
 }
+
+/// A sign that, typed first, leaves these kinds alone.
+pub type Narrow = (char, &'static [&'static str]);
 
 /// Something that can be found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate<T> {
     /// One word for what it is: `talk`, `room`, `person`, `command`.
     pub kind: &'static str,
+    /// A sign before the label: on now, unread; empty for most.
+    pub mark: &'static str,
     /// What is shown and searched.
     pub label: Clean,
-    /// What is shown beside it and searched, at half the weight: a track, an alias, a key.
+    /// What is shown beside it and searched, for less: a track, an alias, a key.
     pub detail: Clean,
     /// When it was used last: the greater the later, 0 for never.
-    pub recent: u64,
+    pub recent: u16,
+    /// What it counts more than others that are called alike; a whole word is 8 more than the start of one.
+    pub bonus: u8,
     pub payload: T,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Hit {
-    candidate: usize,
-    matched: Vec<usize>,
+/// A hit on screen.
+#[derive(Debug)]
+pub struct Shown<'f, T> {
+    pub candidate: &'f Candidate<T>,
+    /// Graphemes of the label that matched, counted from zero.
+    pub label: &'f [usize],
+    pub detail: &'f [usize],
+    pub selected: bool,
+}
+
+impl<T> Candidate<T> {
+    #[must_use]
+    pub fn new(kind: &'static str, label: Clean, detail: Clean, payload: T) -> Self {
+        Self { kind, mark: "", label, detail, recent: 0, bonus: 0, payload }
+    }
 }
 
 impl<T> Finder<T> {
     /// All candidates; those used last come first until something is typed, then the others in the order given.
     #[must_use]
     pub fn new(candidates: Vec<Candidate<T>>) -> Self {
-        let matcher = Matcher::new(Config::DEFAULT);
-        let mut finder = Self { query: Field::default(), candidates, hits: vec![], selected: 0, matcher };
+        Self::narrowed_by(candidates, &[])
+    }
+
+    /// The same, with signs that leave some kinds alone.
+    #[must_use]
+    pub fn narrowed_by(candidates: Vec<Candidate<T>>, narrows: &'static [Narrow]) -> Self {
+        let mut order: Vec<usize> = (0..candidates.len()).collect();
+        order.sort_by_key(|index| Reverse(candidates.get(*index).map(|candidate| candidate.recent)));
+        let mut finder = Self {
+            query: Field::default(),
+            texts: Texts::new(candidates.iter().map(|candidate| (&candidate.label, &candidate.detail))),
+            candidates,
+            order,
+            narrows,
+            lead: None,
+            hits: vec![],
+            selected: 0,
+            top: 0,
+            marks: vec![],
+        };
         finder.search();
         finder
     }
@@ -58,9 +97,26 @@ impl<T> Finder<T> {
         &self.query
     }
 
-    /// What was found, best first, with the graphemes of the label (counted from zero) that matched. At most 200.
-    pub fn hits(&self) -> impl ExactSizeIterator<Item = (&Candidate<T>, &[usize])> {
-        self.hits.iter().map(|hit| (&self.candidates[hit.candidate], hit.matched.as_slice()))
+    #[must_use]
+    pub fn candidates(&self) -> &[Candidate<T>] {
+        &self.candidates
+    }
+
+    /// What was found, best first. At most 200, and what leads.
+    pub fn hits(&self) -> impl Iterator<Item = &Candidate<T>> {
+        self.lead.iter().chain(self.hits.iter().filter_map(|index| self.candidates.get(*index)))
+    }
+
+    /// How many those are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.hits.len() + usize::from(self.lead.is_some())
+    }
+
+    /// The hits on screen, as they were when [`Finder::arrange`] was called last.
+    pub fn shown(&self) -> impl Iterator<Item = Shown<'_, T>> {
+        let hits = (self.top..).zip(self.hits().skip(self.top)).zip(&self.marks);
+        hits.map(|((at, candidate), (label, detail))| Shown { candidate, label, detail, selected: at == self.selected })
     }
 
     /// Which hit is selected; 0 also when there is none.
@@ -69,15 +125,29 @@ impl<T> Finder<T> {
         self.selected
     }
 
+    /// The first hit on screen.
+    #[must_use]
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
     /// The selected candidate, if anything was found.
     #[must_use]
     pub fn chosen(&self) -> Option<&Candidate<T>> {
-        self.hits.get(self.selected).map(|hit| &self.candidates[hit.candidate])
+        self.hits().nth(self.selected)
     }
 
     /// Selects another hit, `by` rows further down; stops at the ends.
     pub fn select(&mut self, by: isize) {
-        self.selected = self.selected.saturating_add_signed(by).min(self.hits.len().saturating_sub(1));
+        self.selected = self.selected.saturating_add_signed(by).min(self.count().saturating_sub(1));
+    }
+
+    /// Selects what stands in this row of the screen; says whether it was selected already, `None` where nothing stands.
+    pub fn click(&mut self, row: usize) -> Option<bool> {
+        let hit = Some(self.top + row).filter(|hit| *hit < self.count())?;
+        let again = self.selected == hit;
+        self.selected = hit;
+        Some(again)
     }
 
     /// Does what the key means while typing; `false` if it means nothing here.
@@ -95,6 +165,41 @@ impl<T> Finder<T> {
         self.search_unless(&before);
     }
 
+    /// Puts something before everything that is found, until something else is typed.
+    pub fn lead(&mut self, lead: Candidate<T>) {
+        self.lead = Some(lead);
+    }
+
+    /// Whether something stands before everything that is found.
+    #[must_use]
+    pub fn has_lead(&self) -> bool {
+        self.lead.is_some()
+    }
+
+    /// Puts the candidate of this number first among what is found.
+    pub fn prefer(&mut self, candidate: usize) {
+        self.hits.retain(|hit| *hit != candidate);
+        self.hits.insert(0, candidate);
+    }
+
+    /// Keeps the selected hit within `rows` rows, and says what of those matched.
+    pub fn arrange(&mut self, rows: u16) {
+        let (rows, cursor) = (usize::from(rows).max(1), self.selected);
+        self.top = self.top.min(cursor).max((cursor + 1).saturating_sub(rows));
+        let lead = usize::from(self.lead.is_some());
+        let texts = &mut self.texts;
+        let hits = (0..lead).map(|_| None).chain(self.hits.iter().copied().map(Some));
+        let of = |hit: Option<usize>| hit.map_or_else(Default::default, |hit| texts.marks(hit));
+        self.marks = hits.skip(self.top).take(rows).map(of).collect();
+    }
+
+    /// What is typed without the sign that narrows, and the kinds that it leaves.
+    fn words(&self) -> (&str, Option<&'static [&'static str]>) {
+        let typed = self.query.text().trim_start();
+        let narrow = self.narrows.iter().find_map(|(sign, kinds)| Some((typed.strip_prefix(*sign)?, *kinds)));
+        narrow.map_or((typed, None), |(rest, kinds)| (rest, Some(kinds)))
+    }
+
     fn search_unless(&mut self, before: &str) {
         if self.query.text() != before {
             self.search();
@@ -103,111 +208,130 @@ impl<T> Finder<T> {
 
     fn search(&mut self) {
         self.selected = 0;
-        let pattern = Pattern::new(self.query.text(), CaseMatching::Smart, Normalization::Smart, AtomKind::Fuzzy);
-        let mut found = Vec::new();
-        let mut chars = Vec::new();
-        for (index, candidate) in self.candidates.iter().enumerate() {
-            let label = pattern.score(units(&candidate.label, &mut chars), &mut self.matcher);
-            let detail = || Some(pattern.score(units(&candidate.detail, &mut chars), &mut self.matcher)? / 2);
-            if let Some(score) = label.or_else(detail) {
-                let shorter = if pattern.atoms.is_empty() { 0 } else { candidate.label.len() };
-                found.push((Reverse(score), Reverse(candidate.recent), shorter, index));
-            }
+        self.lead = None;
+        let (words, kinds) = self.words();
+        let words = words.to_owned();
+        let wanted = |candidate: &Candidate<T>| kinds.is_none_or(|kinds| kinds.contains(&candidate.kind));
+        let Self { candidates, texts, order, .. } = self;
+        if words.trim().is_empty() {
+            texts.search("");
+            let kept = |index: &&usize| candidates.get(**index).is_some_and(wanted);
+            self.hits = order.iter().filter(kept).take(HITS).copied().collect();
+            return;
+        }
+        let rank = |(index, score): &(usize, u32)| {
+            let candidate = candidates.get(*index).filter(|candidate| wanted(candidate))?;
+            let score = score + u32::from(candidate.bonus) + lately(candidate.recent);
+            Some((Reverse(score), candidate.label.len(), *index))
+        };
+        let mut found: Vec<_> = texts.search(&words).iter().filter_map(rank).collect();
+        if found.len() > HITS {
+            found.select_nth_unstable(HITS);
+            found.truncate(HITS);
         }
         found.sort_unstable();
-        found.truncate(HITS);
-        self.hits = found.into_iter().map(|(.., index)| self.hit(&pattern, index)).collect();
-    }
-
-    fn hit(&mut self, pattern: &Pattern, index: usize) -> Hit {
-        let (mut chars, mut matched) = (Vec::new(), Vec::new());
-        let label = units(&self.candidates[index].label, &mut chars);
-        // A hit of the detail leaves the indices of the words that the label has.
-        if pattern.indices(label, &mut self.matcher, &mut matched).is_none() {
-            matched.clear();
-        }
-        matched.sort_unstable();
-        matched.dedup();
-        Hit { candidate: index, matched: matched.into_iter().filter_map(|at| usize::try_from(at).ok()).collect() }
+        self.hits = found.into_iter().map(|(.., index)| index).collect();
     }
 }
 
-/// One unit a grapheme. `Utf32Str::new` is not used: it takes `é` made of two characters for ASCII.
-fn units<'a>(text: &'a str, chars: &'a mut Vec<char>) -> Utf32Str<'a> {
-    if text.is_ascii() {
-        return Utf32Str::Ascii(text.as_bytes());
-    }
-    chars.clear();
-    chars.extend(text.graphemes(true).filter_map(|grapheme| grapheme.chars().next()));
-    Utf32Str::Unicode(chars)
+/// What a candidate counts more for having been used lately: as much as it takes to come before what begins with the same
+/// word, not as much as a word counts that is only a part of another.
+fn lately(recent: u16) -> u32 {
+    if recent == 0 { 0 } else { 4 + u32::from(recent) / 10 }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use unicode_segmentation::UnicodeSegmentation as _;
 
     use super::*;
 
     fn finder(labels: &[&str]) -> Finder<usize> {
-        let candidate = |(index, label): (usize, &&str)| Candidate {
-            kind: "talk",
-            label: Clean::line(label),
-            detail: Clean::line(if index == 0 { "Kernel devroom" } else { "" }),
-            recent: 0,
-            payload: index,
+        let candidate = |(index, label): (usize, &&str)| {
+            let detail = Clean::line(if index == 0 { "Kernel devroom" } else { "" });
+            Candidate::new(if index % 2 == 0 { "talk" } else { "room" }, Clean::line(label), detail, index)
         };
-        Finder::new(labels.iter().enumerate().map(candidate).collect())
+        Finder::narrowed_by(labels.iter().enumerate().map(candidate).collect(), &[('#', &["room"])])
     }
 
     fn search(finder: &mut Finder<usize>, query: &str) -> Vec<usize> {
         finder.paste(query);
-        finder.hits().map(|(candidate, _)| candidate.payload).collect()
+        finder.arrange(10);
+        finder.hits().map(|candidate| candidate.payload).collect()
+    }
+
+    fn marks(finder: &Finder<usize>, row: usize) -> (Vec<usize>, Vec<usize>) {
+        finder.shown().nth(row).map(|shown| (shown.label.to_vec(), shown.detail.to_vec())).unwrap_or_default()
     }
 
     #[test]
     fn the_best_comes_first_with_its_letters() {
         let mut finder = finder(&["Five years on: Rust for Linux", "Async drop", "Rust"]);
         assert_eq!(search(&mut finder, "rust"), [2, 0]);
-        assert_eq!(finder.hits().next().map(|(_, matched)| matched.to_vec()), Some(vec![0, 1, 2, 3]));
-        assert_eq!(finder.hits().nth(1).map(|(_, matched)| matched.to_vec()), Some(vec![15, 16, 17, 18]));
+        assert_eq!(marks(&finder, 0), (vec![0, 1, 2, 3], vec![]));
+        assert_eq!(marks(&finder, 1), (vec![15, 16, 17, 18], vec![]));
         assert_eq!(finder.chosen().map(|candidate| candidate.payload), Some(2));
         finder.select(5);
         assert_eq!(finder.chosen().map(|candidate| candidate.payload), Some(0));
         finder.select(-5);
         assert_eq!(finder.selected(), 0);
+        assert_eq!((finder.click(1), finder.click(1), finder.click(2)), (Some(false), Some(true), None));
     }
 
     #[test]
     fn letters_are_counted_by_grapheme() {
         let mut finder = finder(&["e\u{301}te\u{301} zed"]);
         search(&mut finder, "zed");
-        assert_eq!(finder.hits().next().map(|(_, matched)| matched.to_vec()), Some(vec![4, 5, 6]));
+        assert_eq!(marks(&finder, 0).0, [4, 5, 6]);
     }
 
     #[test]
     fn accents_case_and_the_detail_do_not_hinder() {
-        assert_eq!(search(&mut finder(&["x", "Café society"]), "cafe soc"), [1]);
+        assert_eq!(search(&mut finder(&["x", "Café society"]), "cafe SOC"), [1]);
         let mut finder = finder(&["Rust for Linux", "Async drop"]);
         assert_eq!(search(&mut finder, "kernel"), [0]);
-        assert_eq!(finder.hits().next().map(|(_, matched)| matched.len()), Some(0));
+        assert_eq!(marks(&finder, 0), (vec![], vec![0, 1, 2, 3, 4, 5]));
         assert!(search(&mut finder, "zzzz").is_empty());
         assert_eq!(finder.chosen(), None);
     }
 
     #[test]
-    fn what_was_used_last_comes_first_until_something_is_typed() {
-        let mut finder = finder(&["a", "b", "c"]);
-        finder.candidates[2].recent = 7;
-        finder.candidates[1].recent = 9;
-        finder.search();
-        assert_eq!(search(&mut finder, ""), [1, 2, 0]);
+    fn what_was_used_last_comes_first_until_something_is_typed_and_a_little_sooner_then() {
+        let labels = ["Rust one", "Rust two", "Rust three", "Frustration"];
+        let candidate = |(index, label): (usize, &&str)| Candidate {
+            recent: [0, 150, 200, 199][index],
+            ..Candidate::new("talk", Clean::line(label), Clean::default(), index)
+        };
+        let mut finder = Finder::new(labels.iter().enumerate().map(candidate).collect());
+        assert_eq!(search(&mut finder, ""), [2, 3, 1, 0]);
+        assert_eq!(search(&mut finder, "rust"), [2, 1, 0, 3]);
+    }
+
+    #[test]
+    fn a_sign_leaves_one_kind_and_something_may_stand_before_all() {
+        let mut finder = finder(&["rust", "rust room", "rusty", "room of rust"]);
+        assert_eq!(search(&mut finder, "#"), [1, 3]);
+        assert_eq!(search(&mut finder, "rust"), [1, 3]);
+        finder.prefer(3);
+        finder.lead(Candidate::new("go", Clean::line("Go there"), Clean::default(), 99));
+        finder.arrange(1);
+        assert_eq!(finder.hits().map(|hit| hit.payload).collect::<Vec<_>>(), [99, 3, 1]);
+        assert_eq!((finder.count(), finder.shown().count(), marks(&finder, 0)), (3, 1, (vec![], vec![])));
+        finder.select(1);
+        finder.arrange(1);
+        assert_eq!((finder.top(), marks(&finder, 0).0), (1, vec![8, 9, 10, 11]));
+        finder.key("x".parse().unwrap());
+        assert_eq!(finder.count(), 0);
     }
 
     #[test]
     fn hits_are_bounded() {
         let labels: Vec<String> = (0..HITS + 50).map(|n| format!("talk {n}")).collect();
         let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-        assert_eq!(finder(&labels).hits().len(), HITS);
+        let mut finder = finder(&labels);
+        assert_eq!(finder.count(), HITS);
+        assert_eq!(search(&mut finder, "talk").len(), HITS);
     }
 
     proptest! {
@@ -215,9 +339,10 @@ mod tests {
         fn anything_can_be_searched_for_in_anything(label in ".{0,30}", query in ".{0,10}") {
             let mut finder = finder(&[&label, "e\u{301}"]);
             search(&mut finder, &query);
-            for (candidate, matched) in finder.hits() {
-                let count = candidate.label.graphemes(true).count();
-                prop_assert!(matched.iter().all(|at| *at < count));
+            for shown in finder.shown() {
+                let count = |text: &str| text.graphemes(true).count();
+                prop_assert!(shown.label.iter().all(|at| *at < count(&shown.candidate.label)));
+                prop_assert!(shown.detail.iter().all(|at| *at < count(&shown.candidate.detail)));
             }
         }
     }

@@ -46,7 +46,7 @@ impl State {
 
     fn typed(&mut self, key: Key) -> bool {
         match &mut self.overlay {
-            Some(Overlay::Palette(palette)) => return palette.finder.key(key),
+            Some(Overlay::Palette(palette)) => return palette.key(key),
             Some(Overlay::SignIn(form)) => return form.key(key),
             Some(Overlay::Filter(menu)) => return menu.key(key),
             Some(Overlay::Reader(reader)) => return reader.key(key),
@@ -83,7 +83,7 @@ impl State {
 
     pub(super) fn pasted(&mut self, text: &str) -> Told {
         match &mut self.overlay {
-            Some(Overlay::Palette(palette)) => palette.finder.paste(text),
+            Some(Overlay::Palette(palette)) => palette.paste(text),
             Some(Overlay::SignIn(form)) => form.paste(text),
             Some(Overlay::Filter(menu)) => menu.paste(text),
             Some(Overlay::Reader(reader)) => reader.paste(text),
@@ -119,7 +119,7 @@ impl State {
         let at = Position::new(mouse.column, mouse.row);
         match mouse.kind {
             MouseKind::Click if self.overlay.is_none() => (true, self.clicked(at)),
-            MouseKind::Click => match self.clicked_reader(at) {
+            MouseKind::Click => match self.clicked_reader(at).or_else(|| self.clicked_palette(at)) {
                 Some(effects) => (true, effects),
                 None => (self.clicked_menu(at), vec![]),
             },
@@ -137,7 +137,7 @@ impl State {
         let look = self.look();
         let other = self.pointed(at).filter(|pane| *pane != self.rooms.focused_pane());
         match &mut self.overlay {
-            Some(Overlay::Palette(palette)) => palette.finder.select(rows),
+            Some(Overlay::Palette(palette)) => palette.select(rows),
             Some(Overlay::Filter(menu)) => menu.step(rows),
             Some(Overlay::Reader(reader)) => reader.turn(rows),
             Some(Overlay::SignIn(_) | Overlay::Picture(_)) => {}

@@ -1,9 +1,13 @@
 //! What is kept of the windows for the next start: which there are, in which order, what the panes show, and the tree.
-use std::collections::BTreeSet;
+use serde::{Deserialize, Deserializer, Serialize};
 
-use serde::{Deserialize, Serialize};
-
-use super::{Effect, State, layout::MOST_PANES, room::Room, tree::Branch};
+use super::{
+    Effect, State,
+    layout::MOST_PANES,
+    palette::Recent,
+    room::Room,
+    tree::{Conference, Sort},
+};
 use crate::{
     chat::{Alias, EventId, RoomId},
     keep,
@@ -21,7 +25,9 @@ const LONGEST_TALK: usize = 500;
 pub(super) struct Kept {
     revision: u64,
     tree: Option<bool>,
-    folded: BTreeSet<Branch>,
+    /// Of the tree's rows.
+    branches: u64,
+    recent: u64,
     text: String,
 }
 
@@ -36,7 +42,19 @@ struct File {
     shown: Vec<usize>,
     focus: usize,
     tree: Option<bool>,
-    folded: Vec<Branch>,
+    /// What of the tree is folded and unfolded, where that is not as usual.
+    folded: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unfolded: Vec<String>,
+    /// How the tree is ordered, by name.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    sort: String,
+    /// The conferences that were opened, the last one first.
+    #[serde(skip_serializing_if = "Vec::is_empty", deserialize_with = "sound")]
+    conferences: Vec<Conference>,
+    /// Where one was lately, the last place first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    recent: Vec<String>,
 }
 
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -58,8 +76,10 @@ impl State {
     /// Asks to keep the windows where they have changed.
     pub(super) fn keep_layout(&mut self) -> Option<Effect> {
         let kept = &self.kept_layout;
-        let same = kept.revision == self.rooms.revision() && kept.tree == self.tree_wanted;
-        if same && self.tree.folded().eq(kept.folded.iter().copied()) {
+        let same = kept.revision == self.rooms.revision()
+            && kept.tree == self.tree_wanted
+            && kept.recent == self.recent.revision();
+        if same && self.tree.revision() == kept.branches {
             return None;
         }
         let text = serde_json::to_string(&self.file()).unwrap_or_default();
@@ -67,7 +87,8 @@ impl State {
         self.kept_layout = Kept {
             revision: self.rooms.revision(),
             tree: self.tree_wanted,
-            folded: self.tree.folded().collect(),
+            branches: self.tree.revision(),
+            recent: self.recent.revision(),
             text: text.clone(),
         };
         changed.then(|| keep::Request { what: keep::Kept::Layout, text }.into())
@@ -81,7 +102,10 @@ impl State {
             return;
         };
         self.tree_wanted = file.tree;
-        self.tree.restore(file.folded);
+        self.tree.folds.restore(file.folded, file.unfolded);
+        self.tree.sort = Sort::named(&file.sort).unwrap_or_default();
+        self.tree.restore(file.conferences);
+        self.recent = Recent::read(&file.recent);
         let windows = file.windows.into_iter().map(window).collect();
         let shape = file.panes.parse().unwrap_or_default();
         self.rooms.restore(
@@ -95,13 +119,18 @@ impl State {
 
     fn file(&self) -> File {
         let (shown, focus) = self.rooms.pane_windows();
+        let [folded, unfolded] = self.tree.folds.names();
         File {
             windows: self.rooms.windows().iter().map(Window::of).collect(),
             panes: self.rooms.shape().to_string(),
             shown,
             focus,
             tree: self.tree_wanted,
-            folded: self.tree.folded().collect(),
+            folded,
+            unfolded,
+            sort: if self.tree.sort == Sort::default() { String::new() } else { self.tree.sort.name().to_owned() },
+            conferences: self.tree.conferences().to_vec(),
+            recent: self.recent.written(),
         }
     }
 }
@@ -116,6 +145,12 @@ impl Window {
             name: room.name().to_string(),
         }
     }
+}
+
+/// Those of them that can be read.
+fn sound<'d, D: Deserializer<'d>>(from: D) -> Result<Vec<Conference>, D::Error> {
+    let all = Vec::<serde_json::Value>::deserialize(from)?;
+    Ok(all.into_iter().filter_map(|one| serde_json::from_value(one).ok()).collect())
 }
 
 /// The window as it is opened again; none where nothing says of which room it is.

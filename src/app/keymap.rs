@@ -193,7 +193,8 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
         Scope::Tree => &[
             (C::Go, "go"),
             (C::Watch, "watch"),
-            (C::Show, "details"),
+            (C::Show, "fold"),
+            (C::SortRooms, "order"),
             (C::Compose, "write"),
             (C::Back, "back"),
             (C::Help, "help"),

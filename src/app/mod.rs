@@ -18,6 +18,7 @@ mod editor;
 mod effect;
 pub mod filter;
 mod finder;
+mod going;
 pub mod grid;
 pub mod history;
 mod input;
@@ -41,6 +42,7 @@ pub mod rows;
 mod run;
 pub mod signin;
 mod slash;
+pub mod spaces;
 pub mod talk;
 mod told;
 mod tracks;
@@ -58,7 +60,7 @@ pub use command::{COMMANDS, Command, Spec};
 pub use composer::{Composer, Field, Rows};
 pub use editor::{Editor, editing_keys};
 pub use effect::{Effect, TerminalRequest};
-pub use finder::{Candidate, Finder};
+pub use finder::{Candidate, Finder, Narrow, Shown};
 pub use key::Key;
 pub use keymap::{Binding, Keymap, Scope};
 pub(crate) use slash::known;
@@ -75,13 +77,15 @@ use kept::Kept;
 use layout::Layout;
 use notice::Notices;
 use notify::Notify;
-use palette::Palette;
+use palette::{Palette, Recent};
 use pictures::{Big, Canvas, Pictures};
 use programme::Programme;
 use reader::Reader;
 use rooms::Rooms;
 use rows::Look;
+use run::Follow;
 use signin::SignIn;
+use spaces::Spaces;
 use tree::Tree;
 use watch::Watch;
 
@@ -110,7 +114,9 @@ pub enum Msg {
     Edited(Result<String, String>),
     /// A room, message or person was named on the command line, here or of another hallway.
     Visit(chat::link::Target),
-    /// Something was wrong at the start that the person should know; the rest works.
+    /// Another hallway was asked to open this: a conference, an address or a file.
+    Open(String),
+    /// Something went wrong that the person should know; the rest works.
     Warned(String),
 }
 
@@ -165,6 +171,7 @@ pub struct State {
     pub programme: Programme,
     pub rooms: Rooms,
     pub watch: Watch,
+    follow: Follow,
     pub account: Account,
     pub pictures: Pictures,
     pub notices: Notices,
@@ -182,6 +189,8 @@ pub struct State {
     /// The tracks with what is on in them, for the tree beside the messages.
     pub tracks: Vec<TrackNow>,
     pub tree: Tree,
+    /// The spaces of the conferences that were opened.
+    pub spaces: Spaces,
     /// Whether the tree was asked for, or sent away; by default there is one where there is room for it.
     tree_wanted: Option<bool>,
     /// The homeserver that the sign-in form proposes.
@@ -193,6 +202,8 @@ pub struct State {
     asked: Asked,
     /// The list of live streams that is asked for.
     live: Option<url::Url>,
+    /// Where one was lately.
+    recent: Recent,
     /// What was kept of the windows last.
     kept_layout: Kept,
     stale: bool,
@@ -224,6 +235,7 @@ impl State {
             kept: setup.drafts.clone(),
             rooms: Rooms::new(setup.drafts),
             watch: Watch::default(),
+            follow: Follow::default(),
             account: Account::default(),
             pictures: Pictures::default(),
             notices: Notices::default(),
@@ -235,12 +247,14 @@ impl State {
             layout: Layout::default(),
             tracks: Vec::new(),
             tree: Tree::default(),
+            spaces: Spaces::default(),
             tree_wanted: None,
             homeserver: setup.homeserver,
             settings: setup.settings,
             themes: setup.themes,
             asked: Asked::default(),
             live: None,
+            recent: Recent::default(),
             kept_layout: Kept::default(),
             stale: true,
         };
@@ -282,6 +296,7 @@ impl State {
             Msg::Focused(focused) => self.focused(focused),
             Msg::Edited(outcome) => (true, self.edited(outcome)),
             Msg::Visit(target) => (true, self.visit(target)),
+            Msg::Open(what) => (true, self.open_from_outside(&what)),
             Msg::Warned(words) => {
                 self.notices.error(words);
                 (true, vec![])
@@ -291,6 +306,7 @@ impl State {
             self.stale = true;
             self.arrange();
             effects.extend(self.rooms.follow());
+            self.note_visit();
             effects.extend(self.keep_layout());
             effects.extend(self.page_back(false));
             effects.extend(self.ask_pictures());

@@ -1,5 +1,5 @@
 //! Where the talks of the schedule on screen are talked about and shown.
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     catalogue::{self, Catalogue, Place, Places, Rooms, Rules},
@@ -52,6 +52,12 @@ impl Known {
     pub fn streams_of(&self, schedule: &Schedule, talk: &Talk) -> Vec<StreamUrl> {
         let read = |place: Place<url::Url>| place.address.as_str().parse().ok();
         self.places(schedule, talk).streams.into_iter().filter_map(read).collect()
+    }
+
+    /// The halls that are streamed now, by index; empty where no list is known that has any of them.
+    #[must_use]
+    pub fn live_halls(&self, schedule: &Schedule) -> BTreeSet<usize> {
+        self.live.halls(schedule)
     }
 
     /// Takes in which streams are live now; says whether that is news.

@@ -21,13 +21,9 @@ pub(super) fn palette() -> Palette {
 fn candidate(emoji: &'static emojis::Emoji) -> Candidate<Action> {
     let mut codes = emoji.shortcodes().map(|code| format!(":{code}:"));
     let first = codes.next().unwrap_or_default();
-    Candidate {
-        kind: "react",
-        label: Clean::line(&format!("{} {first} {}", emoji.as_str(), emoji.name())),
-        detail: Clean::line(&codes.collect::<Vec<_>>().join(" ")),
-        recent: 0,
-        payload: Action::React(emoji.as_str()),
-    }
+    let label = Clean::line(&format!("{} {first} {}", emoji.as_str(), emoji.name()));
+    let others = Clean::line(&codes.collect::<Vec<_>>().join(" "));
+    Candidate::new("react", label, others, Action::React(emoji.as_str()))
 }
 
 #[cfg(test)]
@@ -38,8 +34,8 @@ mod tests {
     fn an_emoji_is_found_by_name_and_code() {
         let found = |typed: &str| {
             let mut palette = palette();
-            palette.finder.paste(typed);
-            palette.finder.chosen().map(|found| found.payload.clone())
+            palette.paste(typed);
+            palette.finder().chosen().map(|found| found.payload.clone())
         };
         assert_eq!(found(""), Some(Action::React("👍")));
         for typed in [":tada:", ":tada", "tada", "party popper"] {

@@ -58,6 +58,12 @@ impl From<RoomId> for Address {
     }
 }
 
+impl From<Name> for Address {
+    fn from(name: Name) -> Self {
+        Self { name, via: vec![] }
+    }
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name.as_str())

@@ -11,7 +11,7 @@ use crate::paths::ProfileName;
 #[derive(Debug, Parser)]
 #[command(name = "hallway", version, about, max_term_width = 100, subcommand_help_heading = "Commands", after_help = AFTER)]
 pub struct Args {
-    /// A conference (fosdem-2026), a schedule's file or address, or a link to a Matrix room
+    /// A conference (fosdem-2026), a schedule's file or address, or a link to a Matrix room, message or person
     #[arg(value_name = "WHAT", value_parser = OsStringValueParser::new().try_map(What::word))]
     pub what: Option<What>,
     /// The same, where it would be read as a command's name: a file, an http(s) address or a conference
@@ -40,14 +40,14 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.
   hallway fosdem-2026                  open a conference of the catalogue
   hallway schedule.xml now             what is on, by a file: no network, no settings
   hallway fosdem-2026 search rust gc   look for talks
-  hallway '#2026-rust:fosdem.org'      open a room";
+  hallway '#2026-rust:fosdem.org'      open a room, in the hallway that runs if one does";
 
 /// What to do instead of opening the conference.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Open on the screen, which is also what happens without a command
+    /// Open on the screen, in the hallway that runs with this profile if one does
     Open {
-        /// A conference, a schedule's file or address, or a link to a Matrix room
+        /// A conference, a schedule's file or address, or a link to a Matrix room, message or person
         #[arg(value_name = "WHAT", value_parser = OsStringValueParser::new().try_map(What::word))]
         what: Option<What>,
     },

@@ -6,6 +6,7 @@ pub mod check;
 pub mod conferences;
 mod log;
 pub mod now;
+mod open;
 mod out;
 mod pick;
 mod read;
@@ -98,10 +99,9 @@ fn shelf(at: Timestamp) -> Shelf {
 
 fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let at = args.at.unwrap_or_else(Timestamp::now);
-    let screen = |after| screen::run(args, &shelf(at).opening(args, after)?, &Paths::from_environment()?);
     match &args.command {
-        None => screen(None),
-        Some(Command::Open { what }) => screen(what.as_ref()),
+        None => open::open(args, &shelf(at), None),
+        Some(Command::Open { what }) => open::open(args, &shelf(at), what.as_ref()),
         Some(Command::Login { homeserver, user }) => {
             account::login(args, &Paths::from_environment()?, homeserver.as_deref(), user)
         }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{Args, What};
 use crate::{
     catalogue::{Catalogue, Conference, nearest},
-    chat::Alias,
+    chat::link::Target,
     config::Config,
     paths::{Paths, expanded},
     schedule::Source,
@@ -31,8 +31,8 @@ pub struct Usage(pub String);
 pub struct Opening {
     /// The schedule named on the command line.
     pub schedule: Option<Chosen>,
-    /// The room to open.
-    pub room: Option<Alias>,
+    /// Where to go.
+    pub link: Option<Target>,
 }
 
 /// A schedule that was named.
@@ -113,16 +113,16 @@ impl Shelf {
     /// What the screen is to show.
     ///
     /// # Errors
-    /// [`Usage`] where two schedules or two rooms are named, or what nobody knows.
+    /// [`Usage`] where two schedules or two links are named, or what nobody knows.
     pub(super) fn opening(&self, args: &Args, after: Option<&What>) -> anyhow::Result<Opening> {
         let mut opening = Opening::default();
         let words = args.what.iter().chain(after).map(|what| (what, true));
         for (what, strict) in words.chain(args.schedule.iter().map(|what| (what, false))) {
             let taken = match what {
-                What::Room(room) => opening.room.replace(room.clone()).is_some(),
+                What::Link(target) => opening.link.replace(target.clone()).is_some(),
                 what => opening.schedule.replace(self.choose(what, strict)?).is_some(),
             };
-            anyhow::ensure!(!taken, Usage("two are named; name one schedule, and one room".to_owned()));
+            anyhow::ensure!(!taken, Usage("two are named; name one schedule, and one link".to_owned()));
         }
         Ok(opening)
     }
@@ -137,9 +137,7 @@ impl Shelf {
         let word = match what {
             What::Address(url) => return Ok(Chosen::of(Source::Url(url.clone()))),
             What::File(path) => return Ok(Chosen::of(Source::File(path.clone()))),
-            What::Room(room) => {
-                anyhow::bail!(Usage(format!("{room} is a room, not a schedule: hallway open takes it")))
-            }
+            What::Link(_) => anyhow::bail!(Usage(format!("{}: hallway open takes it", what.no_schedule()))),
             What::Word(word) => word,
         };
         let path = PathBuf::from(word);

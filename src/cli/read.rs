@@ -73,7 +73,7 @@ pub(super) fn live(what: &What) -> anyhow::Result<Live> {
         }
         What::File(path) => file(path)?,
         What::Word(word) => file(Path::new(word))?,
-        What::Room(_) => anyhow::bail!("a room is no list of streams"),
+        What::Link(_) => anyhow::bail!("a link into Matrix is no list of streams"),
     };
     Ok(Live::parse(&bytes)?)
 }

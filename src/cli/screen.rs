@@ -1,6 +1,7 @@
 //! The conference on the screen: puts the parts together and runs them.
 use std::{
     any::Any,
+    convert::Infallible,
     env, fs, io,
     panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
@@ -20,19 +21,21 @@ use super::{
 use crate::{
     app::{Msg, Setup, State, drafts::Drafts},
     catalogue::Catalogue,
-    chat::{link::Target, matrix},
+    chat::matrix,
     config::{Cells, Colors, Config},
-    desktop, files,
+    desktop,
+    door::{self, Busy},
+    files,
     keep::{self, Kept},
     paths::{self, Paths},
     player,
     runtime::{
-        Clock, Editor, Guard, Input, Notifier, Runtime, Services, Signals, Themes, Writer,
+        Clipboard, Clock, Editor, Guard, Input, Notifier, Runtime, Services, Signals, Themes, Writer,
         pictures::{Choice, Pictures},
         video::Video,
     },
     schedule::{self, Folders, Source, Tuning},
-    service::Service,
+    service::{self, Service},
     settings::Settings,
     ui::theme::{self, Capability, Theme},
 };
@@ -65,7 +68,8 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     let _entered = tokio.enter();
     let writer = Writer::start(terminal()?)?;
     let ahead = args.at.map_or(SignedDuration::ZERO, |at| at.duration_since(Timestamp::now()));
-    let services = services(paths, &folder, ahead);
+    let (door, shut) = door(&paths.door(&args.profile));
+    let services = services(paths, &folder, ahead, door);
     if let Some(chosen) = &chosen {
         let request = schedule::Request::Load { source: chosen.source.clone(), every: Some(chosen.every()) };
         drop(services.schedule.requests.send(request));
@@ -78,7 +82,7 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
         input: Input::start()?,
         services,
         state: state(args, settings, chosen.as_ref(), catalogue, kept),
-        first: first(opening, warnings.into_iter().chain(unread)),
+        first: first(opening, warnings.into_iter().chain(unread).chain(shut)),
         theme,
         themes,
         video: video(&config, capability),
@@ -86,6 +90,7 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
         writer,
         clock: Clock::ahead(ahead),
         notifier: Notifier::choose(&config.notify, &variable),
+        clipboard: Clipboard::choose(&variable),
         editor: Some(Editor::choose(folder.clone(), &variable)),
         guard: Some(guard),
         signals: Some(Signals::take()?),
@@ -148,7 +153,7 @@ fn state(
 /// What happens first: what is wrong with the person's own catalogue is said, and the room named is entered.
 fn first(opening: &Opening, warnings: impl Iterator<Item = String>) -> Vec<Msg> {
     let warnings = warnings.inspect(|warning| tracing::warn!("{warning}")).map(Msg::Warned);
-    warnings.chain(opening.room.clone().map(|room| Msg::Visit(Target::Room(room.into())))).collect()
+    warnings.chain(opening.link.clone().map(Msg::Visit)).collect()
 }
 
 /// Standard output, unbuffered, for the one writer.
@@ -157,7 +162,24 @@ fn terminal() -> io::Result<fs::File> {
     Ok(fs::File::from(io::stdout().as_fd().try_clone_to_owned()?))
 }
 
-fn services(paths: &Paths, folder: &Path, ahead: SignedDuration) -> Services {
+/// The door of this profile, and what the person should know where there is none.
+fn door(path: &Path) -> (Service<Infallible, door::Event>, Option<String>) {
+    let busy = match door::spawn(path) {
+        Ok(door) => return (door, None),
+        Err(busy) => busy,
+    };
+    tracing::warn!(%busy, "links cannot be opened here from outside");
+    let words = match busy {
+        Busy::Kept => Some("Another hallway runs with this profile: links opened from outside go there.".to_owned()),
+        Busy::InTheWay(_) | Busy::NotOurs(_) => {
+            Some(format!("Links cannot be opened here from outside: {busy}. Move it away, and start again."))
+        }
+        Busy::Io(_) => None,
+    };
+    (service::pair().0, words)
+}
+
+fn services(paths: &Paths, folder: &Path, ahead: SignedDuration, door: Service<Infallible, door::Event>) -> Services {
     let folders = Folders { cache: paths.cache.clone(), profile: folder.to_owned() };
     Services {
         schedule: schedule::spawn_tuned(folders, Tuning { ahead, ..Tuning::default() }),
@@ -165,6 +187,7 @@ fn services(paths: &Paths, folder: &Path, ahead: SignedDuration) -> Services {
         player: player::spawn(player_program(), paths.log()),
         desktop: desktop::spawn(),
         keep: keep::spawn(folder.to_owned(), paths.settings()),
+        door,
     }
 }
 
@@ -255,8 +278,8 @@ fn remember(source: &Source, catalogue: &Catalogue, note: &Path) -> io::Result<(
 /// Lets go of the services and waits, not for ever, until drafts and stars are kept and the chat has put its store in order.
 /// The error says what could not be kept.
 async fn farewell(services: Services) -> Result<(), String> {
-    let Services { schedule, chat, player, desktop, keep } = services;
-    drop((player, desktop));
+    let Services { schedule, chat, player, desktop, keep, door } = services;
+    drop((player, desktop, door));
     let last = async { tokio::join!(ended(keep), ended(schedule), ended(chat)) };
     match tokio::time::timeout(FAREWELL, last).await {
         Ok((Some(keep::Event::Failed { reason }), ..)) => Err(reason),

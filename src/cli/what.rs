@@ -3,13 +3,13 @@ use std::{ffi::OsString, path::PathBuf};
 
 use url::Url;
 
-use crate::chat::{Alias, link};
+use crate::chat::link::{self, Refusal, Target};
 
-/// A word that names a conference, a schedule or a room; told by its shape alone.
+/// A word that names a conference, a schedule, or a place in Matrix; told by its shape alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
-    /// A Matrix room, from any shape of link to it.
-    Room(Alias),
+    /// A room, a message or a person of Matrix, from any shape of link to it.
+    Link(Target),
     /// A schedule's address: http or https.
     Address(Url),
     /// A file; that it is one is seen from a slash, or because the word is no text.
@@ -22,7 +22,7 @@ impl What {
     /// Reads the word that stands where a command could.
     ///
     /// # Errors
-    /// What it leads to instead of a room or a schedule, in words.
+    /// Why it leads nowhere, in words.
     pub fn word(word: OsString) -> Result<Self, String> {
         match word.into_string() {
             Ok(text) => read(&text),
@@ -36,8 +36,17 @@ impl What {
     /// That it names none, in words.
     pub fn schedule(word: OsString) -> Result<Self, String> {
         match Self::word(word)? {
-            Self::Room(room) => Err(format!("{room} is a room, not a schedule; hallway open takes links to rooms")),
+            what @ Self::Link(_) => Err(format!("{}; hallway open takes links", what.no_schedule())),
             what => Ok(what),
+        }
+    }
+
+    /// What a link is instead of a schedule.
+    pub(super) fn no_schedule(&self) -> String {
+        match self {
+            Self::Link(Target::Room(room)) => format!("{room} is a room, not a schedule"),
+            Self::Link(Target::Person(user)) => format!("{user} is a person, not a schedule"),
+            _ => "that is a message, not a schedule".to_owned(),
         }
     }
 }
@@ -52,11 +61,9 @@ fn read(text: &str) -> Result<What, String> {
     if text.trim().is_empty() {
         return Err("an empty word names nothing".to_owned());
     }
-    if let Some(room) = link::alias(text) {
-        return Ok(What::Room(room));
-    }
-    if let Some(why) = no_room(text) {
-        return Err(why);
+    match link::read(text) {
+        Ok(target) => return Ok(What::Link(target)),
+        Err(why) => astray(text, why).map_or(Ok(()), Err)?,
     }
     if after(text, "http://").or_else(|| after(text, "https://")).is_some() {
         return address(text);
@@ -80,39 +87,14 @@ fn address(text: &str) -> Result<What, String> {
     Url::parse(text).map(What::Address).map_err(|error| format!("not an address: {error}"))
 }
 
-/// Where a Matrix link leads that names no room by its alias; `None` for what is no Matrix link.
-fn no_room(text: &str) -> Option<String> {
-    let text = text.trim();
-    let target = if let Some(path) = after(text, "matrix:") {
-        // Matrix specification, "Matrix URI scheme": u is a person, roomid a room by its id.
-        match path.split_once('/').map_or(path, |(kind, _)| kind) {
-            "u" | "user" => '@',
-            "roomid" => '!',
-            _ => '#',
-        }
-    } else if text.starts_with('#') {
-        '#'
-    } else {
-        let (page, fragment) = text.split_once('#')?;
-        let site = after(page, "https://").or_else(|| after(page, "http://"))?;
-        let place = if site.trim_end_matches('/').eq_ignore_ascii_case("matrix.to") {
-            fragment.trim_start_matches('/')
-        } else {
-            fragment.strip_prefix("/room/").or_else(|| fragment.strip_prefix("/user/"))?
-        };
-        match place.get(..3).unwrap_or_default().to_ascii_lowercase().as_str() {
-            "%40" => '@',
-            "%21" => '!',
-            _ => place.chars().next().unwrap_or('#'),
-        }
+/// A word that is meant to lead into Matrix and does not; whatever else it may be is told by the rest of its shape.
+fn astray(text: &str, why: Refusal) -> Option<String> {
+    let other = match &why {
+        Refusal::Page | Refusal::Words | Refusal::Empty | Refusal::Long(_) => true,
+        Refusal::Scheme(scheme) => !matches!(scheme.as_str(), "javascript" | "data"),
+        _ => text.contains(char::is_control) || (text.starts_with(['@', '!']) && !text.contains(':')),
     };
-    Some(match target {
-        '@' => "it leads to a person; hallway opens rooms".to_owned(),
-        '!' => {
-            "it names a room by its id; hallway opens rooms by their address, such as #2026-rust:fosdem.org".to_owned()
-        }
-        _ => "it names no room; a room's address looks like #2026-rust:fosdem.org".to_owned(),
-    })
+    (!other).then(|| why.to_string())
 }
 
 #[cfg(test)]
@@ -121,7 +103,7 @@ mod tests {
 
     #[test]
     fn the_shape_of_a_word_tells_what_it_is() {
-        let room = |alias: &str| Ok(What::Room(alias.parse().unwrap()));
+        let link = |text: &str| Ok(What::Link(link::target(text).unwrap()));
         let url = |text: &str| Ok(What::Address(text.parse().unwrap()));
         let file = |path: &str| Ok(What::File(path.into()));
         let word = |text: &str| Ok(What::Word(text.to_owned()));
@@ -135,11 +117,16 @@ mod tests {
             ("HTTP://example.org/a#b", url("http://example.org/a#b")),
             ("webcal://example.org/a.ics", url("https://example.org/a.ics")),
             ("file:///tmp/a%20b.xml", file("/tmp/a b.xml")),
-            ("#rust:example.org", room("#rust:example.org")),
-            ("matrix:r/rust:example.org?action=join", room("#rust:example.org")),
-            ("https://matrix.to/#/%23rust:example.org?via=example.org", room("#rust:example.org")),
-            ("https://matrix.to/#/#rust:example.org/$event?via=example.org", room("#rust:example.org")),
-            ("https://chat.fosdem.org/#/room/#2026-main:fosdem.org", room("#2026-main:fosdem.org")),
+            ("#rust:example.org", link("#rust:example.org")),
+            ("matrix:r/rust:example.org?action=join", link("#rust:example.org")),
+            ("https://matrix.to/#/%23rust:example.org?via=example.org", link("#rust:example.org")),
+            ("https://matrix.to/#/#rust:example.org/$e", link("matrix:r/rust:example.org/e/e")),
+            ("matrix:roomid/abc:example.org?via=b.org", link("https://matrix.to/#/!abc:example.org?via=b.org")),
+            ("https://app.element.io/#/user/@ana:example.org", link("@ana:example.org")),
+            ("@ana", word("@ana")),
+            ("!important.xml", word("!important.xml")),
+            ("a:b.xml", word("a:b.xml")),
+            ("https://chat.fosdem.org/#/room/#2026-main:fosdem.org", link("#2026-main:fosdem.org")),
         ] {
             assert_eq!(What::word(text.into()).map_err(drop), expected, "{text}");
         }
@@ -148,15 +135,15 @@ mod tests {
     #[test]
     fn what_leads_nowhere_is_told() {
         for (text, words) in [
-            ("https://matrix.to/#/@ana:example.org", "a person"),
-            ("https://matrix.to/#/%40ana%3Aexample.org", "a person"),
-            ("https://app.element.io/#/user/@ana:example.org", "a person"),
-            ("matrix:u/ana:example.org", "a person"),
-            ("matrix:roomid/abc:example.org", "by its id"),
-            ("https://matrix.to/#/!abc:example.org?via=example.org", "by its id"),
-            ("https://matrix.to/#/", "names no room"),
-            ("#rust", "names no room"),
-            ("matrix:", "names no room"),
+            ("https://matrix.to/#/", "neither a room nor a person"),
+            ("https://matrix.to/#/%23a%00:example.org", "control characters"),
+            ("https://chat.fosdem.org/#/room/#1.105 (La Fontaine):fosdem.org", "blanks in it"),
+            ("#rust", "which server"),
+            ("@ana:", "no address"),
+            ("matrix:", "neither a room nor a person"),
+            ("xmpp:#room#fosdem.org@matrix.org?join", "XMPP"),
+            ("irc://irc.libera.chat/#fosdem", "IRC"),
+            ("javascript:alert(1)", "does not open javascript:"),
             ("http://", "not an address"),
             ("file://elsewhere/a", "no file"),
             (" ", "empty"),

@@ -12,6 +12,18 @@ pub enum Slot {
     Second,
 }
 
+impl Slot {
+    pub const BOTH: [Self; 2] = [Self::First, Self::Second];
+
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::First => Self::Second,
+            Self::Second => Self::First,
+        }
+    }
+}
+
 /// The address of a stream: http or https, nothing else reaches mpv. At most 2,048 bytes, no control characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -84,7 +96,8 @@ pub enum Request {
         slot: Slot,
         percent: u8,
     },
-    /// The pixels of a frame: those of the pane's grid, at most 1,024 × 1,024. Zero: no frames are wanted.
+    /// The pixels of a frame: those of the pane's grid, at most 1,024 × 1,024. Zero: no frames are wanted. A slot that has a
+    /// grid is made ready for its first stream.
     Grid {
         slot: Slot,
         width: u16,
@@ -104,9 +117,11 @@ pub enum Event {
     Ready {
         mpv: String,
     },
-    /// The stream is being opened.
+    /// The stream is being opened: the answer to [`Request::Load`]. What was told of the slot before it is about something
+    /// else, and what is told after it about this stream.
     Connecting {
         slot: Slot,
+        url: StreamUrl,
     },
     /// Picture or sound plays. `width` and `height` are the picture's shape in square pixels; zero without a picture.
     Playing {
@@ -133,7 +148,12 @@ pub enum Event {
         seconds: u32,
         attempt: u32,
     },
+    /// The answer to [`Request::Stop`].
     Stopped {
+        slot: Slot,
+    },
+    /// A recording came to its end.
+    Ended {
         slot: Slot,
     },
     /// The process ended unasked and is started again.
@@ -147,6 +167,39 @@ pub enum Event {
     },
 }
 
+impl Request {
+    #[must_use]
+    pub fn slot(&self) -> Slot {
+        match self {
+            Self::Load { slot, .. }
+            | Self::Stop { slot }
+            | Self::Pause { slot, .. }
+            | Self::Mute { slot, .. }
+            | Self::Volume { slot, .. }
+            | Self::Grid { slot, .. }
+            | Self::Grant { slot } => *slot,
+        }
+    }
+}
+
+impl Event {
+    /// The slot that it is about; `None` where it is about the whole process.
+    #[must_use]
+    pub fn slot(&self) -> Option<Slot> {
+        match self {
+            Self::Connecting { slot, .. }
+            | Self::Playing { slot, .. }
+            | Self::Buffering { slot }
+            | Self::Paused { slot, .. }
+            | Self::Volume { slot, .. }
+            | Self::Retrying { slot, .. }
+            | Self::Stopped { slot }
+            | Self::Ended { slot } => Some(*slot),
+            Self::Ready { .. } | Self::Crashed { .. } | Self::Unavailable { .. } => None,
+        }
+    }
+}
+
 /// A picture at the grid's size: `width × height` pixels of red, green, blue, row by row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
@@ -154,4 +207,26 @@ pub struct Frame {
     pub width: u16,
     pub height: u16,
     pub rgb: Vec<u8>,
+}
+
+/// The latest frame of each slot.
+#[derive(Clone, Debug, Default)]
+pub struct Latest([Option<Arc<Frame>>; 2]);
+
+impl Latest {
+    /// `None`: what the slot plays has not shown anything yet.
+    #[must_use]
+    pub fn of(&self, slot: Slot) -> Option<&Arc<Frame>> {
+        self.0[slot as usize].as_ref()
+    }
+
+    /// Takes in a frame; gives back the one that it replaces.
+    pub fn put(&mut self, frame: Arc<Frame>) -> Option<Arc<Frame>> {
+        self.0[frame.slot as usize].replace(frame)
+    }
+
+    /// Forgets the frame of a slot: it is not the beginning of what comes next. Tells whether there was one.
+    pub fn forget(&mut self, slot: Slot) -> bool {
+        self.0[slot as usize].take().is_some()
+    }
 }

@@ -6,5 +6,5 @@ mod verdict;
 pub mod wire;
 mod wishes;
 
-pub use message::{Event, Frame, Request, Slot, StreamUrl};
+pub use message::{Event, Frame, Latest, Request, Slot, StreamUrl};
 pub use service::{Player, spawn};

@@ -12,7 +12,7 @@ use std::{
 use tokio::sync::{mpsc, watch};
 
 use super::{
-    Event, Frame, Request, verdict,
+    Event, Latest, Request, verdict,
     wire::{self, Packet},
     wishes::Wishes,
 };
@@ -25,8 +25,8 @@ const FAREWELL: Duration = Duration::from_millis(500);
 #[derive(Debug)]
 pub struct Player {
     pub service: Service<Request, Event>,
-    /// The latest frame; `None` until there is one. [`Request::Grant`] asks for the next.
-    pub frames: watch::Receiver<Option<Arc<Frame>>>,
+    /// The latest frames. [`Request::Grant`] asks for the next of a slot.
+    pub frames: watch::Receiver<Latest>,
 }
 
 /// Starts the service; the process itself starts with the first [`Request::Load`], and ends when the program lets go of
@@ -34,7 +34,7 @@ pub struct Player {
 #[must_use]
 pub fn spawn(program: PathBuf, log: PathBuf) -> Player {
     let (service, Peer { mut requests, events }) = service::pair();
-    let (latest, frames) = watch::channel(None);
+    let (latest, frames) = watch::channel(Latest::default());
     let shared = Arc::new(Shared::default());
     let ours = Arc::clone(&shared);
     // Threads and no tasks: the process is told to die with the thread that spawned it, so that one must stay; and the
@@ -137,7 +137,7 @@ struct Keeper {
     program: PathBuf,
     log: PathBuf,
     events: mpsc::Sender<Event>,
-    latest: watch::Sender<Option<Arc<Frame>>>,
+    latest: watch::Sender<Latest>,
     shared: Arc<Shared>,
     /// When it crashed, within the last minute.
     crashes: Vec<Instant>,
@@ -218,7 +218,8 @@ impl Keeper {
             match wire::read_packet(&mut packets, &mut spare) {
                 Ok(Some(Packet::Frame(frame))) => {
                     self.shared.lock().wishes.shown(frame.slot);
-                    let old = self.latest.send_replace(Some(Arc::new(frame)));
+                    let mut old = None;
+                    self.latest.send_modify(|latest| old = latest.put(Arc::new(frame)));
                     spare = old.and_then(Arc::into_inner).map(|old| old.rgb).unwrap_or_default();
                 }
                 Ok(Some(Packet::Event(event))) => {
@@ -238,9 +239,9 @@ impl Keeper {
     }
 
     fn note(&self, event: &Event) {
-        if let Event::Stopped { slot } = event {
+        if let Event::Connecting { slot, .. } | Event::Stopped { slot } | Event::Ended { slot } = event {
             // Its last picture is not the beginning of the next stream.
-            self.latest.send_if_modified(|latest| latest.take_if(|frame| frame.slot == *slot).is_some());
+            self.latest.send_if_modified(|latest| latest.forget(*slot));
         }
     }
 

@@ -77,7 +77,8 @@ pub(super) fn cleaned(event: Event) -> Option<Event> {
         | Event::Playing { .. }
         | Event::Buffering { .. }
         | Event::Paused { .. }
-        | Event::Stopped { .. } => Some(event),
+        | Event::Stopped { .. }
+        | Event::Ended { .. } => Some(event),
     }
 }
 

@@ -58,9 +58,11 @@ impl Wishes {
         self.0.iter().any(|wish| wish.url.is_some())
     }
 
-    /// The requests that bring a new process to where the old one was.
+    /// The requests that bring a new process to where the old one was; what is to be played comes before what is only to
+    /// be made ready.
     pub(super) fn replay(&self) -> Vec<Request> {
-        self.0.iter().flat_map(Wish::replay).collect()
+        let (playing, idle): (Vec<_>, Vec<_>) = self.0.iter().partition(|wish| wish.url.is_some());
+        playing.into_iter().chain(idle).flat_map(Wish::replay).collect()
     }
 
     fn of(&mut self, slot: Slot) -> &mut Wish {
@@ -117,8 +119,11 @@ mod tests {
         wishes.shown(slot);
         wishes.note(&Request::Pause { slot, on: true });
         assert_eq!(wishes.replay(), [&before[..], &[load("b"), Request::Pause { slot, on: true }]].concat());
+        let ready = Request::Grid { slot: Slot::First, width: 4, height: 2 };
+        wishes.note(&ready);
+        assert_eq!(wishes.replay().last(), Some(&ready), "what plays comes first");
         wishes.note(&Request::Stop { slot });
         assert!(!wishes.any());
-        assert_eq!(wishes.replay(), before);
+        assert_eq!(wishes.replay(), [&[ready], &before[..]].concat());
     }
 }

@@ -1,8 +1,10 @@
 //! The edge: the one loop, the one writer, the terminal guard. The only place that awaits and that reads a clock.
+mod clipboard;
 mod editor;
 mod guard;
 mod input;
 mod notifier;
+mod pane;
 pub mod pictures;
 mod screen;
 mod services;
@@ -12,6 +14,7 @@ mod stderr;
 pub mod video;
 mod writer;
 
+pub use clipboard::{Clipboard, LONGEST as LONGEST_COPY};
 pub use editor::Editor;
 pub use guard::Guard;
 pub use input::{Input, translate};
@@ -22,17 +25,16 @@ pub use writer::Writer;
 
 use std::{fmt, io, process::ExitStatus, time::Duration};
 
-use crossterm::{clipboard::CopyToClipboard, queue};
 use jiff::{SignedDuration, Timestamp};
 use ratatui::layout::Size;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until, timeout};
 
 use crate::{
     app::{Effect, Msg, State, TerminalRequest},
-    player,
     ui::theme::Theme,
 };
 use editor::Editing;
+use pane::Pane;
 use pictures::Pictures;
 use screen::Screen;
 use signals::Told;
@@ -105,6 +107,7 @@ pub struct Runtime {
     pub writer: Writer,
     pub clock: Clock,
     pub notifier: Notifier,
+    pub clipboard: Clipboard,
     /// The person's editor, for messages; `None` where there is no terminal to give it.
     pub editor: Option<Editor>,
     /// `None` in a test or a bench, which have no terminal of their own.
@@ -123,6 +126,8 @@ enum Woken {
     Due,
     /// The person's editor ended.
     Edited(io::Result<ExitStatus>),
+    /// Something is to be done or said of a text that was copied.
+    Copied(clipboard::Told),
     /// The terminal is gone.
     Closed,
 }
@@ -153,7 +158,8 @@ impl Runtime {
                     Woken::Signal(Told::Interrupted) if painter.interrupt_is_the_editors() => {}
                     Woken::Signal(Told::End | Told::Interrupted) | Woken::Closed => self.state.quitting = true,
                     Woken::Edited(status) => self.edited(status, &mut painter)?,
-                    Woken::Frame => painter.fresh = true,
+                    Woken::Copied(told) => self.copied(told, &mut painter)?,
+                    Woken::Frame => painter.pane.fresh = true,
                     Woken::Picture => painter.pictures = true,
                     Woken::Due => break,
                 }
@@ -189,7 +195,7 @@ impl Runtime {
             return Woken::Due;
         }
         let wants = painter.wants(&self.state);
-        let (next, fresh) = (painter.next, painter.fresh);
+        let (next, fresh) = (painter.next, painter.pane.fresh);
         let due = async {
             if !wants {
                 std::future::pending::<()>().await;
@@ -202,6 +208,7 @@ impl Runtime {
             msg = self.input.messages.recv() => msg.map_or(Woken::Closed, Woken::Msg),
             told = next_signal(&mut self.signals) => Woken::Signal(told),
             status = ended(&mut painter.editing) => Woken::Edited(status),
+            told = self.clipboard.told() => Woken::Copied(told),
             () = due => Woken::Due,
             _ = ticks.tick() => Woken::Msg(Msg::Tick((self.clock.now)())),
             () = self.pictures.ready() => Woken::Picture,
@@ -225,6 +232,14 @@ impl Runtime {
             self.perform(effect, painter)?;
         }
         Ok(())
+    }
+
+    fn copied(&mut self, told: clipboard::Told, painter: &mut Painter) -> io::Result<()> {
+        painter.extra.extend(told.bytes);
+        match told.words {
+            Some(words) => self.handle(Msg::Warned(words), painter),
+            None => Ok(()),
+        }
     }
 
     /// The shell may have used the terminal while the program was stopped.
@@ -254,7 +269,10 @@ impl Runtime {
                 painter.wanted = Some(text);
                 Ok(())
             }
-            Some(TerminalRequest::Copy(text)) => queue!(painter.extra, CopyToClipboard::to_clipboard_from(text)),
+            Some(TerminalRequest::Copy(text)) => {
+                painter.extra.extend(self.clipboard.copy(text));
+                Ok(())
+            }
             Some(TerminalRequest::Repaint) => painter.repaint(self.state.size),
             Some(TerminalRequest::Theme(name)) => {
                 let found = (self.themes.0)(&name).map(|theme| self.theme = theme);
@@ -290,19 +308,15 @@ async fn next_signal(signals: &mut Option<Signals>) -> Told {
 }
 
 /// When and what to draw.
-#[expect(clippy::struct_excessive_bools, reason = "each is a thing of its own that is due")]
 #[derive(Debug)]
 struct Painter {
     screen: Screen,
     /// The screen must be drawn although the state did not change.
     forced: bool,
-    /// A frame of the stream came that is not painted yet.
-    fresh: bool,
+    /// The stream's pane.
+    pane: Pane,
     /// A picture is ready, or was left for later.
     pictures: bool,
-    /// The player may send a frame.
-    granted: bool,
-    grid: Option<(u16, u16)>,
     /// Bell and clipboard, on their way with the next bytes.
     extra: Vec<u8>,
     /// The earliest moment of the next drawing.
@@ -328,10 +342,8 @@ impl Painter {
         Ok(Self {
             screen,
             forced: true,
-            fresh: false,
+            pane: Pane::new(),
             pictures: false,
-            granted: false,
-            grid: None,
             extra: Vec::new(),
             next,
             wanted: None,
@@ -357,7 +369,7 @@ impl Painter {
     }
 
     fn is_behind(&self, state: &State) -> bool {
-        self.forced || state.is_stale() || self.fresh || self.pictures || !self.extra.is_empty()
+        self.forced || state.is_stale() || self.pane.fresh || self.pictures || !self.extra.is_empty()
     }
 
     /// Draws what changed, if the terminal has taken what it was given before.
@@ -372,15 +384,17 @@ impl Painter {
             let (drawn, area) = self.screen.draw(&run.state, &run.theme)?;
             bytes.extend_from_slice(&drawn);
             if whole {
-                run.video.place(None);
                 run.pictures.forget();
             }
-            run.video.place(area);
+            self.pane.placed(area, whole, &mut run.video, &run.services);
             run.pictures.place(run.state.pictures.shown());
             self.pictures = true;
-            self.ask_for_grid(run);
         }
-        self.paint_video(run, &mut bytes);
+        let mut paint = Vec::new();
+        self.pane.paint(run.state.watch.front(), &mut run.video, &mut run.services, &mut paint);
+        if !paint.is_empty() {
+            bytes.extend_from_slice(&self.screen.beside(&paint));
+        }
         if std::mem::take(&mut self.pictures) {
             let mut paint = Vec::new();
             self.pictures = run.pictures.paint(run.theme.text.bg, &mut paint);
@@ -392,43 +406,5 @@ impl Painter {
             run.writer.send(bytes);
         }
         Ok(())
-    }
-
-    /// Tells the player how many pixels the pane has; without a pane no frame is wanted.
-    fn ask_for_grid(&mut self, run: &mut Runtime) {
-        let grid = run.video.grid();
-        if grid != self.grid {
-            self.grid = grid;
-            let (width, height) = grid.unwrap_or_default();
-            let slot = player::Slot::First;
-            run.services.perform(player::Request::Grid { slot, width, height }.into());
-            self.granted = false;
-        }
-        if grid.is_some() {
-            // The pane may have come back, or been overdrawn: the latest frame is painted into it again.
-            self.fresh = true;
-        }
-    }
-
-    fn paint_video(&mut self, run: &mut Runtime, bytes: &mut Vec<u8>) {
-        let fresh = std::mem::take(&mut self.fresh);
-        if self.grid.is_none() {
-            return;
-        }
-        if fresh {
-            let frame = run.services.player.frames.borrow_and_update().clone();
-            if let Some(frame) = frame {
-                let mut paint = Vec::new();
-                run.video.paint(&frame, &mut paint);
-                if !paint.is_empty() {
-                    bytes.extend_from_slice(&self.screen.beside(&paint));
-                }
-            }
-            self.granted = false;
-        }
-        if !self.granted {
-            self.granted = true;
-            run.services.perform(player::Request::Grant { slot: player::Slot::First }.into());
-        }
     }
 }

@@ -1,7 +1,9 @@
 //! Everything foreign, as the loop holds it.
+use std::convert::Infallible;
+
 use crate::{
     app::{Effect, Msg, TerminalRequest},
-    chat, desktop, keep,
+    chat, desktop, door, keep,
     player::Player,
     schedule,
     service::Service,
@@ -15,6 +17,8 @@ pub struct Services {
     pub player: Player,
     pub desktop: Service<desktop::Request, desktop::Event>,
     pub keep: Service<keep::Request, keep::Event>,
+    /// Nothing is asked of it; it ends with the program.
+    pub door: Service<Infallible, door::Event>,
 }
 
 impl Services {
@@ -41,6 +45,10 @@ impl Services {
             Some(event) = self.desktop.events.recv() => Some(Msg::Desktop(event)),
             Some(event) = self.keep.events.recv() => Some(Msg::Keep(event)),
             Some(event) = self.chat.events.recv() => Some(Msg::Chat(event)),
+            Some(event) = self.door.events.recv() => Some(match event {
+                door::Event::Visit(target) => Msg::Visit(target),
+                door::Event::Open(what) => Msg::Open(what),
+            }),
             else => std::future::pending().await,
         }
     }

@@ -46,6 +46,14 @@ impl Key {
         }
         Self(name.into())
     }
+
+    /// The name as it was kept, if it is one.
+    #[must_use]
+    pub fn kept(name: &str) -> Option<Self> {
+        let fine = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '-' | '_' | '.');
+        let whole = !name.is_empty() && name.len() <= LONGEST + 9 && !name.starts_with('.') && name.chars().all(fine);
+        whole.then(|| Self(name.into()))
+    }
 }
 
 impl fmt::Display for Key {
@@ -86,6 +94,9 @@ mod tests {
         ] {
             assert_eq!(Key::new(words).as_str(), name);
         }
+        for name in ["", ".fosdem", "../fosdem", "FOSDEM", &"x".repeat(80)] {
+            assert_eq!(Key::kept(name), None, "{name}");
+        }
         let (one, other) = (Key::new("会議 2026"), Key::new("大会 2026"));
         assert!(one != other && one.as_str().starts_with("2026-"), "{one} {other}");
     }
@@ -97,6 +108,7 @@ mod tests {
             let fine = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '-' | '_' | '.');
             prop_assert!(!key.as_str().is_empty() && key.as_str().len() <= LONGEST + 9);
             prop_assert!(key.as_str().chars().all(fine) && !key.as_str().starts_with('.'));
+            prop_assert_eq!(Key::kept(key.as_str()), Some(key));
         }
     }
 }

@@ -2,9 +2,12 @@
 //!
 //! Source of the format: <https://streaming.media.ccc.de/streams/v2.json>, made by voc/streaming-website. Hostile like all
 //! that comes from a network: bounded, cleaned, and whatever is missing or of another kind is passed over.
+use std::collections::{BTreeSet, HashSet};
+
 use serde_json::Value;
 use url::Url;
 
+use super::Schedule;
 use crate::text::Clean;
 
 /// Largest list read, in bytes. The one of 35C3 has 80 KB.
@@ -99,6 +102,18 @@ impl Live {
                 && (!here || (!acronym.is_empty() && plain(&room.conference) == acronym))
         };
         self.rooms.iter().filter(wanted).flat_map(|room| &room.streams).map(|stream| &stream.url)
+    }
+
+    /// The halls of a schedule that are streamed, by index, as [`Live::streams`] finds them.
+    #[must_use]
+    pub fn halls(&self, schedule: &Schedule) -> BTreeSet<usize> {
+        let acronym = plain(&schedule.acronym);
+        let is_here = |room: &&LiveRoom| !acronym.is_empty() && plain(&room.conference) == acronym;
+        let here = self.rooms.iter().any(|room| is_here(&room));
+        let streamed = self.rooms.iter().filter(|room| !room.streams.is_empty() && (!here || is_here(room)));
+        let names: HashSet<String> = streamed.map(|room| plain(&room.hall)).filter(|name| !name.is_empty()).collect();
+        let halls = schedule.halls.iter().enumerate().filter(|(_, hall)| names.contains(&plain(&hall.name)));
+        halls.map(|(index, _)| index).collect()
     }
 }
 

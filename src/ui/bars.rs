@@ -83,7 +83,7 @@ pub(super) fn status(pen: &mut Pen<'_>) {
         };
         spans.push(Span::styled(words, pen.theme.bar_key));
     }
-    if let Some(words) = state.joining_words() {
+    if let Some(words) = state.queue_words() {
         spans.push(Span::raw(format!(" {words} ")));
     }
     if let Some(words) = state.pictures.transfer_words() {

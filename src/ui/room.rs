@@ -27,9 +27,10 @@ pub(super) fn screen(pen: &mut Pen<'_>) {
         // Where one room alone is on screen, its number says nothing.
         let number = pen.state.rooms.is_divided().then_some(number);
         header(pen, room, area.header, number, pane == focus);
-        match &room.stage {
-            Stage::Joined(_) if !room.history.is_empty() => messages::messages(pen, room, area.messages),
-            stage => waiting(pen, room, stage, area.messages),
+        if room.history.is_empty() || room.stage == Stage::Account {
+            waiting(pen, room, area.messages);
+        } else {
+            messages::messages(pen, room, area.messages);
         }
         composer(pen, room, area.composer, pane == focus);
         for y in area.border.y..area.border.bottom() {
@@ -53,6 +54,7 @@ fn header(pen: &mut Pen<'_>, room: &Room, area: Rect, number: Option<usize>, foc
     let mut left = vec![Span::styled(format!(" {number}{}", room.label()), key)];
     let known = room.id().and_then(|id| state.rooms.known(id));
     left.push(Span::raw(known.map(quietly).unwrap_or_default()));
+    let told = known.map(|room| (&room.name, &room.topic)).or(room.about().map(|about| (&about.name, &about.topic)));
     let mut right = String::new();
     if let (Some(talk), Some(schedule)) = (state.talk_of(room), state.programme.schedule()) {
         let now = state.minute();
@@ -74,11 +76,11 @@ fn header(pen: &mut Pen<'_>, room: &Room, area: Rect, number: Option<usize>, foc
             let start = words::clock(next.start, &schedule.zone);
             right = format!("{right}· next {start} {} ", text::fit(&next.title, usize::from(area.width) / 4));
         }
-    } else if let Some(joined) = known {
-        if room.alias().is_some() {
-            left.insert(1, Span::raw(format!(" · {}", joined.name)));
+    } else if let Some((name, topic)) = told {
+        if room.alias().is_some() && !name.trim().is_empty() {
+            left.insert(1, Span::raw(format!(" · {name}")));
         }
-        right = format!(" {}", text::fit(&joined.topic, usize::from(area.width) / 2));
+        right = format!(" {}", text::fit(topic, usize::from(area.width) / 2));
     }
     if let Some(words) = room.typing_words() {
         right = format!(" {words} ·{right}");
@@ -94,35 +96,10 @@ fn quietly(room: &chat::Room) -> String {
 }
 
 /// What is said in place of messages.
-fn waiting(pen: &mut Pen<'_>, room: &Room, stage: &Stage, area: Rect) {
-    let name = room.alias().map_or_else(|| room.label(), |alias| text::Clean::line(alias.as_str()).to_string());
-    let mut said = Vec::new();
-    match stage {
-        Stage::Account if pen.state.account.is_signed_out() => {
-            said.push((
-                Tone::Waiting,
-                format!("{name} is entered as soon as you are signed in: /login opens the form."),
-            ));
-        }
-        Stage::Account => said.push((Tone::Waiting, format!("{name} is entered as soon as the account is ready …"))),
-        Stage::Joining { until: None } => said.push((Tone::Waiting, format!("Joining {name} …"))),
-        Stage::Joining { until: Some(until) } => {
-            let seconds = words::seconds(pen.state.now, *until);
-            said.push((Tone::Waiting, format!("Joining {name}: the server asks to wait {seconds} s.")));
-        }
-        Stage::Failed { reason } => {
-            said.push((Tone::Error, format!("{name} cannot be entered: {reason}")));
-            said.push((Tone::Dim, "Enter tries again, /wc closes this window.".to_owned()));
-        }
-        Stage::Joined(_) => said.push((Tone::Waiting, format!("You are in {name}. Loading its messages …"))),
-    }
-    for message in room.waiting() {
-        let body = text::Clean::line(&message.body);
-        said.push((Tone::Waiting, format!("{body} (sent once the room is joined)")));
-    }
+fn waiting(pen: &mut Pen<'_>, room: &Room, area: Rect) {
     let inside = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
     let mut row = 0;
-    for (tone, words) in said {
+    for (tone, words) in pen.state.instead_of_messages(room) {
         for line in wrapped(tone, &words, inside.width.into(), 2) {
             pen.line(inside, row, lines::line(&line, pen.theme));
             row += 1;
@@ -131,9 +108,16 @@ fn waiting(pen: &mut Pen<'_>, room: &Room, stage: &Stage, area: Rect) {
 }
 
 fn composer(pen: &mut Pen<'_>, room: &Room, mut area: Rect, focused: bool) {
-    if let Some(words) = room.heading().filter(|_| area.height > 1) {
-        pen.line(area, 0, Line::styled(format!(" {words}"), pen.theme.quote));
-        area = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    for line in room.above(area.width.saturating_sub(1)) {
+        // The line that is typed is there in any case.
+        if area.height > 1 {
+            pen.line(
+                Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area },
+                0,
+                lines::line(&line, pen.theme),
+            );
+            area = Rect { y: area.y + 1, height: area.height - 1, ..area };
+        }
     }
     if room.focus == Focus::Search {
         let cursor = widgets::field(pen.buffer, area, " search messages: ", &room.sought, pen.theme);

@@ -1,4 +1,4 @@
-//! The tree beside the messages: tracks with what is on in them, direct messages, other rooms, invitations.
+//! The tree beside the messages: tracks with what is on in them, talks, rooms, direct messages, invitations.
 use ratatui::{
     layout::Rect,
     text::{Line, Span},
@@ -10,13 +10,14 @@ use super::{
 };
 use crate::{
     app::{
-        TrackNow,
         room::{Focus, Room},
-        tree::Row,
+        rooms::{Standing, Standings},
+        tree::{Node, Row, RowKind},
         words,
     },
     chat::{self, Loudness},
-    text::{self, Clean},
+    schedule::{Schedule, Talk},
+    text,
 };
 
 pub(super) fn tree(pen: &mut Pen<'_>) {
@@ -25,37 +26,27 @@ pub(super) fn tree(pen: &mut Pen<'_>) {
         pen.buffer.set_string(area.right(), y, "│", pen.theme.border);
     }
     let focused = state.rooms.current().is_some_and(|room| room.focus == Focus::Tree);
-    let mut line = 0;
-    for (row, selected) in state.tree.shown() {
+    let standings = state.rooms.standings();
+    let (mut line, mut headed) = (0, false);
+    for (node, row, selected) in state.tree.shown() {
         let Some(place) = at(area, line) else { break };
-        let look = |here: bool| match (selected, focused) {
+        let here = is_here(state.rooms.current(), node, row);
+        let look = match (selected, focused) {
             (true, true) => Look::Selected,
             _ if here => Look::Resting,
             _ => Look::Plain,
         };
-        match *row {
-            Row::Branch { branch, folded, rooms, unread, mentions } => {
-                let mark = if folded { "▸" } else { "▾" };
-                let hidden = if folded { format!(" ({rooms})") } else { String::new() };
-                let head = format!("{mark} {}{hidden}", branch.title());
-                let mut spans = vec![Span::styled(head, pen.theme.heading)];
-                if folded {
-                    spans.extend(counts(pen, unread, mentions));
-                }
-                widgets::row(pen.buffer, place, Line::from(spans), look(false), pen.theme);
+        let mark = if here { "@" } else { mark(row, &standings) };
+        match row.kind {
+            RowKind::Head | RowKind::Part => {
+                // How the tree is ordered is said once, at its top.
+                let order = if headed { "" } else { state.tree.sort.name() };
+                head(pen, place, row, order, look);
+                headed = true;
             }
-            Row::Track { track, room } => {
-                let Some(track) = state.tracks.get(track) else { continue };
-                let known = room.and_then(|room| state.rooms.joined().get(room));
-                let here = state.rooms.current().and_then(Room::alias);
-                let here = track.room.is_some() && track.room.as_ref() == here;
-                track_rows(pen, place, track, known, here, look(here));
-            }
-            Row::Room(index) => {
-                let Some(known) = state.rooms.joined().get(index) else { continue };
-                let here = state.rooms.current().and_then(Room::id) == Some(&known.id);
-                room_row(pen, place, known, look(here));
-            }
+            RowKind::Track => track(pen, place, row, mark, look),
+            RowKind::Talk => talk(pen, place, row, mark, look),
+            RowKind::Room => room(pen, place, row, mark, look),
         }
         line += usize::from(row.height());
     }
@@ -64,61 +55,142 @@ pub(super) fn tree(pen: &mut Pen<'_>) {
     }
 }
 
-/// The track, and below it what is on.
-fn track_rows(pen: &mut Pen<'_>, place: Rect, track: &TrackNow, known: Option<&chat::Room>, here: bool, look: Look) {
-    let Some(schedule) = pen.state.programme.schedule() else { return };
-    let name = schedule.tracks.get(track.track).map_or("", |track| track.label());
-    let unread =
-        known.filter(|room| room.loudness != Loudness::Mute).map(|room| counts(pen, room.unread, room.mentions));
-    let unread = unread.unwrap_or_default();
-    let mark = if track.live { " ▶" } else { "" };
-    let taken = 2 + wide(&unread) + text::width(mark);
+/// Whether it is the row of the room on screen.
+fn is_here(current: Option<&Room>, node: &Node, row: &Row) -> bool {
+    let Some(current) = current else { return false };
+    let own = matches!(node, Node::Room(id) if current.shown() == Some(id));
+    own || row.spot.as_ref().is_some_and(|spot| spot.is(current.shown(), current.alias()))
+}
+
+fn head(pen: &mut Pen<'_>, place: Rect, row: &Row, order: &str, look: Look) {
+    let mark = if row.folded == Some(true) { "▸ " } else { "▾ " };
+    let indent = usize::from(row.depth);
+    let space = usize::from(place.width).saturating_sub(indent + 2);
+    let mut more = if row.folded == Some(true) { counts(pen, row) } else { vec![] };
+    if row.folded == Some(true) {
+        // Its name and what was said in it count for more.
+        let hidden = format!(" ({})", row.hidden);
+        if text::width(&row.label) + wide(&more) + hidden.len() <= space {
+            more.insert(0, Span::styled(hidden, pen.theme.heading));
+        }
+    }
+    let left = space.saturating_sub(wide(&more));
+    let name = text::fit(&row.label, left);
+    let blank = left.saturating_sub(text::width(&name));
     let mut spans = vec![
-        Span::styled(if here { "▾ " } else { "▸ " }, pen.theme.dim),
-        Span::styled(text::fit(name, usize::from(place.width).saturating_sub(taken)), pen.theme.track),
+        Span::raw(" ".repeat(indent)),
+        Span::styled(mark, pen.theme.heading),
+        Span::styled(name, pen.theme.heading),
     ];
-    spans.extend(unread);
-    spans.push(Span::styled(mark, pen.theme.live));
+    spans.extend(more);
+    if !order.is_empty() && blank > text::width(order) {
+        spans.push(Span::raw(" ".repeat(blank - text::width(order))));
+        spans.push(Span::styled(order.to_owned(), pen.theme.dim));
+    }
     widgets::row(pen.buffer, place, Line::from(spans), look, pen.theme);
-    let Some(talk) = track.talk.as_ref().and_then(|id| schedule.talk(id)) else { return };
-    let style = if track.live { pen.theme.text } else { pen.theme.dim };
-    let line = Line::from(vec![
-        Span::styled(format!("  {} ", words::clock(talk.start, &schedule.zone)), pen.theme.time),
-        Span::styled(talk.title.to_string(), style),
-    ]);
-    if place.bottom() < pen.layout.tree.bottom() {
-        pen.line(Rect { y: place.y + 1, ..place }, 0, line);
+}
+
+/// The track, and below it what is on.
+fn track(pen: &mut Pen<'_>, place: Rect, row: &Row, mark: &'static str, look: Look) {
+    let fold = match row.folded {
+        Some(true) => "▸",
+        Some(false) => "▾",
+        None => " ",
+    };
+    let mut more = counts(pen, row);
+    if row.live {
+        more.push(Span::styled(" ▶", pen.theme.live));
+    }
+    let indent = usize::from(row.depth);
+    let left = usize::from(place.width).saturating_sub(indent + 2 + wide(&more));
+    let mut spans = vec![
+        Span::styled(format!("{}{fold}{mark}", " ".repeat(indent)), pen.theme.dim),
+        Span::styled(text::fit(&row.label, left), pen.theme.track),
+    ];
+    spans.extend(more);
+    widgets::row(pen.buffer, place, Line::from(spans), look, pen.theme);
+    if row.height() < 2 || place.bottom() >= pen.layout.tree.bottom() {
+        return;
+    }
+    if let Some((schedule, of)) = talk_of(pen, row) {
+        let below = Rect { y: place.y + 1, ..place };
+        let style = if row.live { pen.theme.text } else { pen.theme.dim };
+        let start = format!("{}  {} ", " ".repeat(indent), words::clock(of.start, &schedule.zone));
+        let line = vec![Span::styled(start, pen.theme.time), Span::styled(of.title.to_string(), style)];
+        pen.line(below, 0, Line::from(line));
     }
 }
 
-fn room_row(pen: &mut Pen<'_>, place: Rect, room: &chat::Room, look: Look) {
-    let muted = room.loudness == Loudness::Mute;
-    let unread = if muted || room.invited { vec![] } else { counts(pen, room.unread, room.mentions) };
-    let columns = usize::from(place.width).saturating_sub(2 + wide(&unread));
+fn talk(pen: &mut Pen<'_>, place: Rect, row: &Row, mark: &'static str, look: Look) {
+    let Some((schedule, of)) = talk_of(pen, row) else { return };
+    let live = if row.live { "▶" } else { " " };
+    let more = counts(pen, row);
+    let start = format!("{} ", words::clock(of.start, &schedule.zone));
+    let indent = usize::from(row.depth);
+    let left = usize::from(place.width).saturating_sub(indent + 2 + text::width(&start) + wide(&more));
+    let mut spans = vec![
+        Span::styled(format!("{}{live}", " ".repeat(indent)), pen.theme.live),
+        Span::styled(mark, pen.theme.dim),
+        Span::styled(start, pen.theme.time),
+        Span::styled(text::fit(&row.label, left), if row.live { pen.theme.text } else { pen.theme.dim }),
+    ];
+    spans.extend(more);
+    widgets::row(pen.buffer, place, Line::from(spans), look, pen.theme);
+}
+
+fn room(pen: &mut Pen<'_>, place: Rect, row: &Row, mark: &'static str, look: Look) {
+    let muted = known(pen, row).is_some_and(|room| room.loudness == Loudness::Mute);
+    let more = counts(pen, row);
+    let indent = usize::from(row.depth);
+    let columns = usize::from(place.width).saturating_sub(indent + 2 + wide(&more));
     let style = if muted { pen.theme.dim } else { pen.theme.text };
-    let mut spans = vec![Span::raw("  "), Span::styled(text::fit(&called(room), columns), style)];
-    spans.extend(unread);
+    let mut spans = vec![
+        Span::styled(format!("{} {mark}", " ".repeat(indent)), pen.theme.dim),
+        Span::styled(text::fit(&row.label, columns), style),
+    ];
+    spans.extend(more);
     widgets::row(pen.buffer, place, Line::from(spans), look, pen.theme);
 }
 
-/// What a room is called, else its public name, else whom one talks to there.
-fn called(room: &chat::Room) -> Clean {
-    match (&room.alias, &room.direct) {
-        _ if !room.name.trim().is_empty() => room.name.clone(),
-        (Some(alias), _) => Clean::line(alias.as_str()),
-        (None, Some(user)) => Clean::line(user.as_str()),
-        (None, None) => Clean::line(room.id.as_str()),
+/// How the account stands to a conference's room: `*` in it, `~` waits to be let in, `o` reads along, `x` was not let in; `-`
+/// where no room is known, `#` for a talk that has one of its own. The room on screen has `@`.
+fn mark(row: &Row, standings: &Standings) -> &'static str {
+    let Some(spot) = &row.spot else { return if row.bare { "-" } else { " " } };
+    let all = spot.addresses.iter().map(|address| standings.of(&address.name));
+    let weight = |standing: &Standing| match standing {
+        Standing::None => 0,
+        Standing::Failed => 1,
+        Standing::Peeked => 2,
+        Standing::Waiting(_) => 3,
+        Standing::Joined => 4,
+    };
+    match all.max_by_key(weight).unwrap_or_default() {
+        Standing::Joined => "*",
+        Standing::Waiting(_) => "~",
+        Standing::Peeked => "o",
+        Standing::Failed => "x",
+        Standing::None if row.kind == RowKind::Talk => "#",
+        Standing::None => " ",
     }
+}
+
+fn known<'p>(pen: &Pen<'p>, row: &Row) -> Option<&'p chat::Room> {
+    pen.state.rooms.joined().get(row.room?)
+}
+
+fn talk_of<'p>(pen: &Pen<'p>, row: &Row) -> Option<(&'p Schedule, &'p Talk)> {
+    let schedule = pen.state.programme.schedule()?;
+    Some((schedule, schedule.talks.get(row.talk?)?))
 }
 
 /// ` 3` unread messages, ` 1!` that name the account.
-fn counts(pen: &Pen<'_>, unread: u64, mentions: u64) -> Vec<Span<'static>> {
+fn counts(pen: &Pen<'_>, row: &Row) -> Vec<Span<'static>> {
     let mut spans = vec![];
-    if unread > 0 {
-        spans.push(Span::styled(format!(" {unread}"), pen.theme.activity));
+    if row.unread > 0 {
+        spans.push(Span::styled(format!(" {}", row.unread), pen.theme.activity));
     }
-    if mentions > 0 {
-        spans.push(Span::styled(format!(" {mentions}!"), pen.theme.activity_mention));
+    if row.mentions > 0 {
+        spans.push(Span::styled(format!(" {}!", row.mentions), pen.theme.activity_mention));
     }
     spans
 }

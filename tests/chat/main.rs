@@ -12,12 +12,16 @@ mod hopping;
 mod jumps;
 mod kinds;
 mod live;
+mod locate;
 mod media;
 mod moderation;
+mod peek;
 mod people;
 mod person;
 mod polls;
+mod proxy;
 mod rooms;
+mod space;
 #[path = "../support/mod.rs"]
 mod support;
 mod threads;

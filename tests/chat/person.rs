@@ -3,8 +3,8 @@ use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
 
 use hallway::{
     chat::{
-        Address, Alert, Alias, Body, Connection, Direction, Event, EventId, Item, ItemKind, Jump, Message, Outgoing,
-        Rank, Request, Room, RoomId, Secret, Timeline, TimelineId, matrix,
+        About, Address, Alert, Alias, Body, Connection, Direction, Event, EventId, Item, ItemKind, Jump, Message,
+        Outgoing, Rank, Request, Room, RoomId, Secret, Timeline, TimelineId, matrix,
     },
     host::Account,
     service::Service,
@@ -196,6 +196,43 @@ impl Person {
         self.look_at(room.clone().into()).await;
     }
 
+    /// Looks at a room without being in it, and waits for its first items; what is told of the room.
+    pub(crate) async fn peek(&mut self, room: &RoomId) -> Result<About, String> {
+        let id = TimelineId::from(room.clone());
+        let before = std::mem::take(&mut self.timeline);
+        if let Some(at) = self.at.replace(id.clone())
+            && at != id
+        {
+            self.others.insert(at, before);
+        }
+        self.others.remove(&id);
+        self.ask(Request::Peek(room.clone().into()));
+        let about = self.hear("the room", |event| match event {
+            Event::Peeked { room: of, about } if of == room => Some(Ok(about.clone())),
+            Event::PeekFailed { room: of, reason } if of == room => Some(Err(reason.clone())),
+            _ => None,
+        });
+        let about = about.await?;
+        self.hear("its messages", |event| {
+            matches!(event, Event::Timeline { timeline, .. } if *timeline == id).then_some(())
+        })
+        .await;
+        Ok(about)
+    }
+
+    /// Which of these names of a room is the first that exists, and which room that is.
+    pub(crate) async fn locate(&mut self, names: &[&str]) -> Result<(Address, RoomId), String> {
+        let addresses: Vec<Address> = names.iter().map(|name| address(name)).collect();
+        let first = addresses[0].clone();
+        self.ask(Request::Locate(addresses));
+        self.hear("the place", |event| match event {
+            Event::Located { asked, at, room } if *asked == first => Some(Ok((at.clone(), room.clone()))),
+            Event::Lost { asked, reason } if *asked == first => Some(Err(reason.clone())),
+            _ => None,
+        })
+        .await
+    }
+
     /// Opens a timeline, and waits for its first items.
     pub(crate) async fn look_at(&mut self, id: TimelineId) {
         let before = std::mem::take(&mut self.timeline);
@@ -285,6 +322,14 @@ impl Person {
         drop(requests);
         let ended = async { while events.recv().await.is_some() {} };
         tokio::time::timeout(PATIENCE, ended).await.expect("the service ends when nobody asks");
+    }
+}
+
+/// A room's alias or id as an address.
+pub(crate) fn address(name: &str) -> Address {
+    match name.parse::<RoomId>() {
+        Ok(id) => id.into(),
+        Err(_) => name.parse::<Alias>().unwrap().into(),
     }
 }
 

@@ -9,7 +9,7 @@ use hallway::{
     chat,
     config::{Cells, Colors},
     desktop, keep, player,
-    runtime::{Clock, Input, Notifier, Runtime, Services, Themes, Writer, pictures::Pictures, video::Video},
+    runtime::{Clipboard, Clock, Input, Notifier, Runtime, Services, Themes, Writer, pictures::Pictures, video::Video},
     schedule,
     service::{self, Peer},
     ui::theme::Theme,
@@ -26,7 +26,7 @@ pub(crate) struct World {
     pub(crate) player: Peer<player::Request, player::Event>,
     pub(crate) desktop: Peer<desktop::Request, desktop::Event>,
     pub(crate) keep: Peer<keep::Request, keep::Event>,
-    pub(crate) frames: watch::Sender<Option<Arc<player::Frame>>>,
+    pub(crate) frames: watch::Sender<player::Latest>,
     pub(crate) now: Arc<Mutex<Timestamp>>,
 }
 
@@ -38,7 +38,8 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
     let (playing, player_peer) = service::pair();
     let (desktop, desktop_peer) = service::pair();
     let (keep, keep_peer) = service::pair();
-    let (frames, latest) = watch::channel(None);
+    let (door, _) = service::pair();
+    let (frames, latest) = watch::channel(player::Latest::default());
     let start: Timestamp = "2026-01-31T09:30:00Z".parse().unwrap();
     let now = Arc::new(Mutex::new(start));
     let clock = Arc::clone(&now);
@@ -62,6 +63,7 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
             player: player::Player { service: playing, frames: latest },
             desktop,
             keep,
+            door,
         },
         first: vec![],
         state: State::new(setup),
@@ -72,6 +74,7 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
         writer: Writer::start(output).unwrap(),
         clock: Clock { now: Box::new(move || *clock.lock().unwrap()), ..Clock::default() },
         notifier: Notifier::default(),
+        clipboard: Clipboard::default(),
         editor: None,
         guard: None,
         signals: None,

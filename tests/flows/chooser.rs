@@ -240,13 +240,17 @@ fn slash_open_takes_a_name_an_address_or_nothing() {
     let mut sim = room("/open fosdem-2026");
     assert!(matches!(
         sim.asked().as_slice(),
-        [Effect::Schedule(Request::Load { source: Source::Urls(_), every: Some(_) })]
+        // The room is on screen no longer.
+        [
+            Effect::Schedule(Request::Load { source: Source::Urls(_), every: Some(_) }),
+            Effect::Chat(chat::Request::Attend(_))
+        ]
     ));
     assert!(sim.screen().contains("Reading the programme of FOSDEM 2026 …"));
     let mut sim = room("/open https://example.org/x.ics");
-    assert_eq!(sim.asked().len(), 1);
+    assert_eq!(sim.asked().len(), 2);
     let mut sim = room("/open nonsense");
-    assert_eq!(sim.asked(), []);
+    assert_eq!(sim.asked(), [chat::Request::Attend(vec![]).into()]);
     assert!(sim.screen().contains(" > nonsense"));
 }
 

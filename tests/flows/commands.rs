@@ -207,13 +207,14 @@ fn somebody_is_ignored_and_heard_again() {
 #[test]
 fn leaving_a_room_closes_its_window() {
     let mut sim = talking(80, 24).types("/part").keys("enter");
-    assert!(sim.asked().contains(&act(Action::Leave)));
+    assert!(sim.asked().contains(&Request::Leave(vec![room("!m:x")]).into()));
     assert_eq!(sim.state.rooms.windows().len(), 0);
-    // A window whose room was not entered yet is only closed.
+    // A room that was not entered yet is not entered any more.
     sim = Sim::new(80, 24).keys("enter");
     sim.asked();
     let (asked, _) = typed(sim, "/leave");
-    assert_eq!(asked, []);
+    let waits = alias("#2026-matrix:fosdem.org").into();
+    assert_eq!(asked, [Request::Unqueue(Some(waits)).into(), Request::Attend(vec![]).into()]);
 }
 
 #[test]
@@ -258,6 +259,6 @@ fn a_damaged_store_is_told_and_begun_afresh_when_asked() {
 #[test]
 fn a_command_is_for_a_room_one_is_in() {
     let (asked, screen) = typed(Sim::new(80, 24).keys("enter"), "/names");
-    assert_eq!(asked.len(), 1, "only the room is joined: {asked:?}");
+    assert_eq!(asked, crate::sim::going(&[alias("#2026-matrix:fosdem.org")]), "only the room is joined");
     assert!(screen.contains("! You are not in #2026-matrix yet."), "{screen}");
 }

@@ -16,10 +16,10 @@ fn joined(sim: Sim, name: &str, id: &str) -> Sim {
 #[test]
 fn enter_on_a_talk_joins_its_room_and_follows_it() {
     let mut sim = Sim::new(80, 24).keys("enter");
-    assert_eq!(sim.asked(), [crate::sim::join(&[alias(MATRIX)]).into()]);
+    assert_eq!(sim.asked(), crate::sim::going(&[alias(MATRIX)]));
     assert!(sim.screen().contains("Joining #2026-matrix:fosdem.org …"));
     sim = joined(sim, MATRIX, "!m:x");
-    assert_eq!(sim.asked(), [Request::Open(room("!m:x").into()).into()]);
+    assert_eq!(sim.asked(), [Request::Open(room("!m:x").into()).into(), Request::Attend(vec![]).into()]);
 }
 
 #[test]
@@ -29,7 +29,9 @@ fn what_is_typed_while_joining_is_sent_after() {
     sim.asked();
     sim = joined(sim, MATRIX, "!m:x");
     let message = Outgoing::new("hello there");
-    assert_eq!(sim.asked()[1..], [Request::Send { timeline: room("!m:x").into(), message }.into()]);
+    let open = Request::Open(room("!m:x").into());
+    let send = Request::Send { timeline: room("!m:x").into(), message };
+    assert_eq!(sim.asked(), [open.into(), send.into(), Request::Attend(vec![]).into()]);
 }
 
 #[test]
@@ -77,7 +79,7 @@ fn a_room_waits_for_the_account_that_is_being_restored() {
     assert_eq!(sim.asked(), []);
     assert!(sim.screen().contains("is entered as soon as the account is ready"));
     let mut restored = sim.chat(chat::Event::SignedIn { user: "@ana:example.org".parse().unwrap() });
-    assert_eq!(restored.asked(), [crate::sim::join(&[alias(MATRIX)]).into()]);
+    assert_eq!(restored.asked(), crate::sim::going(&[alias(MATRIX)]));
 }
 
 #[test]
@@ -101,7 +103,7 @@ fn waiting_to_join_is_counted_down_and_failing_is_said() {
     assert!(sim.state.take_stale());
     sim = sim.msg(hallway::app::Msg::Tick(crate::sim::at("2026-01-31T13:32:27Z")));
     assert!(sim.state.take_stale());
-    assert!(sim.screen().contains("joining 1, next in 3 s"));
+    assert!(sim.screen().contains(" join 0/1, 3 s"));
     sim.asked();
     let reason = "only invited people may enter".to_owned();
     sim = sim.chat(chat::Event::JoinFailed { asked: alias(MATRIX).into(), reason });
@@ -121,7 +123,8 @@ fn two_names_of_one_room_become_one_window() {
     sim = joined(sim, "#matrix:fosdem.org", "!m:x");
     assert_eq!((sim.state.rooms.windows().len(), sim.state.rooms.current_index()), (1, 1));
     let message = Outgoing::new("hello");
-    assert_eq!(sim.asked(), [Request::Send { timeline: room("!m:x").into(), message }.into()]);
+    let send = Request::Send { timeline: room("!m:x").into(), message };
+    assert_eq!(sim.asked(), [send.into(), Request::Attend(vec![]).into()]);
 }
 
 #[test]

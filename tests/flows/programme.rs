@@ -106,22 +106,21 @@ fn when_nothing_is_on_the_next_talks_are_named() {
 }
 
 #[test]
-fn a_talks_address_is_copied_and_opened() {
+fn a_talks_room_is_copied_and_its_page_opened() {
     let mut sim = Sim::new(80, 24).keys("y o");
-    let url = "https://fosdem.org/2026/schedule/event/talk-2/";
-    let open = desktop::Request::Open(url.parse().unwrap());
-    let copy = TerminalRequest::Copy(url.to_owned());
+    let open = desktop::Request::Open("https://fosdem.org/2026/schedule/event/talk-2/".parse().unwrap());
+    let copy = TerminalRequest::Copy("#2026-matrix:fosdem.org".to_owned());
     assert_eq!(sim.asked(), [Effect::Terminal(copy), Effect::Desktop(open)]);
 }
 
 #[test]
 fn the_palette_finds_talks_rooms_people_and_commands() {
     let mut sim = Sim::new(80, 24).keys("ctrl-k").types("alloc");
-    assert!(sim.screen().contains("talk     An allocator interface"));
+    assert!(sim.screen().contains("talk       An allocator interface"));
     sim = sim.keys("enter");
     assert!(sim.state.programme.page.open);
     let screen = sim.keys("alt-k").types("okafor").screen();
-    assert!(screen.contains("person   Nadia Okafor"), "{screen}");
+    assert!(screen.contains("person     Nadia Okafor"), "{screen}");
     let sim = Sim::new(80, 24).keys("alt-k").types("#2026-rust").keys("enter");
     assert_eq!(sim.state.rooms.windows().len(), 1);
     let sim = Sim::new(80, 24).keys("alt-k").types("leave hallway").keys("enter");

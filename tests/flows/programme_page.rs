@@ -64,7 +64,7 @@ fn numbers_open_the_links_that_they_stand_at() {
     sim = page(80, 24).keys("9");
     assert!(!sim.screen().contains("no link 9"));
     let mut sim = page(80, 24).keys("y o");
-    let copy = Effect::Terminal(TerminalRequest::Copy(pages[0].to_owned()));
+    let copy = Effect::Terminal(TerminalRequest::Copy("#2026-rust:fosdem.org".to_owned()));
     assert_eq!(sim.asked(), [copy, open(pages[0])]);
 }
 

@@ -37,7 +37,7 @@ fn going_to_a_room_signs_in_first_and_then_goes_on() {
     let [Effect::Chat(Request::SignIn { homeserver, user, password })] = &asked[..] else { panic!("{asked:?}") };
     assert_eq!((homeserver.as_str(), user.as_str(), password.reveal()), ("example.org", "ana", "s3cret"));
     sim = sim.chat(chat::Event::SignedIn { user: "@ana:example.org".parse().unwrap() });
-    assert_eq!(sim.asked(), [crate::sim::join(&[alias("#2026-matrix:fosdem.org")]).into()]);
+    assert_eq!(sim.asked(), crate::sim::going(&[alias("#2026-matrix:fosdem.org")]));
 }
 
 #[test]

@@ -184,6 +184,17 @@ pub(crate) fn join(names: &[Alias]) -> chat::Request {
     chat::Request::Join { rooms: vec![addresses], rank: chat::Rank::Asked }
 }
 
+/// What is asked of the service by going to a room, before it is on screen: where it is, to join it before others, to join it.
+pub(crate) fn going(names: &[Alias]) -> Vec<Effect> {
+    let addresses: Vec<_> = names.iter().cloned().map(chat::Address::from).collect();
+    let first = addresses.first().cloned();
+    vec![
+        chat::Request::Locate(addresses).into(),
+        chat::Request::Attend(first.into_iter().collect()).into(),
+        join(names).into(),
+    ]
+}
+
 /// The account was let into the room with this name and id.
 pub(crate) fn joined(name: &str, id: &str) -> chat::Event {
     let at = chat::Address::from(alias(name));

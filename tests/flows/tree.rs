@@ -1,7 +1,14 @@
 //! The tree beside the messages, and the windows as they come back at the next start.
+use std::sync::Arc;
+
 use hallway::{
-    app::Msg,
-    chat::{self, Action, Change, Loudness, Request, Room},
+    app::{
+        Effect, Msg,
+        tree::{Node, Sort},
+    },
+    catalogue::Catalogue,
+    chat::{self, Action, Address, Change, Loudness, Name, Request, Room, Space, SpaceRoom},
+    schedule::{self, Key, Schedule, Source, TalkId, Track},
     text::Clean,
 };
 
@@ -64,7 +71,7 @@ fn branches_fold_and_say_what_they_hide() {
     let mut sim = with_tree(120, 40).keys("g j j j j space");
     let screen = sim.screen();
     assert!(!screen.contains("Bob"), "{screen}");
-    assert!(screen.contains("▸ Direct messages (2)") || screen.contains("▾ Direct"), "{screen}");
+    assert!(screen.contains("▸ Direct messages 2 1!"), "{screen}");
     sim = sim.keys("space");
     assert!(sim.screen().contains("  Bob"));
 }
@@ -168,4 +175,212 @@ fn what_is_kept_changes_with_the_windows_alone() {
     assert_eq!(sim.layout, None);
     sim = sim.keys("f2");
     assert!(sim.layout.is_some());
+}
+
+fn of_space(id: &str, name: &str, alias: &str) -> SpaceRoom {
+    SpaceRoom {
+        id: room(id),
+        name: Clean::line(name),
+        alias: alias.parse().ok(),
+        topic: Clean::default(),
+        parent: None,
+        space: false,
+        via: vec![],
+        members: 1,
+        readable: true,
+        public: true,
+        suggested: false,
+        kind: Clean::default(),
+        auditorium: Clean::default(),
+        talk: Clean::default(),
+    }
+}
+
+/// The space of [`conference`], as far as `rooms` have come.
+fn space(rooms: usize, whole: bool) -> chat::Event {
+    let mut all = vec![
+        of_space("!info:x", "Info desk", "#infodesk:fosdem.org"),
+        of_space("!1:x", "Rust", "#2026-rust:fosdem.org"),
+        SpaceRoom {
+            kind: Clean::line("talk"),
+            talk: Clean::line("t3"),
+            ..of_space("!drop:x", "Async drop, the room", "")
+        },
+        SpaceRoom {
+            kind: Clean::line("auditorium_backstage"),
+            auditorium: Clean::line("rust"),
+            ..of_space("!behind:x", "Rust, backstage", "")
+        },
+        of_space("!cafe:x", "Café", "#cafe:fosdem.org"),
+        SpaceRoom { space: true, ..of_space("!fun:x", "After dark", "") },
+        SpaceRoom { parent: Some(5), ..of_space("!beer:x", "Beer event", "#beerevent:fosdem.org") },
+        SpaceRoom { parent: Some(5), ..of_space("!kitchen:x", "Kitchen", "") },
+    ];
+    all.truncate(rooms);
+    let asked = alias("#fosdem2026:fosdem.org").into();
+    let (root, title) = (room("!space:x"), Clean::line("FOSDEM 2026"));
+    chat::Event::Space(Arc::new(Space { asked, root, title, conference: Clean::default(), rooms: all, whole }))
+}
+
+/// In the Matrix room, with the rules of FOSDEM, and its tree.
+fn hopping(width: u16, height: u16) -> Sim {
+    let mut sim = Sim::new(width, height);
+    sim.state.catalogue = Arc::new(Catalogue::bundled());
+    let mut quiet = conference();
+    // The last track has no room that anybody knows of.
+    quiet.tracks[2] = Track::default();
+    quiet.talks.iter_mut().filter(|talk| talk.track == 2).for_each(|talk| talk.links.clear());
+    sim = sim.schedule(quiet).keys("enter").chat(crate::sim::joined("#2026-matrix:fosdem.org", "!0:x"));
+    sim = sim.chat(timeline("!0:x", vec![Change::Reset(items(0..30))])).chat(chat::Event::Rooms(everybody()));
+    sim.asked();
+    sim
+}
+
+#[test]
+fn rooms_for_everybody_talks_without_a_room_and_rooms_without_a_talk_at_120_by_40() {
+    let mut sim = hopping(120, 40).chat(space(8, true)).keys("alt-h g j space G");
+    insta::assert_snapshot!(sim.screen());
+}
+
+#[test]
+fn the_same_at_80_by_24_and_at_200_by_60() {
+    let mut sim = hopping(80, 24).chat(space(8, true)).keys("alt-h g j space");
+    insta::assert_snapshot!(sim.screen());
+    let mut sim = hopping(200, 60).chat(space(8, true)).keys("alt-h g j space");
+    insta::assert_snapshot!(sim.screen());
+}
+
+#[test]
+fn a_space_comes_in_parts_and_the_cursor_stays_where_it_is() {
+    let mut sim = hopping(120, 40).keys("alt-h").chat(space(1, false));
+    assert!(sim.screen().contains("  Info desk"), "{}", sim.screen());
+    sim.state.tree.choose(&Node::Room(room("!info:x")));
+    sim = sim.chat(space(6, false)).chat(space(8, true));
+    assert_eq!(sim.state.tree.selected(), Some(&Node::Room(room("!info:x"))));
+    assert!(sim.screen().contains("   Beer event"), "{}", sim.screen());
+    // The kitchen is the conference's, now that its space has it.
+    assert!(!sim.screen().contains("▾ Other rooms\n  Kitchen"));
+    let before = sim.screen();
+    sim = sim.chat(space(3, false));
+    assert_eq!(sim.screen(), before, "what begins anew takes nothing away");
+}
+
+#[test]
+fn enter_goes_to_rooms_of_the_space_to_talks_and_to_pages() {
+    let mut sim = hopping(120, 40).chat(space(8, true)).keys("alt-h");
+    sim.state.tree.choose(&Node::Room(room("!info:x")));
+    sim = sim.keys("enter");
+    let via_id = |id: &str| Address { name: Name::Id(room(id)), via: vec![] };
+    let joins = |sim: &mut Sim| -> Vec<Vec<Address>> {
+        let rooms = |effect| match effect {
+            Effect::Chat(Request::Join { rooms, .. }) => rooms,
+            _ => vec![],
+        };
+        sim.asked().into_iter().flat_map(rooms).collect()
+    };
+    assert_eq!(joins(&mut sim), [vec![alias("#infodesk:fosdem.org").into(), via_id("!info:x")]]);
+    // A talk of the track that is unfolded, with a room of its own.
+    sim = sim.keys("alt-h");
+    assert!(sim.state.tree.choose(&Node::Track(0)));
+    sim = sim.keys("space");
+    assert!(sim.state.tree.choose(&Node::Talk(TalkId("t3".into()))));
+    sim = sim.keys("enter");
+    assert_eq!(joins(&mut sim), [[via_id("!drop:x")]]);
+    assert!(sim.screen().contains("Async drop"), "{}", sim.screen());
+    // A talk without any room.
+    sim = sim.keys("alt-h");
+    assert!(sim.state.tree.choose(&Node::Track(2)));
+    sim = sim.keys("enter");
+    assert_eq!(sim.state.rooms.current_index(), 0, "it shows the talk's page");
+    sim = sim.keys("alt-2 alt-h");
+    sim.state.tree.choose(&Node::Talk(TalkId("t2".into())));
+    sim = sim.keys("space");
+    assert!(sim.state.programme.page.open || sim.state.rooms.current().is_some());
+}
+
+#[test]
+fn the_order_of_the_tree_is_said_shown_and_kept() {
+    let mut sim = hopping(120, 40).chat(space(8, true)).keys("alt-h S");
+    assert!(sim.screen().contains("by activity: mentions come first"), "{}", sim.screen());
+    assert!(sim.screen().contains("▾ FOSDEM 2026  activity│"), "{}", sim.screen());
+    sim = sim.keys("S");
+    assert!(sim.screen().contains("▾ FOSDEM 2026      name│"), "{}", sim.screen());
+    let again = Sim::restored(120, 40, sim.layout.take());
+    assert_eq!(again.state.tree.sort, Sort::Name);
+}
+
+#[test]
+fn the_space_is_asked_for_once_and_failing_says_nothing() {
+    let mut sim = Sim::bare(120, 40).chat(chat::Event::SignedIn { user: "@ana:example.org".parse().unwrap() });
+    sim.state.catalogue = Arc::new(Catalogue::bundled());
+    sim = sim.schedule(conference());
+    let names = ["#fosdem2026:fosdem.org", "#fosdem-space:fosdem.org"];
+    let ask = || Effect::from(Request::Space(names.map(|name| alias(name).into()).into()));
+    let asked = |sim: &mut Sim| sim.asked().into_iter().filter(|effect| *effect == ask()).count();
+    assert_eq!(asked(&mut sim), 1);
+    sim = sim.chat(chat::Event::Connection(chat::Connection::Online));
+    assert_eq!(asked(&mut sim), 1, "the server is heard now");
+    sim = sim.schedule(conference());
+    let before = sim.screen();
+    sim = sim.chat(chat::Event::SpaceFailed { asked: alias(names[0]).into(), reason: "no such room".to_owned() });
+    assert_eq!((asked(&mut sim), sim.screen()), (0, before));
+    // Without an account nobody is asked.
+    let mut sim = Sim::bare(120, 40);
+    sim.state.catalogue = Arc::new(Catalogue::bundled());
+    sim = sim.chat(chat::Event::SignedOut).schedule(conference());
+    assert_eq!(asked(&mut sim), 0);
+}
+
+/// Another conference, with one room.
+fn other() -> Schedule {
+    let mut other = conference();
+    (other.title, other.acronym) = (Clean::line("RustConf"), Clean::line("rustconf"));
+    other.talks.retain(|talk| talk.track == 1);
+    for talk in &mut other.talks {
+        talk.links[0].href = "https://matrix.to/#/#rustconf:example.org".parse().unwrap();
+    }
+    other
+}
+
+#[test]
+fn two_conferences_have_a_tree_each() {
+    let mut sim = hopping(120, 40).chat(space(8, true)).schedule(other()).keys("alt-h");
+    insta::assert_snapshot!(sim.screen());
+    // What is said there is still told from what is said elsewhere, also at the next start.
+    let mut again = Sim::restored(120, 40, sim.layout.take()).schedule(other());
+    again = again.chat(chat::Event::SignedIn { user: "@ana:example.org".parse().unwrap() });
+    again = again.chat(chat::Event::Rooms(everybody())).keys("alt-2 alt-h");
+    let screen = again.screen();
+    assert!(screen.contains("▸ FOSDEM 2026 (13) 10") && !screen.contains("▾ Other rooms\n  Kitchen"), "{screen}");
+    // Unfolded, its rooms can be entered.
+    again.state.tree.choose(&Node::Conference(Key::new("fosdem-2026")));
+    again = again.keys("space");
+    again.asked();
+    assert!(again.state.tree.choose(&Node::Room(room("!kitchen:x"))), "{}", again.screen());
+    again = again.keys("enter");
+    assert_eq!(again.asked(), [Request::Open(room("!kitchen:x").into()).into()]);
+}
+
+#[test]
+fn enter_on_a_conference_opens_its_programme_again() {
+    let mut sim = hopping(120, 40);
+    let source = Source::Url("https://fosdem.org/2026/schedule/xml".parse().unwrap());
+    sim.state.opens("FOSDEM 2026", source.clone(), None);
+    sim = sim.schedule(conference());
+    sim.state.opens("RustConf", Source::File("/tmp/rustconf.xml".into()), None);
+    sim = sim.schedule(other()).keys("alt-h");
+    assert!(sim.state.tree.choose(&Node::Conference(Key::new("fosdem-2026"))));
+    sim.asked();
+    let layout = sim.layout.take();
+    sim = sim.keys("enter");
+    assert_eq!(sim.asked(), [schedule::Request::Load { source, every: None }.into()]);
+    sim = sim.schedule(conference());
+    assert_eq!(
+        sim.state.programme.schedule().map(|schedule| schedule.title.to_string()).as_deref(),
+        Some("FOSDEM 2026")
+    );
+    assert!(sim.state.tree.is_earlier(&Key::new("rustconf")));
+    // At the next start it is known from where it came.
+    let again = Sim::restored(120, 40, layout);
+    assert!(again.state.tree.opened(&Key::new("fosdem-2026")).is_some_and(|choice| choice.source.urls().len() == 1));
 }

@@ -64,14 +64,6 @@ fn sound_and_pause_are_asked_for() {
 }
 
 #[test]
-fn zapping_goes_through_what_is_live() {
-    let mut sim = playing(Sim::new(80, 24).keys("w"));
-    sim.asked();
-    sim = playing(sim.keys("alt-right")).keys("alt-right");
-    assert_eq!(sim.asked(), [load("janson"), load("k1105")]);
-}
-
-#[test]
 fn a_stream_that_fails_is_said_with_seconds_and_tried_again() {
     let mut sim = Sim::new(80, 24).keys("w");
     let reason = "the server answered 404".to_owned();

@@ -2,7 +2,13 @@
 // Processes are found and killed the way Linux has it.
 #![cfg(all(feature = "player", target_os = "linux"))]
 #![expect(clippy::unwrap_used, reason = "a test says what failed by failing")]
+#![recursion_limit = "256"]
+mod halls;
 mod live;
+#[path = "../common/peers.rs"]
+#[expect(dead_code, reason = "a bench holds more of the world")]
+mod peers;
+mod zap;
 
 use std::{fs, path::Path, sync::Arc, time::Duration};
 
@@ -75,7 +81,7 @@ impl Watched {
             loop {
                 self.ask(Request::Grant { slot: SLOT });
                 self.player.frames.changed().await.expect("the service runs");
-                let frame = self.player.frames.borrow_and_update().clone();
+                let frame = self.player.frames.borrow_and_update().of(SLOT).cloned();
                 if let Some(frame) = frame.filter(|frame| wanted(frame)) {
                     return frame;
                 }
@@ -231,12 +237,12 @@ async fn nothing_from_the_disk_is_played() {
         watched.load(&lists.url(name));
         watched.until("Connecting", |event| matches!(event, Event::Connecting { .. }).then_some(())).await;
         let played = watched.until("Retrying", |event| match event {
-            Event::Playing { .. } | Event::Stopped { .. } => Some(true),
+            Event::Playing { .. } | Event::Ended { .. } => Some(true),
             Event::Retrying { .. } => Some(false),
             _ => None,
         });
         assert!(!played.await, "{name} was played\n{}", watched.log());
-        assert!(watched.player.frames.borrow().is_none(), "{name} was shown");
+        assert!(watched.player.frames.borrow().of(SLOT).is_none(), "{name} was shown");
     }
     assert!(watched.log().contains("Protocol 'file' not on whitelist"), "{}", watched.log());
     // The same bytes over HTTP do play: what was refused above is the disk.

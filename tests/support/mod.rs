@@ -159,7 +159,7 @@ const _: () = {
     _ = conference;
     _ = |conference: &Conference| {
         drop(block_on(conference.sign_in(&conference.facts.server_name)));
-        let Facts { homeserver: _, schedule, streams, accounts: _, busy_room, .. } = conference.facts.clone();
-        drop((schedule, streams, busy_room));
+        let Facts { homeserver: _, schedule, streams, accounts: _, busy_room, rules, .. } = conference.facts.clone();
+        drop((schedule, streams, busy_room, rules));
     };
 };

@@ -91,13 +91,7 @@ impl Chooser {
         let candidate = |(index, (conference, _)): (usize, &(Conference, Standing))| {
             let names =
                 conference.aliases.iter().fold(conference.id.clone(), |names, alias| names + " " + alias.as_str());
-            Candidate {
-                kind: "conference",
-                label: conference.title.clone(),
-                detail: Clean::line(&names),
-                recent: 0,
-                payload: index,
-            }
+            Candidate::new("conference", conference.title.clone(), Clean::line(&names), index)
         };
         let finder = Finder::new(conferences.iter().enumerate().map(candidate).collect());
         let mut chooser = Self {
@@ -177,11 +171,11 @@ impl Chooser {
     /// A conference of the list.
     #[must_use]
     pub fn entry(&self, found: usize) -> Option<Entry<'_>> {
-        let (candidate, matched) = self.finder.hits().nth(found)?;
-        let (conference, standing) = self.conferences.get(candidate.payload)?;
+        let shown = self.finder.shown().nth(found)?;
+        let (conference, standing) = self.conferences.get(shown.candidate.payload)?;
         let dates = when::dates(conference.start, conference.end);
         let when = when::standing(conference, *standing, self.today);
-        Some(Entry { conference, standing: *standing, matched, dates, when })
+        Some(Entry { conference, standing: *standing, matched: shown.label, dates, when })
     }
 
     /// What is said above the list: what is read, what failed and what to do.
@@ -234,6 +228,8 @@ impl Chooser {
 
     fn list(&mut self) {
         self.top = 0;
+        // Whichever of them is on screen.
+        self.finder.arrange(u16::MAX);
         if source(self.field().text()).is_some() {
             self.rows = vec![Row::Typed];
             return;
@@ -241,7 +237,7 @@ impl Chooser {
         let headed = self.field().is_empty();
         let mut last = None;
         self.rows.clear();
-        for (found, (candidate, _)) in self.finder.hits().enumerate() {
+        for (found, candidate) in self.finder.hits().enumerate() {
             let standing = self.conferences.get(candidate.payload).map(|(_, standing)| *standing);
             if headed && last != standing {
                 self.rows.extend(standing.map(Row::Heading));

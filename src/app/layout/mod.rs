@@ -142,12 +142,29 @@ impl Layout {
         self.rows_of(self.overlay_size())
     }
 
+    /// The rows of the palette's list: within its border, below what is typed and a blank line.
+    #[must_use]
+    pub fn palette_rows(&self) -> Rect {
+        let rows = self.overlay_rows();
+        Rect { y: rows.y + 1, height: rows.height.saturating_sub(1), ..rows }
+    }
+
+    /// The list that is read over the screen, its border included.
+    #[must_use]
+    pub fn overlay_area(&self) -> Rect {
+        self.in_middle(self.overlay_size())
+    }
+
     /// The rows of a box in the middle of the body, below its first line.
     fn rows_of(&self, size: Size) -> Rect {
+        let inside = self.in_middle(size).inner(Margin::new(1, 1));
+        Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside }
+    }
+
+    fn in_middle(&self, size: Size) -> Rect {
         let body = self.body;
         let (x, y) = (body.x + (body.width - size.width) / 2, body.y + (body.height - size.height) / 2);
-        let inside = Rect::new(x, y, size.width, size.height).inner(Margin::new(1, 1));
-        Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside }
+        Rect::new(x, y, size.width, size.height)
     }
 
     /// Lays out a screen of `size`.

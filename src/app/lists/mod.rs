@@ -1,11 +1,13 @@
 //! What the lists say that commands open: their rows, made of what was told.
 mod help;
+mod links;
 mod messages;
 mod people;
 mod settings;
 mod widgets;
 
 pub(super) use help::{about_command, help};
+pub(super) use links::{links, pieces, topic};
 pub(super) use messages::{inbox, lastlog, results};
 pub(super) use people::{ignored, names, person};
 pub(super) use settings::{settings, shown};

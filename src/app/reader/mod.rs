@@ -59,6 +59,10 @@ pub enum Go {
     Set(String),
     /// Does what this command does without an argument.
     Run(Command),
+    /// Goes where the link leads: in hallway, else the web browser is asked.
+    Link(String),
+    /// Copies the text.
+    Copy(String),
     /// Opens the page in the web browser.
     Open(url::Url),
     /// Watches a stream: the first of these addresses that plays.
@@ -284,6 +288,7 @@ impl Row {
     #[must_use]
     pub fn copied(&self) -> String {
         match &self.go {
+            Some(Go::Link(text) | Go::Copy(text)) => text.clone(),
             Some(Go::Open(url)) => url.to_string(),
             Some(Go::Watch { urls, .. }) => urls.first().map_or_else(|| self.words(), ToString::to_string),
             _ => self.words().trim().to_owned(),

@@ -2,7 +2,7 @@
 use super::{Room, Target};
 use crate::{
     app::drafts::{Draft, Place},
-    chat::{Outgoing, TimelineId},
+    chat::{Address, Name, Outgoing, TimelineId},
 };
 
 impl Room {
@@ -11,8 +11,19 @@ impl Room {
     pub fn place(&self) -> Option<Place> {
         match self.meant().cloned() {
             Some(room) => Some(Place::Timeline(TimelineId { room, thread: self.thread.clone() })),
-            None => self.alias().cloned().map(Place::Alias),
+            None => self.address().cloned().map(place_of),
         }
+    }
+
+    /// Under which other names something may have been kept for it: as it was called before it was joined, and by what it was
+    /// found.
+    #[must_use]
+    pub fn other_places(&self) -> Vec<Place> {
+        let own = self.place();
+        let named = self.asked().cloned().map(place_of);
+        let found = self.found().cloned().map(|room| Place::Timeline(room.into()));
+        let threadless = self.thread.is_none();
+        named.chain(found).filter(|place| threadless && Some(place) != own.as_ref()).collect()
     }
 
     /// Everything written here that the server does not have.
@@ -55,5 +66,12 @@ impl Room {
             (None, Some((to, name))) => Target::Reply { to, name },
             (None, None) => Target::New,
         };
+    }
+}
+
+fn place_of(address: Address) -> Place {
+    match address.name {
+        Name::Alias(alias) => Place::Alias(alias),
+        Name::Id(room) => Place::Timeline(room.into()),
     }
 }

@@ -1,5 +1,6 @@
 //! One room's window: its messages, what is being written, and how far going there has come.
 mod keep;
+mod outside;
 mod page;
 mod select;
 mod typing;
@@ -7,8 +8,7 @@ mod write;
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
+pub use outside::Outside;
 pub use write::{Pasted, Writing};
 
 use super::{
@@ -23,7 +23,7 @@ use crate::{
         Address, Alias, Change, EventId, Jump, Member, Outgoing, Powers, Rank, Request, RoomId, TimelineId, Widget,
     },
     schedule::TalkId,
-    text::Clean,
+    text::{self, Clean},
 };
 
 pub use page::{Further, Way};
@@ -36,6 +36,8 @@ pub struct Room {
     /// Which of them it is, as far as that is known; before that, the one that is expected.
     attempt: usize,
     pub stage: Stage,
+    /// What is known of the room as long as the account is not in it.
+    pub outside: Outside,
     /// The event with which the thread begins, in a window that shows a thread.
     pub thread: Option<EventId>,
     /// What the account may do here.
@@ -62,6 +64,8 @@ pub struct Room {
     jumping: bool,
     /// Where to go as soon as the room is joined.
     pub pending: Option<Jump>,
+    /// What was read as the account came to be in the room, where that was not the newest message.
+    returning: Option<EventId>,
     /// What was written before the room was joined.
     outbox: Vec<Outgoing>,
     /// What was asked for once, and the second time is done: it cannot be taken back.
@@ -83,10 +87,11 @@ pub struct Room {
 pub enum Stage {
     /// Nobody is signed in yet.
     Account,
-    /// The server was asked to join, and may have asked to wait.
-    Joining {
-        until: Option<Timestamp>,
-    },
+    /// It is read along without asking to join.
+    Outside,
+    /// The server was asked to join.
+    Joining,
+    /// It did not let the account in.
     Failed {
         reason: String,
     },
@@ -145,6 +150,7 @@ impl Room {
             addresses,
             attempt: 0,
             stage: Stage::Account,
+            outside: Outside::default(),
             thread: None,
             powers: Powers::default(),
             typing: Vec::new(),
@@ -161,6 +167,7 @@ impl Room {
             newer: Way { further: Further::None, paging: false },
             jumping: false,
             pending: None,
+            returning: None,
             outbox: Vec::new(),
             doomed: None,
             sought: Field::default(),
@@ -193,7 +200,7 @@ impl Room {
     #[must_use]
     pub fn is_called(&self, addresses: &[Address]) -> bool {
         self.address().is_some_and(|own| addresses.iter().any(|address| address.name == own.name))
-            || (!addresses.is_empty() && self.addresses.first() == addresses.first())
+            || addresses.first().is_some_and(|first| self.asked().any(|asked| asked == first))
     }
 
     /// Takes note of the address that led there.
@@ -226,7 +233,7 @@ impl Room {
             Some(alias) if self.note.direct.is_none() => {
                 Clean::line(alias.as_str().split(':').next().unwrap_or_default()).to_string()
             }
-            _ if self.name().is_empty() => "room".to_owned(),
+            _ if self.name().is_empty() => self.address().map_or_else(|| "room".to_owned(), shortened),
             _ => self.name().to_string(),
         };
         if self.thread.is_some() { format!("{name} ↳") } else { name }
@@ -238,8 +245,14 @@ impl Room {
         if self.addresses.is_empty() {
             return vec![];
         }
-        self.stage = Stage::Joining { until: None };
+        self.stage = Stage::Joining;
         vec![Request::Join { rooms: vec![self.addresses.clone()], rank: Rank::Asked }.into()]
+    }
+
+    /// Reads along, without asking to join.
+    pub fn look_on(&mut self) {
+        self.look_again();
+        self.stage = Stage::Outside;
     }
 
     /// Joined: follows the timeline, and sends what was written meanwhile.
@@ -248,19 +261,35 @@ impl Room {
         if self.id() == Some(room) {
             return vec![];
         }
-        self.stage = Stage::Joined(room.clone());
+        let mut effects = Vec::new();
+        if self.found() != Some(room) {
+            effects.extend(self.unpeek());
+        }
+        self.returning = self.history.near().filter(|_| self.history.scrolled()).cloned();
+        self.entered(room);
         self.note.followed = true;
         let timeline = TimelineId { room: room.clone(), thread: self.thread.clone() };
-        let mut effects = vec![Request::Open(timeline.clone()).into()];
+        effects.push(Request::Open(timeline.clone()).into());
         let send = |message| Request::Send { timeline: timeline.clone(), message }.into();
         effects.extend(self.outbox.drain(..).map(send));
         effects.extend(self.go_on());
         effects
     }
 
+    /// The account is in the room; whether its timeline is followed is another matter.
+    pub(super) fn entered(&mut self, room: &RoomId) {
+        self.forget_outside();
+        self.stage = Stage::Joined(room.clone());
+    }
+
     /// Takes what was written in another window of the same room.
     #[must_use]
-    pub fn take_over(&mut self, other: Self) -> Vec<Effect> {
+    pub fn take_over(&mut self, mut other: Self) -> Vec<Effect> {
+        self.take_over_outside(&mut other);
+        if other.stage == Stage::Joining && self.is_outside() {
+            self.stage = Stage::Joining;
+        }
+        self.pending = self.pending.take().or(other.pending.take());
         self.restore(other.unsent());
         self.talk = other.talk.or(self.talk.take());
         other.outbox.into_iter().flat_map(|message| self.post(message)).collect()
@@ -274,7 +303,10 @@ impl Room {
     /// Begins again.
     #[must_use]
     pub fn retry(&mut self) -> Vec<Effect> {
-        self.attempt = 0;
+        self.look_again();
+        if self.found().is_none() {
+            self.attempt = 0;
+        }
         self.join()
     }
 
@@ -291,6 +323,16 @@ impl Room {
             self.newer.paging = false;
         }
         self.history.apply(changes)
+    }
+
+    /// The room was read along in until now, and its own timeline came: what was read is gone to where that does not have it.
+    #[must_use]
+    pub fn come_back(&mut self) -> Option<Effect> {
+        if self.history.is_empty() {
+            return None;
+        }
+        let event = self.returning.take().filter(|_| !self.history.holds())?;
+        Some(Request::Jump { room: self.id()?.clone(), to: Jump::Event(event) }.into())
     }
 
     /// Tells the server what was seen, if there is something new; for a window that is on screen.
@@ -314,6 +356,11 @@ impl Room {
             self.history.select(0, look);
         }
     }
+}
+
+/// `!OGEhHVWSdvArJ…`, for a room of which nothing but its id is known.
+fn shortened(address: &Address) -> String {
+    text::fit(&Clean::line(address.name.as_str()), 16)
 }
 
 #[cfg(test)]

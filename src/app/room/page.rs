@@ -69,7 +69,7 @@ impl Room {
     }
 
     fn page_to(&mut self, direction: Direction, wanted: bool, asked: bool) -> Vec<Effect> {
-        let Some(timeline) = self.timeline() else { return vec![] };
+        let Some(timeline) = self.reading() else { return vec![] };
         let way = match direction {
             Direction::Older => &mut self.older,
             Direction::Newer => &mut self.newer,

@@ -1,8 +1,8 @@
 //! What is done with the selected message. Each says in words why it cannot be done.
 use super::{Doom, Room, Target};
 use crate::{
-    app::{Effect, TerminalRequest},
-    chat::{Body, EventId, ItemId, Message, Poll, Request, RoomId, SendState, TimelineId},
+    app::Effect,
+    chat::{Body, EventId, ItemId, Message, Poll, Request, RoomId, SendState, TimelineId, link},
 };
 
 impl Room {
@@ -120,19 +120,22 @@ impl Room {
     }
 
     /// The words of the selected message, for the clipboard.
-    pub fn copy(&self) -> Result<Effect, &'static str> {
+    pub fn words(&self) -> Result<String, &'static str> {
         let message = self.history.selected().ok_or("No message is selected.")?;
-        Ok(TerminalRequest::Copy(words(message).ok_or("There is nothing to copy.")?.to_owned()).into())
+        Some(message.body.words())
+            .filter(|words| !words.is_empty())
+            .map(str::to_owned)
+            .ok_or("There is nothing to copy.")
     }
 
-    /// The address of the first link of the selected message.
-    pub fn link(&self) -> Result<String, &'static str> {
+    /// Where the selected message leads: its links in their order, each once, and then the people whom it mentions.
+    pub fn links(&self) -> Result<Vec<String>, &'static str> {
+        const NONE: &str = "There is no link in this message.";
         let message = self.history.selected().ok_or("No message is selected.")?;
-        let (Body::Text(rich) | Body::Emote(rich) | Body::Notice(rich)) = &message.body else {
-            return Err("There is no link in this message.");
-        };
-        let uri = || rich.as_str().split_whitespace().find_map(link);
-        rich.links().next().or_else(uri).map(str::to_owned).ok_or("There is no link in this message.")
+        let (Body::Text(rich) | Body::Emote(rich) | Body::Notice(rich)) = &message.body else { return Err(NONE) };
+        let found = rich.links().chain(link::find(rich.as_str())).chain(rich.people());
+        let links: Vec<String> = link::each_once(found).into_iter().map(str::to_owned).collect();
+        if links.is_empty() { Err(NONE) } else { Ok(links) }
     }
 
     /// Where the thread of the selected message begins.
@@ -179,31 +182,5 @@ impl Room {
             Some(event) => Ok((message, event.clone())),
             None => Err(format!("This message cannot be {done} yet: the server does not have it.")),
         }
-    }
-}
-
-fn words(message: &Message) -> Option<&str> {
-    Some(message.body.words()).filter(|words| !words.is_empty())
-}
-
-/// The address in a word such as `(https://example.org/),`.
-fn link(word: &str) -> Option<&str> {
-    let start = ["https://", "http://", "matrix:"].iter().filter_map(|scheme| word.find(scheme)).min()?;
-    let address = word.get(start..)?.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '>', '"', '\'']);
-    url::Url::parse(address).is_ok().then_some(address)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_link_is_found_among_punctuation() {
-        let check = |word, address: Option<&str>| assert_eq!(link(word), address);
-        check("(https://example.org/a?b=c),", Some("https://example.org/a?b=c"));
-        check("http://example.org.", Some("http://example.org"));
-        check("<matrix:r/rust:example.org>", Some("matrix:r/rust:example.org"));
-        check("example.org", None);
-        check("javascript:alert(1)", None);
     }
 }

@@ -6,12 +6,23 @@ use crate::{
         drafts::Drafts,
         room::{Room, Stage},
     },
-    chat::{Address, EventId, RoomId},
+    chat::{Address, EventId, Name, Progress, RoomId},
     schedule::TalkId,
 };
 
+/// What going to a room asks of the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entering {
+    /// Nothing yet: nobody is signed in.
+    Later,
+    /// To show it, and to join it as soon as something is written there.
+    Peek,
+    /// To join it; until that is through, it is shown.
+    Join,
+}
+
 impl Rooms {
-    /// Shows the room's window, made now if there is none. `signed_in`: whether it can be joined at once.
+    /// Shows the room's window, made now if there is none.
     ///
     /// # Errors
     /// In words, where there are too many windows.
@@ -19,19 +30,19 @@ impl Rooms {
         &mut self,
         addresses: Vec<Address>,
         talk: Option<TalkId>,
-        signed_in: bool,
+        entering: Entering,
     ) -> Result<Vec<Effect>, String> {
-        let found = self.windows.iter().position(|room| room.thread.is_none() && room.is_called(&addresses));
-        if let Some(index) = found {
+        if let Some(index) = self.window_for(&addresses) {
             self.show(index + 1);
             let Some(room) = self.windows.get_mut(index) else { return Ok(vec![]) };
             room.talk = talk.or(room.talk.take());
-            let again = matches!(room.stage, Stage::Failed { .. } | Stage::Account) && signed_in;
-            return Ok(if again { room.retry() } else { vec![] });
+            let again = matches!(room.stage, Stage::Failed { .. } | Stage::Account) || room.lost().is_some();
+            let expected = room.note.expected.is_some();
+            return Ok(if again && !expected { self.begin(index, entering) } else { vec![] });
         }
         let index = self.make(Room::new(addresses, talk))?;
         self.show(index + 1);
-        Ok(if signed_in { self.begin(index) } else { vec![] })
+        Ok(self.begin(index, entering))
     }
 
     /// The window of a room that the account is in, or of a thread there, made now if there is none: its number as in
@@ -40,7 +51,7 @@ impl Rooms {
     /// # Errors
     /// In words, where there are too many windows.
     pub fn window_of(&mut self, id: &RoomId, thread: Option<&EventId>) -> Result<usize, String> {
-        let same = |room: &Room| room.meant() == Some(id) && room.thread.as_ref() == thread;
+        let same = |room: &Room| room.is_of(id) && room.thread.as_ref() == thread;
         if let Some(index) = self.windows.iter().position(same) {
             return Ok(index + 1);
         }
@@ -61,12 +72,12 @@ impl Rooms {
         Ok(index + 1)
     }
 
-    /// Joins what waited for an account.
+    /// Goes on with what waited for an account.
     #[must_use]
-    pub fn signed_in(&mut self) -> Vec<Effect> {
+    pub fn signed_in(&mut self, entering: Entering) -> Vec<Effect> {
         let waits = |room: &Room| room.stage == Stage::Account && room.note.expected.is_none();
         let waiting: Vec<_> = (0..self.windows.len()).filter(|at| self.windows.get(*at).is_some_and(waits)).collect();
-        waiting.into_iter().flat_map(|at| self.begin(at)).collect()
+        waiting.into_iter().flat_map(|at| self.begin(at, entering)).collect()
     }
 
     /// The account is gone: every room waits for one.
@@ -77,55 +88,13 @@ impl Rooms {
                 room.note.expected = room.meant().cloned();
             }
             room.note.followed = false;
+            room.forget_outside();
             room.stage = Stage::Account;
         }
         self.joined.clear();
         self.heard = false;
-    }
-
-    /// The server let the account into a room.
-    #[must_use]
-    pub fn let_in(&mut self, asked: &Address, at: &Address, id: &RoomId) -> Vec<Effect> {
-        let same = self.index_of_room(id);
-        let Some(index) = self.waiting_for(asked) else { return vec![] };
-        if let Some(room) = self.windows.get_mut(index) {
-            room.found_at(at);
-        }
-        let Some(same) = same.filter(|same| *same != index) else { return self.open(index, id) };
-        // Another of its names was used before: one room, one window.
-        let (Some(key), Some(kept)) = (self.key_at(index), self.key_at(same)) else { return vec![] };
-        let pane = self.pane_of(key);
-        let focused = self.current_key() == Some(key);
-        let gone = self.windows.remove(index);
-        match pane {
-            Some(pane) if self.pane_of(kept).is_some() => self.drop_pane(pane),
-            Some(pane) => self.panes.windows.iter_mut().skip(pane).take(1).for_each(|place| *place = kept),
-            None => {}
-        }
-        let Some(same) = self.index_of(kept) else { return vec![] };
-        let effects = self.windows.get_mut(same).map_or_else(Vec::new, |room| room.take_over(gone));
-        if focused {
-            self.show(same + 1);
-        }
-        self.revision += 1;
-        effects
-    }
-
-    /// The window that waits to be joined under this name.
-    pub fn waiting_room(&mut self, asked: &Address) -> Option<&mut Room> {
-        let index = self.waiting_for(asked)?;
-        self.windows.get_mut(index)
-    }
-
-    /// How many windows wait to be joined, and until when at the earliest.
-    #[must_use]
-    pub fn waiting(&self) -> (usize, Option<jiff::Timestamp>) {
-        let joining = self.windows.iter().filter_map(|room| match room.stage {
-            Stage::Joining { until } => Some(until),
-            _ => None,
-        });
-        let times: Vec<_> = joining.collect();
-        (times.len(), times.into_iter().flatten().min())
+        self.queue = Progress::default();
+        self.attended.clear();
     }
 
     /// What is typed and not sent.
@@ -141,10 +110,15 @@ impl Rooms {
         all
     }
 
-    fn waiting_for(&self, asked: &Address) -> Option<usize> {
-        let waits =
-            |room: &Room| matches!(room.stage, Stage::Joining { .. }) && room.addresses().first() == Some(asked);
-        self.windows.iter().position(waits)
+    /// The window of the room with one of these addresses.
+    fn window_for(&self, addresses: &[Address]) -> Option<usize> {
+        let known = self.in_already(addresses);
+        let named = addresses.iter().filter_map(|address| match &address.name {
+            Name::Id(id) => Some(id),
+            Name::Alias(_) => None,
+        });
+        let by_id = named.chain(&known).find_map(|id| self.index_of_room(id));
+        by_id.or_else(|| self.windows.iter().position(|room| room.thread.is_none() && room.is_called(addresses)))
     }
 
     pub(super) fn make(&mut self, room: Room) -> Result<usize, String> {
@@ -152,16 +126,6 @@ impl Rooms {
             return Err(format!("{MOST} rooms are open: close one with /wc first."));
         }
         Ok(self.push(room))
-    }
-
-    /// Opens the room at once where the account is in it already, else asks to join.
-    fn begin(&mut self, index: usize) -> Vec<Effect> {
-        let Some(room) = self.windows.get_mut(index) else { return vec![] };
-        let known = self.joined.iter().find(|joined| joined.alias.is_some() && joined.alias.as_ref() == room.alias());
-        match known.filter(|known| !known.invited).map(|joined| joined.id.clone()) {
-            Some(id) => self.open(index, &id),
-            None => room.retry(),
-        }
     }
 
     pub(super) fn open(&mut self, index: usize, id: &RoomId) -> Vec<Effect> {
@@ -173,7 +137,7 @@ impl Rooms {
         room.note.expected = None;
         self.revision += 1;
         if room.note.shown == 0 && room.waiting().is_empty() {
-            room.stage = Stage::Joined(id.clone());
+            room.entered(id);
             self.pick_up(index);
             return vec![];
         }
@@ -185,7 +149,8 @@ impl Rooms {
     /// The window goes on with what was written there before.
     pub(super) fn pick_up(&mut self, index: usize) {
         let Some(room) = self.windows.get_mut(index) else { return };
-        if let Some(draft) = room.place().and_then(|place| self.drafts.take(&place)) {
+        let places = room.place().into_iter().chain(room.other_places());
+        for draft in places.filter_map(|place| self.drafts.take(&place)).collect::<Vec<_>>() {
             room.restore(draft);
         }
     }

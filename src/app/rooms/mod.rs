@@ -1,21 +1,25 @@
 //! The windows: the programme is the first one, each room has one of its own, and one to four of them are on screen.
 mod enter;
 mod follow;
+mod going;
 mod news;
 mod note;
 mod order;
 mod panes;
 mod restore;
+mod standing;
 
+pub use enter::Entering;
 pub use note::Note;
+pub use standing::{Standing, Standings};
 
 use super::{
     Effect,
     drafts::Drafts,
     room::{Activity, Focus, Room},
 };
-use crate::chat::{self, RoomId, TimelineId};
-use note::Key;
+use crate::chat::{self, Address, Progress, RoomId, TimelineId};
+pub(super) use note::Key;
 use panes::Panes;
 
 /// Windows at most; rooms that are not on screen cost memory, too.
@@ -38,6 +42,10 @@ pub struct Rooms {
     joined: Vec<chat::Room>,
     /// The service has told them once.
     heard: bool,
+    /// How far joining and leaving has come.
+    queue: Progress,
+    /// The rooms on screen that the account is not in, as the service was told.
+    attended: Vec<Address>,
     /// What was typed and not sent, for rooms that have no window yet.
     drafts: Drafts,
     /// Goes up with every change that is kept for the next start.
@@ -143,14 +151,14 @@ impl Rooms {
         effects
     }
 
-    /// The windows of a room: its main timeline's, and those of its threads.
+    /// The windows of a room, whether the account is in it or reads along: its main timeline's, and those of its threads.
     pub fn of(&mut self, id: &RoomId) -> impl Iterator<Item = &mut Room> {
-        self.windows.iter_mut().filter(move |room| room.id() == Some(id))
+        self.windows.iter_mut().filter(move |room| room.shown() == Some(id))
     }
 
     /// The window of a timeline, and whether it is on screen.
     pub fn window_mut(&mut self, timeline: &TimelineId) -> Option<(&mut Room, bool)> {
-        let same = |room: &Room| room.id() == Some(&timeline.room) && room.thread == timeline.thread;
+        let same = |room: &Room| room.shown() == Some(&timeline.room) && room.thread == timeline.thread;
         let index = self.windows.iter().position(same)?;
         let shown = self.is_shown(index);
         Some((self.windows.get_mut(index)?, shown))
@@ -168,6 +176,12 @@ impl Rooms {
         self.joined.iter().filter(move |room| room.mentions > 0 && !open(&room.id))
     }
 
+    /// How far joining and leaving has come.
+    #[must_use]
+    pub fn queue(&self) -> &Progress {
+        &self.queue
+    }
+
     /// Every window, for what happens once a second.
     pub fn windows_mut(&mut self) -> impl Iterator<Item = &mut Room> {
         self.windows.iter_mut()
@@ -183,7 +197,7 @@ impl Rooms {
 
     /// The window of a room's main timeline.
     fn index_of_room(&self, id: &RoomId) -> Option<usize> {
-        self.windows.iter().position(|room| room.thread.is_none() && room.meant() == Some(id))
+        self.windows.iter().position(|room| room.thread.is_none() && room.is_of(id))
     }
 
     /// The window that has the keys now is shown.
@@ -216,7 +230,7 @@ impl Rooms {
     /// Takes a window away, with the pane that it stands in unless another window can take its place there.
     fn remove(&mut self, index: usize) -> Vec<Effect> {
         let Some(key) = self.key_at(index) else { return vec![] };
-        let room = self.windows.remove(index);
+        let mut room = self.windows.remove(index);
         self.revision += 1;
         if let Some(pane) = self.pane_of(key) {
             let free = |at: usize| self.key_at(at).filter(|key| self.pane_of(*key).is_none());
@@ -229,7 +243,7 @@ impl Rooms {
         if let Some(place) = room.place() {
             self.drafts.put(place, room.draft());
         }
-        let Some(timeline) = room.timeline() else { return vec![] };
+        let Some(timeline) = room.timeline() else { return room.unpeek().into_iter().collect() };
         if room.note.followed { vec![chat::Request::Close(timeline).into()] } else { vec![] }
     }
 }

@@ -25,8 +25,9 @@ impl Rooms {
             self.joined.iter().enumerate().map(|(index, room)| (room.id.clone(), index)).collect();
         let mut effects = vec![];
         for index in 0..self.windows.len() {
-            let Some(of) = self.windows.get(index).and_then(Room::meant).and_then(|id| known.get(id)) else { continue };
-            let Some(room) = self.joined.get(*of).cloned() else { continue };
+            let of = |room: &Room| known.get(room.meant().or(room.found())?).copied();
+            let Some(of) = self.windows.get(index).and_then(of) else { continue };
+            let Some(room) = self.joined.get(of).cloned() else { continue };
             effects.extend(self.told_of(index, &room, before.get(&room.id).copied().unwrap_or_default()));
         }
         if !first {

@@ -62,6 +62,14 @@ impl State {
         }
     }
 
+    /// Opens a conference that was open before.
+    pub(super) fn open_again(&mut self, choice: Choice) -> Vec<Effect> {
+        self.rooms.show(0);
+        self.programme.page.open = false;
+        self.chooser = Some(Box::new(Chooser::new(&self.catalogue, self.today())));
+        self.read(choice)
+    }
+
     fn read(&mut self, choice: Choice) -> Vec<Effect> {
         let request = Request::Load { source: choice.source.clone(), every: choice.every };
         if let Some(chooser) = &mut self.chooser {

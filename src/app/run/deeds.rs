@@ -11,7 +11,6 @@ impl State {
         let done = match command {
             C::Redact => return self.doom(Doom::Redact),
             C::EndPoll => return self.doom(Doom::EndPoll),
-            C::CopyLink => return self.copy_link(),
             C::OpenThread => return self.open_thread(),
             C::Vote => room.react("👍"),
             C::Answer(number) => room.answer(number),
@@ -86,6 +85,5 @@ pub(super) fn is_deed(command: Command) -> bool {
             | C::OpenThread
             | C::Resend
             | C::Discard
-            | C::CopyLink
     )
 }

@@ -1,8 +1,7 @@
 //! Going to rooms: from a talk, from the tree, by name.
 use crate::{
-    app::{Command, Effect, State, TerminalRequest, layout::Side, programme::View, room::Focus},
+    app::{Effect, State, layout::Side, programme::View, room::Focus},
     chat::{Address, Alias, EventId, RoomId},
-    desktop,
     schedule::TalkId,
 };
 
@@ -34,8 +33,8 @@ impl State {
             return self.go_to_changed();
         }
         let Some(talk) = self.programme.talk() else { return vec![] };
-        let (rooms, id) = (self.programme.rooms_of(talk), talk.id.clone());
-        self.enter(addresses(rooms), Some(id))
+        let (rooms, id) = (self.addresses_of(talk), talk.id.clone());
+        self.enter(rooms, Some(id))
     }
 
     /// From the list of changes to the talk in the programme, with its page.
@@ -56,17 +55,23 @@ impl State {
             self.notices.error("No chat room is known for this talk.");
             return vec![];
         };
-        match self.rooms.enter(addresses, talk, self.account.user().is_some()) {
-            Ok(mut effects) => {
-                effects.extend(self.rooms.follow());
+        match self.rooms.enter(addresses, talk, self.entering()) {
+            Ok(effects) => {
                 self.ask_to_sign_in_if_needed();
-                effects
+                self.looking(effects)
             }
             Err(words) => {
                 self.notices.error(format!("{name} was not opened: {words}"));
                 vec![]
             }
         }
+    }
+
+    /// What is asked to have the room on screen comes before what is asked to join it.
+    pub(in crate::app) fn looking(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
+        let mut all = self.rooms.follow();
+        all.extend(effects);
+        all
     }
 
     /// Shows the window of a room that the account is in, made now if there is none.
@@ -129,38 +134,6 @@ impl State {
         }
         self.show_in_tree();
         vec![]
-    }
-
-    /// Copies or opens what is selected.
-    pub(super) fn take_out(&mut self, command: Command) -> Vec<Effect> {
-        let taken = match self.rooms.current() {
-            Some(room) if command == Command::Copy => room.copy(),
-            Some(_) => return self.open_link_of_message(),
-            None => self.take_out_talk(command),
-        };
-        match taken {
-            Ok(effect) => {
-                if command == Command::Copy {
-                    self.notices.info("Copied.");
-                }
-                vec![effect]
-            }
-            Err(words) => {
-                self.notices.error(words);
-                vec![]
-            }
-        }
-    }
-
-    fn take_out_talk(&self, command: Command) -> Result<Effect, &'static str> {
-        let talk = self.programme.talk().ok_or("No talk is selected.")?;
-        let http = |url: &&url::Url| matches!(url.scheme(), "http" | "https");
-        let mut urls = talk.url.iter().chain(talk.links.iter().map(|link| &link.href)).filter(http);
-        let url = urls.next().cloned().ok_or("The schedule has no address for this talk.")?;
-        Ok(match command {
-            Command::Copy => TerminalRequest::Copy(url.to_string()).into(),
-            _ => desktop::Request::Open(url).into(),
-        })
     }
 }
 

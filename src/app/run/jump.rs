@@ -1,7 +1,7 @@
 //! Going to one message: by time, by link, from a list of mentions, to what a reply quotes, to what is unread.
 use super::moment::moment;
 use crate::{
-    app::{Command, Effect, State, TerminalRequest, room::Focus},
+    app::{Command, Effect, State, room::Focus},
     chat::{
         EventId, Jump, RoomId,
         link::{self, Target},
@@ -154,19 +154,6 @@ impl State {
             room.compose();
         }
         vec![]
-    }
-
-    /// A link to the selected message, for the clipboard.
-    pub(super) fn copy_link(&mut self) -> Vec<Effect> {
-        let Some(room) = self.rooms.current() else { return vec![] };
-        let event = room.history.selected().and_then(|message| message.event.clone());
-        let (Some(id), Some(event)) = (room.id(), event) else {
-            self.notices.error("There is no link to this message yet: the server does not have it.");
-            return vec![];
-        };
-        let link = link::to_message(&link::known_by(id, self.account.user()), &event);
-        self.notices.info("A link to the message was copied.");
-        vec![TerminalRequest::Copy(link).into()]
     }
 }
 

@@ -1,22 +1,27 @@
 //! Links: going where they lead, in hallway or outside.
+use url::Url;
+
 use crate::{
     app::{
-        Effect, State,
+        Command, Effect, Overlay, State,
         line::{Line, Tone},
+        lists,
         reader::{Go, Reader, Row},
+        room::{Focus, Stage},
     },
     chat::{
         Address, EventId, Jump, Name, RoomId, UserId,
         link::{self, Refusal, Target},
     },
     desktop,
-    schedule::TalkId,
+    schedule::{Talk, TalkId},
     text::Clean,
 };
 
 impl State {
     /// Goes where a link leads that came from elsewhere: from the command line, or from another program.
     pub(in crate::app) fn visit(&mut self, target: Target) -> Vec<Effect> {
+        self.uncover();
         match target {
             Target::Room(room) => self.enter_at(room, None),
             Target::Event { room, event } => self.follow(room, event),
@@ -31,17 +36,37 @@ impl State {
         }
     }
 
+    /// Opens a conference, an address or a file for somebody at the door.
+    pub(in crate::app) fn open_from_outside(&mut self, what: &str) -> Vec<Effect> {
+        self.uncover();
+        self.run(Command::Open, what)
+    }
+
+    /// Closes what lies over the screen, but for the form in which somebody signs in.
+    fn uncover(&mut self) {
+        if !matches!(self.overlay, Some(Overlay::SignIn(_))) {
+            self.overlay = None;
+        }
+    }
+
     /// Goes where an address leads: in hallway, else the browser is asked to open it. `talk`: whose link it is.
     pub(in crate::app) fn open_address(&mut self, address: &str, talk: Option<TalkId>) -> Vec<Effect> {
         match link::read(address) {
-            Ok(Target::Room(room)) => self.enter_at(room, talk),
-            Ok(Target::Event { room, event }) => self.follow(room, event),
-            Ok(Target::Person(user)) => self.approach(user),
-            Err(Refusal::Page) => match url::Url::parse(address) {
+            Ok(target) => self.go_to_target(target, talk),
+            Err(Refusal::Page) => match Url::parse(address) {
                 Ok(url) => vec![desktop::Request::Open(url).into()],
                 Err(_) => self.refuse(address, &Refusal::Words),
             },
             Err(why) => self.refuse(address, &why),
+        }
+    }
+
+    /// Goes where a link leads. `talk`: whose link it is.
+    pub(super) fn go_to_target(&mut self, target: Target, talk: Option<TalkId>) -> Vec<Effect> {
+        match target {
+            Target::Room(room) => self.enter_at(room, talk),
+            Target::Event { room, event } => self.follow(room, event),
+            Target::Person(user) => self.approach(user),
         }
     }
 
@@ -79,6 +104,9 @@ impl State {
         let mut effects = self.enter(addresses.clone(), None);
         if let Some(room) = self.rooms.current_mut().filter(|room| room.is_called(&addresses)) {
             effects.extend(room.jump(Jump::Event(event), &look));
+            if room.pending.is_some() && room.stage == Stage::Outside {
+                self.notices.info("That message is gone to as soon as you are in this room: /join enters it.");
+            }
         }
         effects
     }
@@ -111,15 +139,66 @@ impl State {
         vec![]
     }
 
-    /// Follows the first link of the selected message: to a message, room or person here, everything else outside.
-    pub(super) fn open_link_of_message(&mut self) -> Vec<Effect> {
-        let Some(room) = self.rooms.current() else { return vec![] };
-        match room.link() {
+    /// Goes where what is selected leads.
+    pub(super) fn open_link(&mut self) -> Vec<Effect> {
+        match self.rooms.current() {
+            Some(room) if room.focus == Focus::Tree => self.open_page(page_of(self.talk_in_tree())),
+            Some(room) => {
+                let links = room.links();
+                self.open_one_of(links)
+            }
+            None => self.open_page(page_of(self.programme.talk())),
+        }
+    }
+
+    /// Follows the link of a message; where there are several, they are listed, each in full.
+    fn open_one_of(&mut self, links: Result<Vec<String>, &'static str>) -> Vec<Effect> {
+        match links.as_deref() {
             Err(words) => {
                 self.notices.error(words);
                 vec![]
             }
-            Ok(address) => self.open_address(&address, None),
+            Ok([link]) => self.open_address(link, None),
+            Ok(links) => {
+                let rows = lists::links(links.iter().map(String::as_str));
+                self.read_list(Reader::new("Links of this message · enter goes · y copies".to_owned(), rows));
+                vec![]
+            }
         }
     }
+
+    fn open_page(&mut self, page: Result<Url, &'static str>) -> Vec<Effect> {
+        match page {
+            Ok(url) => vec![desktop::Request::Open(url).into()],
+            Err(words) => {
+                self.notices.error(words);
+                vec![]
+            }
+        }
+    }
+
+    /// Opens the address of the selected row of a list.
+    pub(super) fn open_row(&mut self) -> Vec<Effect> {
+        let go = self.reader().and_then(|reader| reader.selected()?.go.clone());
+        let address = match go {
+            Some(Go::Link(text) | Go::Copy(text)) => text,
+            Some(Go::Open(url)) => url.to_string(),
+            Some(Go::Watch { urls, .. }) => urls.first().map(ToString::to_string).unwrap_or_default(),
+            _ => String::new(),
+        };
+        if address.is_empty() {
+            self.notices.info("There is no link in this row.");
+            return vec![];
+        }
+        self.overlay = None;
+        self.open_address(&address, None)
+    }
+}
+
+/// A talk's own page, or the first of its links that is one.
+fn page_of(talk: Option<&Talk>) -> Result<Url, &'static str> {
+    let talk = talk.ok_or("No talk is selected.")?;
+    let http = |url: &&Url| matches!(url.scheme(), "http" | "https");
+    let mut urls = talk.url.iter().chain(talk.links.iter().map(|link| &link.href));
+    urls.find(http).cloned().ok_or("The schedule has no address for this talk.")
 }

@@ -1,7 +1,9 @@
 //! Commands: what each row of the table does, wherever it was asked for.
 mod board;
 mod choose;
+mod copy;
 mod deeds;
+mod follow;
 mod go;
 mod grid;
 mod hop;
@@ -11,6 +13,7 @@ mod messages;
 mod moment;
 mod motion;
 mod notice;
+mod palette;
 mod panes;
 mod people;
 mod pictures;
@@ -23,11 +26,12 @@ mod video;
 mod widgets;
 mod windows;
 mod write;
+mod zap;
+
+pub(super) use follow::Follow;
 
 use super::{
     Command, Effect, Overlay, State, TerminalRequest,
-    palette::{Action, Palette},
-    room::Stage,
     signin::{Outcome, SignIn},
 };
 use crate::chat;
@@ -156,7 +160,8 @@ impl State {
             C::Back => self.back(),
             C::Search | C::FindNext | C::FindPrevious => self.run_search(command),
             command if people::has(command) => self.run_people(command, arg),
-            C::Copy | C::OpenLink => self.take_out(command),
+            C::Copy | C::CopyLink | C::CopyList => self.run_copy(command),
+            C::OpenLink => self.open_link(),
             _ if jump::is_jump(command) => self.run_jump(command, arg),
             _ if deeds::is_deed(command) => self.run_deed(command),
             C::Down
@@ -173,44 +178,6 @@ impl State {
         }
     }
 
-    fn toggle_palette(&mut self) {
-        if matches!(self.overlay, Some(Overlay::Palette(_))) {
-            self.overlay = None;
-            return;
-        }
-        let palette = Palette::new(&self.programme, &self.rooms, &self.keymap, self.minute());
-        self.overlay = Some(Overlay::Palette(Box::new(palette)));
-    }
-
-    /// The list of rooms, where the tree has no place.
-    fn open_palette_of_rooms(&mut self) {
-        self.overlay = Some(Overlay::Palette(Box::new(Palette::of_rooms(&self.programme, &self.rooms))));
-    }
-
-    /// Does what is selected in the palette.
-    fn choose(&mut self) -> Vec<Effect> {
-        let Some(Overlay::Palette(palette)) = self.overlay.take() else { return vec![] };
-        match palette.finder.chosen().map(|found| found.payload.clone()) {
-            None => vec![],
-            Some(Action::Run(command)) => self.run(command, ""),
-            Some(Action::Type(name)) => {
-                self.insert(&format!("/{name} "));
-                vec![]
-            }
-            Some(Action::Window(index)) => self.show_window(index),
-            Some(Action::React(key)) => self.react(key),
-            Some(Action::Room(alias)) => self.enter(vec![alias.into()], None),
-            Some(Action::Joined(room)) => self.enter_room(&room),
-            Some(Action::Talk(talk)) => {
-                self.rooms.show(0);
-                let effects = self.leave_chooser();
-                self.programme.show_talk(&talk);
-                self.programme.page.open = true;
-                effects
-            }
-        }
-    }
-
     fn scrolled_overlay(&mut self, command: Command) -> bool {
         let page = isize::try_from(self.layout.overlay().height.max(2) - 1).unwrap_or(1);
         let steps = match command {
@@ -223,7 +190,7 @@ impl State {
             _ => return false,
         };
         match &mut self.overlay {
-            Some(Overlay::Palette(palette)) => palette.finder.select(steps),
+            Some(Overlay::Palette(palette)) => palette.select(steps),
             Some(Overlay::Filter(menu)) => menu.step(steps),
             Some(Overlay::SignIn(_) | Overlay::Reader(_) | Overlay::Picture(_)) | None => {}
         }
@@ -256,7 +223,10 @@ impl State {
     pub(super) fn again(&mut self) -> Vec<Effect> {
         self.ask_to_sign_in_if_needed();
         match self.rooms.current_mut() {
-            Some(room) if matches!(room.stage, Stage::Failed { .. }) => room.retry(),
+            Some(room) if room.can_begin_again() => {
+                let effects = room.retry();
+                self.looking(effects)
+            }
             _ => vec![],
         }
     }

@@ -4,7 +4,7 @@ use ratatui::layout::Position;
 use super::motion::steps;
 use crate::{
     app::{
-        Command, Effect, Overlay, State, TerminalRequest,
+        Command, Effect, Overlay, State,
         reader::{About, Go, Reader},
         watch::Source,
     },
@@ -49,10 +49,10 @@ impl State {
             C::Go if reader.typing => reader.typing = false,
             C::Go => return Some(self.go_from_reader()),
             C::Copy => {
-                let words = reader.selected()?.copied();
-                self.notices.info("Copied.");
-                return Some(vec![TerminalRequest::Copy(words).into()]);
+                let text = reader.selected()?.copied();
+                return Some(self.copied(text));
             }
+            C::OpenLink => return Some(self.open_row()),
             C::Back => {
                 if !reader.back() {
                     self.overlay = None;
@@ -92,6 +92,8 @@ impl State {
                 vec![Request::Whois { room, user }.into()]
             }
             Go::Run(command) => self.run(command, ""),
+            Go::Link(address) => self.open_address(&address, None),
+            Go::Copy(text) => self.copied(text),
             Go::Open(url) => {
                 self.notices.info(format!("Opening {} outside the terminal …", url.host_str().unwrap_or_default()));
                 vec![desktop::Request::Open(url).into()]

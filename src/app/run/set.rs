@@ -82,6 +82,7 @@ impl State {
         let config = self.settings.config();
         match key {
             "homeserver" => self.homeserver = config.homeserver.clone().unwrap_or_default(),
+            "video.follow" => self.follow.said = None,
             "mouse" => return Some(TerminalRequest::Mouse(config.mouse).into()),
             "theme" if config.theme.is_none() => return Some(TerminalRequest::Theme("default".to_owned()).into()),
             _ => {}

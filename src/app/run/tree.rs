@@ -1,9 +1,13 @@
 //! The tree: going to what is selected in it, folding it, answering invitations.
 use super::go::addresses;
 use crate::{
-    app::{Command, Effect, State, room::Focus, tree::Node},
-    chat::{self, Action, Request, RoomId},
-    schedule::Talk,
+    app::{
+        Command, Effect, State,
+        room::Focus,
+        tree::{Node, Sort},
+    },
+    chat::{self, Action, Address, Request, RoomId},
+    schedule::{Key, Talk, TalkId},
     text,
 };
 
@@ -26,44 +30,113 @@ impl State {
     pub(in crate::app) fn go_in_tree(&mut self) -> Vec<Effect> {
         match self.tree.selected().cloned() {
             None => vec![],
-            Some(Node::Branch(_)) => {
+            Some(Node::Conference(key)) if self.tree.is_earlier(&key) => self.open_earlier(&key),
+            Some(Node::Branch(_) | Node::Conference(_) | Node::Later(_) | Node::General(_) | Node::Space(_)) => {
                 self.fold();
                 vec![]
             }
-            Some(Node::Track(_)) => self.go_to_track(),
-            Some(Node::Room(id)) if self.rooms.known(&id).is_some_and(|room| room.invited) => self.ask_about(id, false),
-            Some(Node::Room(id)) => self.enter_room(&id),
+            Some(Node::Track(_) | Node::Talk(_) | Node::Earlier(..) | Node::Named(_)) => self.go_to_selected(),
+            Some(Node::Room(id)) => match self.rooms.known(&id) {
+                Some(room) if room.invited => self.ask_about(id, false),
+                Some(_) => self.enter_room(&id),
+                None => self.go_to_selected(),
+            },
         }
     }
 
-    /// Folds the branch of what is selected; of a track, shows the page of its talk.
+    /// Folds what is selected, or what it stands in; of a talk, shows the page.
     pub(super) fn show_in_tree(&mut self) {
-        let Some(Node::Track(_)) = self.tree.selected() else { return self.fold() };
-        if let Some(talk) = self.talk_in_tree().map(|talk| talk.id.clone()) {
-            self.rooms.show(0);
-            self.programme.show_talk(&talk);
-            self.programme.page.open = true;
+        let Some(Node::Talk(talk)) = self.tree.selected().cloned() else { return self.fold() };
+        self.show_page(&talk);
+    }
+
+    /// The talk that is selected, or that is on in the track that is selected.
+    pub(super) fn talk_in_tree(&self) -> Option<&Talk> {
+        self.programme.schedule()?.talks.get(self.tree.selected_row()?.talk?)
+    }
+
+    /// The addresses of the room that is selected, the best first; of a track, those of the talk that is on come first, of a
+    /// talk those of its own room.
+    #[must_use]
+    pub(in crate::app) fn addresses_in_tree(&self) -> Vec<Address> {
+        let spot = self.tree.selected_row().and_then(|row| row.spot.as_ref());
+        let of_room = spot.map(|spot| spot.addresses.clone()).unwrap_or_default();
+        // A talk's own room that the space has is meant, and no other one that the account may be in already.
+        if matches!(self.tree.selected(), Some(Node::Talk(_))) && spot.is_some_and(|spot| spot.id().is_some()) {
+            return of_room;
+        }
+        let of_talk = self.talk_in_tree().map(|talk| self.addresses_of(talk)).unwrap_or_default();
+        match self.tree.selected() {
+            Some(Node::Track(_)) => with(of_talk, &of_room),
+            _ => with(of_room, &of_talk),
         }
     }
 
-    /// The talk of the track that is selected.
-    pub(super) fn talk_in_tree(&self) -> Option<&Talk> {
-        let Some(Node::Track(track)) = self.tree.selected() else { return None };
-        let talk = self.tracks.iter().find(|now| now.track == *track)?.talk.as_ref()?;
-        self.programme.schedule()?.talk(talk)
+    /// The addresses under which a talk's room may be found, the best first: those that the schedule and the rules give, then
+    /// what the conference's space says of the talk, else of its track.
+    #[must_use]
+    pub(in crate::app) fn addresses_of(&self, talk: &Talk) -> Vec<Address> {
+        let given = addresses(self.programme.rooms_of(talk));
+        let index =
+            self.programme.schedule().and_then(|schedule| schedule.talks.iter().position(|own| own.id == talk.id));
+        let own = index.and_then(|index| self.tree.room_of_talk(index));
+        match own.or_else(|| self.tree.rooms_of_track(talk.track).next()) {
+            Some(spot) => with(given, &spot.addresses),
+            None => given,
+        }
     }
 
-    /// Goes to the room of the track selected in the tree.
-    fn go_to_track(&mut self) -> Vec<Effect> {
-        let Some(Node::Track(selected)) = self.tree.selected() else { return vec![] };
-        let Some(track) = self.tracks.iter().find(|now| now.track == *selected).cloned() else { return vec![] };
-        let of_talk = self.talk_in_tree().map(|talk| self.programme.rooms_of(talk)).unwrap_or_default();
-        let rooms = if of_talk.is_empty() { track.room.into_iter().collect() } else { of_talk };
-        self.enter(addresses(rooms), track.talk)
+    /// The room that is selected, of which the id is known.
+    #[must_use]
+    pub(in crate::app) fn room_in_tree(&self) -> Option<&RoomId> {
+        let row = self.tree.selected_row()?;
+        let joined = row.room.and_then(|room| self.rooms.joined().get(room));
+        joined.map(|room| &room.id).or_else(|| row.spot.as_ref()?.id())
+    }
+
+    /// Goes to the room that is selected; of a talk without one, shows the page.
+    fn go_to_selected(&mut self) -> Vec<Effect> {
+        let talk = self.talk_in_tree().map(|talk| talk.id.clone());
+        let rooms = self.addresses_in_tree();
+        match (rooms.is_empty(), talk) {
+            (false, talk) => self.enter(rooms, talk),
+            (true, Some(talk)) => {
+                self.show_page(&talk);
+                vec![]
+            }
+            (true, None) => {
+                self.notices.error("No chat room is known for this track.");
+                vec![]
+            }
+        }
+    }
+
+    fn show_page(&mut self, talk: &TalkId) {
+        self.rooms.show(0);
+        self.programme.show_talk(talk);
+        self.programme.page.open = true;
+    }
+
+    /// Opens the programme of a conference again.
+    fn open_earlier(&mut self, key: &Key) -> Vec<Effect> {
+        match self.tree.opened(key).cloned() {
+            Some(choice) => self.open_again(choice),
+            None => {
+                self.fold();
+                vec![]
+            }
+        }
     }
 
     /// Turns to the next order of the tree.
     pub(super) fn sort_rooms(&mut self) -> Vec<Effect> {
+        self.tree.turn();
+        self.renew_tree();
+        self.notices.info(match self.tree.sort {
+            Sort::Time => "The list of rooms is by time: what is on comes first.",
+            Sort::Activity => "The list of rooms is by activity: mentions come first, then what you have not read.",
+            Sort::Name => "The list of rooms is by name.",
+        });
         vec![]
     }
 
@@ -74,7 +147,16 @@ impl State {
 
     /// Lays the tree out anew, after its rooms or tracks have changed.
     pub(in crate::app) fn renew_tree(&mut self) {
-        self.tree.renew(&self.tracks, self.rooms.joined());
+        let now = self.minute();
+        self.tree.renew(&self.tracks, self.rooms.joined(), now);
+    }
+
+    /// Takes in what is known of the conference that is open, and lays the tree out anew.
+    pub(in crate::app) fn learn_tree(&mut self) {
+        let key = self.programme.schedule().map(|schedule| schedule.key());
+        let space = key.and_then(|key| self.spaces.of(&key));
+        self.tree.learn(&self.programme, space, self.opened.as_ref());
+        self.renew_tree();
     }
 
     /// The keys go to the tree. From the programme: beside the room that was on screen last, or to the list of all rooms where
@@ -96,12 +178,8 @@ impl State {
             self.open_palette_of_rooms();
             return vec![];
         }
-        let here = self.rooms.current().and_then(|room| {
-            let track = self.tracks.iter().find(|track| track.room.is_some() && track.room.as_ref() == room.alias());
-            track.map(|track| Node::Track(track.track)).or_else(|| Some(Node::Room(room.id()?.clone())))
-        });
-        if let Some(node) = here {
-            self.tree.choose(&node);
+        if let Some(room) = self.rooms.current() {
+            self.tree.choose_room(room.shown(), room.alias());
         }
         if let Some(room) = self.rooms.current_mut() {
             room.focus = Focus::Tree;
@@ -174,4 +252,14 @@ impl State {
         self.tree.accepted = waiting;
         ready.iter().flat_map(|room| self.enter_room(room)).collect()
     }
+}
+
+/// The addresses, and those of the others that are not among them.
+fn with(mut addresses: Vec<Address>, others: &[Address]) -> Vec<Address> {
+    for other in others {
+        if !addresses.iter().any(|known| known.name == other.name) {
+            addresses.push(other.clone());
+        }
+    }
+    addresses
 }

@@ -6,7 +6,7 @@ use crate::{
         watch::{Source, of_widget},
     },
     player::StreamUrl,
-    schedule::{self, Fate, HallNow, Talk},
+    schedule::Talk,
 };
 
 /// Per cent by which a key changes the volume.
@@ -71,42 +71,5 @@ impl State {
         let track = came.map(|talk| talk.track).or_else(|| self.programme.known().rooms().track(room.alias()?));
         let on = track.and_then(|track| schedule.now_in_track(track, now).into_iter().next());
         on.or(came).or_else(|| track.and_then(|track| schedule.next_in_track(track, now)))
-    }
-
-    /// The next hall that has something on and a stream.
-    fn zap(&mut self, forward: bool) -> Vec<Effect> {
-        let Some(schedule) = self.programme.schedule().cloned() else { return vec![] };
-        // All halls, whatever the programme is filtered by.
-        let board = schedule::board(&schedule, self.minute());
-        let held = |hall: &HallNow| {
-            let mut talks = hall.now.iter().filter_map(|talk| schedule.talks.get(*talk));
-            talks.find(|talk| talk.fate != Fate::Cancelled)
-        };
-        let sources: Vec<Source> = board.halls.iter().filter_map(held).filter_map(|talk| self.source(talk)).collect();
-        if sources.is_empty() {
-            self.notices.info("No other stream is live now.");
-            return vec![];
-        }
-        let current = self.watch.source().and_then(|source| source.hall);
-        let at = sources.iter().position(|source| source.hall == current);
-        let count = sources.len();
-        let next = match (at, forward) {
-            (Some(at), true) => (at + 1) % count,
-            (Some(at), false) => (at + count - 1) % count,
-            (None, _) => 0,
-        };
-        sources.into_iter().nth(next).map_or_else(Vec::new, |source| self.watch.load(source))
-    }
-
-    /// Whether the chat follows the stream when one zaps.
-    pub(super) fn follow_stream(&mut self, _arg: &str) -> Vec<Effect> {
-        vec![]
-    }
-
-    fn source(&self, talk: &Talk) -> Option<Source> {
-        let schedule = self.programme.schedule()?;
-        let urls = self.programme.known().streams_of(schedule, talk);
-        let title = schedule.hall_of(talk).map_or("the hall", |hall| hall.label()).to_owned();
-        (!urls.is_empty()).then(|| Source { title, hall: Some(talk.hall), talk: Some(talk.id.clone()), urls, at: 0 })
     }
 }

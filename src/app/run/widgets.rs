@@ -4,7 +4,6 @@ use crate::{
         Effect, State, lists,
         reader::{About, Reader},
         room::Focus,
-        tree::Node,
         words::count,
     },
     chat::{Request, RoomId, Widget},
@@ -40,7 +39,7 @@ impl State {
 
     /// What the room is called: as its window is, else by its name.
     fn label_of(&self, room: &RoomId) -> String {
-        let window = self.rooms.windows().iter().find(|window| window.thread.is_none() && window.id() == Some(room));
+        let window = self.rooms.windows().iter().find(|window| window.thread.is_none() && window.shown() == Some(room));
         window.map_or_else(
             || self.rooms.known(room).map_or_else(|| "the room".to_owned(), |known| known.name.to_string()),
             crate::app::room::Room::label,
@@ -51,13 +50,11 @@ impl State {
     fn room_of_widgets(&self) -> Option<RoomId> {
         let here = self.rooms.current()?;
         if here.focus != Focus::Tree {
-            return here.id().cloned();
+            return here.shown().cloned();
         }
-        if let Some(Node::Room(room)) = self.tree.selected() {
-            return Some(room.clone());
-        }
-        let names = super::go::addresses(self.programme.rooms_of(self.talk_in_tree()?));
-        let window = self.rooms.windows().iter().find(|room| room.thread.is_none() && room.is_called(&names));
-        window?.id().cloned()
+        let known = self.tree.selected_row()?.spot.as_ref().and_then(|spot| spot.id().cloned());
+        let names = self.addresses_in_tree();
+        let mut windows = self.rooms.windows().iter().filter(|room| room.thread.is_none());
+        known.or_else(|| windows.find(|room| room.is_called(&names))?.shown().cloned())
     }
 }

@@ -1,7 +1,7 @@
 //! What the chat service reports.
 use super::Told;
 use crate::{
-    app::{Overlay, State, room::Stage},
+    app::{Overlay, State},
     chat::{self, Connection},
 };
 
@@ -19,8 +19,8 @@ impl State {
             | E::Located { .. }
             | E::Lost { .. }
             | E::Peeked { .. }
-            | E::PeekFailed { .. } => self.told_of_join(event),
-            E::Replaced { .. } => (false, vec![]),
+            | E::PeekFailed { .. }
+            | E::Replaced { .. } => self.told_of_going(event),
             E::Space(_) | E::SpaceFailed { .. } => self.told_of_space(event),
             E::Direct { .. } => self.told_of_direct(event),
             E::Paged { .. } | E::PageFailed { .. } | E::Jumped { .. } | E::JumpFailed { .. } | E::Typing { .. } => {
@@ -71,32 +71,6 @@ impl State {
         (news, effects)
     }
 
-    /// What came of going to a room.
-    pub(super) fn told_of_join(&mut self, event: chat::Event) -> Told {
-        use chat::Event as E;
-        let effects = match event {
-            E::Joined { asked, at, room } => self.rooms.let_in(&asked, &at, &room),
-            E::Queue(progress) => {
-                for address in &progress.waiting {
-                    if let Some(room) = self.rooms.waiting_room(address) {
-                        room.stage = Stage::Joining { until: progress.next };
-                    }
-                }
-                vec![]
-            }
-            E::JoinFailed { asked, reason } => {
-                self.notices.error(format!("{asked} cannot be entered: {reason}"));
-                if let Some(room) = self.rooms.waiting_room(&asked) {
-                    room.refused(reason);
-                }
-                vec![]
-            }
-            E::Direct { room, .. } => self.enter_room(&room),
-            _ => return (false, vec![]),
-        };
-        (true, effects)
-    }
-
     fn about_account(&mut self, event: chat::Event) -> Told {
         use chat::Event as E;
         match event {
@@ -112,11 +86,14 @@ impl State {
                 if matches!(self.overlay, Some(Overlay::SignIn(_))) {
                     self.overlay = None;
                 }
-                (true, self.rooms.signed_in())
+                let mut effects = self.rooms.signed_in(self.entering());
+                effects.extend(self.ask_space());
+                (true, self.looking(effects))
             }
             E::SignedOut => {
                 self.account.signed_out();
                 self.rooms.signed_out();
+                self.spaces.forget();
                 self.renew_tree();
                 self.ask_to_sign_in_if_needed();
                 (true, vec![])
@@ -129,7 +106,10 @@ impl State {
                 (true, vec![])
             }
             E::Damaged { reason } => self.told_of_damage(reason),
-            E::Connection(connection) => (self.connection(connection), vec![]),
+            E::Connection(connection) => {
+                let news = self.connection(connection);
+                (news, if news { self.ask_space() } else { vec![] })
+            }
             _ => (false, vec![]),
         }
     }
@@ -149,15 +129,11 @@ impl State {
     fn timeline(&mut self, id: &chat::TimelineId, changes: Vec<chat::Change>) -> Told {
         let Some((room, shown)) = self.rooms.window_mut(id) else { return (false, vec![]) };
         let news = room.apply(changes);
+        let effects = room.come_back().into_iter().collect();
         if shown {
-            return (true, vec![]);
+            return (true, effects);
         }
         let activity = self.rooms.level(&id.room, news);
-        (self.rooms.raise(id, activity), vec![])
-    }
-
-    /// What was found of a conference's space.
-    fn told_of_space(&mut self, _event: chat::Event) -> Told {
-        (false, vec![])
+        (self.rooms.raise(id, activity), effects)
     }
 }

@@ -1,16 +1,18 @@
 //! What the clock and the services report. Each function says whether anything visible changed.
 mod alerts;
 mod chat;
+mod going;
 mod jumps;
 mod people;
 mod pictures;
+mod space;
 mod widgets;
 
 pub(in crate::app) use alerts::quoted;
 
 use jiff::Timestamp;
 
-use super::{Effect, State, tracks::tracks, words};
+use super::{Effect, State, tracks::tracks};
 use crate::{desktop, player, schedule};
 
 /// What changed on the screen, and what is to be done.
@@ -24,6 +26,10 @@ impl State {
         let mut effects = self.seen();
         effects.extend(self.tick_writing());
         effects.extend(self.tick_notices());
+        if let Some(followed) = self.follow_settled() {
+            effects.extend(followed);
+            changed = true;
+        }
         if self.minute() != minute {
             self.programme.minute(self.minute());
             self.tracks = tracks(&self.programme, self.minute());
@@ -32,7 +38,7 @@ impl State {
             changed = true;
         }
         // Seconds are on the screen only while something is counted down.
-        changed |= self.rooms.waiting().1.is_some() || self.watch.counts() || self.board_counts();
+        changed |= self.queue_counts() || self.watch.counts() || self.board_counts();
         (changed, effects)
     }
 
@@ -55,8 +61,10 @@ impl State {
             }
         }
         self.tracks = tracks(&self.programme, self.minute());
-        self.renew_tree();
-        (true, self.ask_what_is_live())
+        self.learn_tree();
+        let mut effects = self.ask_space();
+        effects.extend(self.ask_what_is_live());
+        (true, effects)
     }
 
     /// Asks which streams are live while the conference is on, and no longer.
@@ -94,16 +102,5 @@ impl State {
             self.notices.error(reason);
         }
         (true, self.theme_changed(fine))
-    }
-
-    /// `next in 3 s`, or nothing.
-    #[must_use]
-    pub fn joining_words(&self) -> Option<String> {
-        let (count, until) = self.rooms.waiting();
-        match until {
-            _ if count == 0 => None,
-            Some(until) => Some(format!("joining {count}, next in {} s", words::seconds(self.now, until))),
-            None => Some(format!("joining {count}")),
-        }
     }
 }

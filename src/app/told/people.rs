@@ -49,10 +49,10 @@ impl State {
 
     /// The room for direct messages with somebody is there: what was to be said there is said.
     pub(super) fn told_of_direct(&mut self, event: Event) -> Told {
-        let Event::Direct { user, room } = event.clone() else { return (false, vec![]) };
-        let (changed, mut effects) = self.told_of_join(event);
+        let Event::Direct { user, room } = event else { return (false, vec![]) };
+        let mut effects = self.enter_room(&room);
         effects.extend(self.say_alone(&user, &room));
-        (changed, effects)
+        (true, effects)
     }
 
     /// The account's store cannot be read: says so, and offers to begin afresh.

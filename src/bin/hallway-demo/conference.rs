@@ -51,6 +51,8 @@ pub(crate) struct Conference {
     pub(crate) streams: Streams,
     pub(crate) synapse: Synapse,
     pub(crate) schedule: Arc<Schedule>,
+    /// Makes the rooms.
+    pub(crate) organiser: Account,
     _web: Web,
     folder: Folder,
 }
@@ -134,7 +136,7 @@ impl Conference {
             pages: tokio::spawn(streams.turn_pages(schedule.clone())).abort_handle(),
             crowd: (!options.quiet_attendees).then(|| tokio::spawn(talk(crowd, schedule.clone(), site)).abort_handle()),
         };
-        Ok(Self { facts, tasks, streams, synapse, schedule, _web: web, folder })
+        Ok(Self { facts, tasks, streams, synapse, schedule, organiser, _web: web, folder })
     }
 
     pub(crate) fn facts(&self) -> &Facts {

@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use serde_json::json;
 use tokio::sync::mpsc;
 
-use crate::{Options, conference::Conference, live::Signals};
+use crate::{Options, conference::Conference, large, live::Signals, synapse::SERVER_NAME};
 
 /// Orders that wait to be carried out.
 const WAITING: usize = 16;
@@ -60,9 +60,13 @@ async fn carry_out(conference: &mut Conference, order: &str) -> anyhow::Result<(
         ["freeze-stream", name] => conference.streams.stop(name, true)?,
         ["start-stream", name] => conference.streams.start_again(&conference.schedule, name).await?,
         ["quiet"] => conference.quiet(),
+        ["make-space", alias, tracks, rooms] => {
+            let number = |word: &str| word.parse::<u16>().map(usize::from).context("not a number of rooms");
+            large::make(&conference.organiser, SERVER_NAME, alias, number(tracks)?, number(rooms)?).await?;
+        }
         _ => anyhow::bail!(
             "unknown; there are stop-homeserver, start-homeserver, stop-stream NAME, freeze-stream NAME, start-stream NAME, \
-             quiet"
+             quiet, make-space ALIAS TRACKS ROOMS"
         ),
     }
     Ok(())

@@ -7,6 +7,7 @@ mod conference;
 mod control;
 mod crowd;
 mod folder;
+mod large;
 mod live;
 mod login;
 mod rules;

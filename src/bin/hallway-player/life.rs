@@ -90,8 +90,8 @@ impl Life {
                 self.shape = (0, 0);
                 self.open(now)
             }
-            Fact::Stop => self.end(),
-            Fact::Finished if self.is_open() => self.end(),
+            Fact::Stop => self.end(Event::Stopped { slot: self.slot }),
+            Fact::Finished if self.is_open() => self.end(Event::Ended { slot: self.slot }),
             Fact::Failed(reason) if self.is_open() => self.retry(reason, now),
             Fact::Restarted if self.is_open() => self.play(now),
             Fact::Starved(true) if matches!(self.phase, Phase::Playing { .. }) => {
@@ -129,7 +129,7 @@ impl Life {
     fn open(&mut self, now: Instant) -> Vec<Deed> {
         let Some(url) = self.url.clone() else { return Vec::new() };
         self.phase = Phase::Opening { since: now };
-        vec![Deed::Tell(Event::Connecting { slot: self.slot }), Deed::Open(url)]
+        vec![Deed::Tell(Event::Connecting { slot: self.slot, url: url.clone() }), Deed::Open(url)]
     }
 
     fn play(&mut self, now: Instant) -> Vec<Deed> {
@@ -169,11 +169,11 @@ impl Life {
         Deed::Tell(Event::Retrying { slot: self.slot, reason, seconds, attempt: self.attempt })
     }
 
-    fn end(&mut self) -> Vec<Deed> {
+    fn end(&mut self, told: Event) -> Vec<Deed> {
         self.url = None;
         self.phase = Phase::Idle;
         self.attempt = 0;
-        vec![Deed::Close, Deed::Tell(Event::Stopped { slot: self.slot })]
+        vec![Deed::Close, Deed::Tell(told)]
     }
 
     /// mpv has the stream: what it says of it counts.
@@ -218,7 +218,7 @@ mod tests {
     }
 
     fn opening() -> Vec<Deed> {
-        vec![Deed::Tell(Event::Connecting { slot: SLOT }), Deed::Open(url())]
+        vec![Deed::Tell(Event::Connecting { slot: SLOT, url: url() }), Deed::Open(url())]
     }
 
     fn playing(width: u32, height: u32) -> Vec<Deed> {
@@ -312,7 +312,8 @@ mod tests {
         assert_eq!(told.after(3_600.0), []);
         assert_eq!(told.learn(Fact::Restarted), []);
         assert_eq!(told.learn(Fact::Load(url())), opening());
-        assert_eq!(told.learn(Fact::Finished), stopped, "the end of a recording");
+        let ended = [Deed::Close, Deed::Tell(Event::Ended { slot: SLOT })];
+        assert_eq!(told.learn(Fact::Finished), ended, "the end of a recording");
         assert_eq!(told.after(3_600.0), []);
     }
 }

@@ -17,7 +17,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use hallway::player::{Event, Request, Slot, wire};
+use hallway::player::{Event, Slot, wire};
 
 use outbox::Outbox;
 use slot::Deck;
@@ -57,25 +57,13 @@ fn serve() -> Result<(), Failure> {
     let mut first = Deck::new(Slot::First, &outbox, &keeper);
     let mut second = Deck::new(Slot::Second, &outbox, &keeper);
     while let Some(request) = wire::read_request(&mut requests).map_err(Failure::Pipe)? {
-        let deck = match slot_of(&request) {
+        let deck = match request.slot() {
             Slot::First => &mut first,
             Slot::Second => &mut second,
         };
         deck.perform(request).map_err(Failure::Mpv)?;
     }
     Ok(())
-}
-
-fn slot_of(request: &Request) -> Slot {
-    match request {
-        Request::Load { slot, .. }
-        | Request::Stop { slot }
-        | Request::Pause { slot, .. }
-        | Request::Mute { slot, .. }
-        | Request::Volume { slot, .. }
-        | Request::Grid { slot, .. }
-        | Request::Grant { slot } => *slot,
-    }
 }
 
 /// Standard error is hallway's log.

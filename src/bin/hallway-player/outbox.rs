@@ -49,8 +49,12 @@ impl Outbox {
         Ok(outbox)
     }
 
+    /// Leaves an event. Where a stream is opened, a frame that waits belongs to another, and is dropped.
     pub(crate) fn tell(&self, event: Event) {
         let mut waiting = self.lock();
+        if let Event::Connecting { slot, .. } = &event {
+            waiting.slots[*slot as usize].latest = None;
+        }
         if waiting.events.len() == EVENTS {
             waiting.events.pop_front();
         }

@@ -34,6 +34,8 @@ struct Wanted {
     due: bool,
     /// A picture was shown and not taken away: it can be rendered again at another size.
     picture: bool,
+    /// What plays is what is wanted.
+    begun: bool,
 }
 
 impl Canvas {
@@ -50,15 +52,28 @@ impl Canvas {
         self.changed.notify_one();
     }
 
-    /// There is no picture any more, until mpv has another.
+    /// There is no picture any more: what mpv shows is not shown on, until [`Canvas::begin`].
     pub(crate) fn clear(&self) {
-        self.lock().picture = false;
+        let mut wanted = self.lock();
+        wanted.picture = false;
+        wanted.begun = false;
+    }
+
+    /// The stream that is wanted is what mpv shows from now on.
+    pub(crate) fn begin(&self) {
+        self.lock().begun = true;
+    }
+
+    /// Hands a picture over, unless it was cleared away while it was rendered.
+    fn show(&self, outbox: &Outbox, frame: Frame) -> Vec<u8> {
+        let wanted = self.lock();
+        if wanted.picture { outbox.show(frame) } else { frame.rgb }
     }
 
     /// Tells whether there is a picture, now that mpv has a `fresh` one or has not.
     fn has_picture(&self, fresh: bool) -> bool {
         let mut wanted = self.lock();
-        wanted.picture |= fresh;
+        wanted.picture |= fresh && wanted.begun;
         wanted.picture
     }
 
@@ -91,14 +106,17 @@ pub(crate) fn start(mpv: &'static Mpv, slot: Slot, outbox: Arc<Outbox>) -> Resul
             loop {
                 let grid @ (width, height) = canvas.wait();
                 let fresh = renderer.update();
-                if !canvas.has_picture(fresh) || (!fresh && grid == shown) {
+                let picture = canvas.has_picture(fresh);
+                if !fresh && (!picture || grid == shown) {
                     continue;
                 }
+                // mpv waits until its picture is taken, wanted or not.
+                let grid = if picture { grid } else { (0, 0) };
                 shown = grid;
                 if renderer.render(grid).is_some() {
                     let mut rgb = std::mem::take(&mut memory);
                     renderer.pack(grid, &mut rgb);
-                    memory = outbox.show(Frame { slot, width, height, rgb });
+                    memory = canvas.show(&outbox, Frame { slot, width, height, rgb });
                 }
             }
         })

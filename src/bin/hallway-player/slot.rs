@@ -24,7 +24,7 @@ const LINES: usize = 200;
 /// What FFmpeg logged longer ago has nothing to do with a failure now. It is asked at least this often.
 const RECENT: Duration = Duration::from_secs(10);
 
-/// A slot as the requests see it. mpv is started for it with its first stream.
+/// A slot as the requests see it. mpv is started for it with its first stream, or when frames of it are first wanted.
 pub(crate) struct Deck {
     slot: Slot,
     outbox: Arc<Outbox>,
@@ -54,16 +54,14 @@ impl Deck {
             Request::Grant { slot } => self.outbox.grant(*slot),
             Request::Grid { width, height, .. } => {
                 self.grid = (*width.min(&GRID), *height.min(&GRID));
-                if let Some(running) = &self.running {
-                    running.canvas.resize(self.grid);
+                match &self.running {
+                    Some(running) => running.canvas.resize(self.grid),
+                    None if *width > 0 && *height > 0 => self.make_ready()?,
+                    None => {}
                 }
             }
             Request::Load { .. } => {
-                if self.running.is_none() {
-                    let running = self.start()?;
-                    self.early.drain(..).for_each(|request| running.ask(request));
-                    self.running = Some(running);
-                }
+                self.make_ready()?;
                 self.ask(request);
             }
             Request::Stop { slot } if self.running.is_none() => self.outbox.tell(Event::Stopped { slot: *slot }),
@@ -82,6 +80,16 @@ impl Deck {
         if let Some(running) = &self.running {
             running.ask(request);
         }
+    }
+
+    /// Starts mpv, unless it runs: some of the time to the first picture of a stream, spent before the stream is asked for.
+    fn make_ready(&mut self) -> Result<(), String> {
+        if self.running.is_none() {
+            let running = self.start()?;
+            self.early.drain(..).for_each(|request| running.ask(request));
+            self.running = Some(running);
+        }
+        Ok(())
     }
 
     fn start(&self) -> Result<Running, String> {
@@ -179,7 +187,12 @@ impl Player {
     fn hear(&mut self, happening: Happening) {
         let ours = self.started == self.wanted;
         match happening {
-            Happening::Started(entry) => self.started = Some(entry),
+            Happening::Started(entry) => {
+                self.started = Some(entry);
+                if self.started == self.wanted {
+                    self.canvas.begin();
+                }
+            }
             Happening::Ended { entry, how } if Some(entry) == self.wanted => self.ended(how),
             Happening::Restarted if ours => {
                 // mpv tells of changed properties only later.
@@ -226,7 +239,13 @@ impl Player {
         while let Some(fact) = facts.pop_front() {
             for deed in self.life.learn(fact, Instant::now()) {
                 match deed {
-                    Deed::Tell(event) => self.outbox.tell(event),
+                    Deed::Tell(event) => {
+                        if matches!(event, Event::Connecting { .. }) {
+                            // Pictures of what was played before may still come.
+                            self.canvas.clear();
+                        }
+                        self.outbox.tell(event);
+                    }
                     Deed::Open(url) => {
                         if let Err(error) = self.open(&url) {
                             facts.push_back(Fact::Failed(format!("mpv does not open it: {}", mpv::words(&error))));
@@ -240,7 +259,6 @@ impl Player {
 
     fn open(&mut self, url: &StreamUrl) -> libmpv2::Result<()> {
         self.about.forget();
-        self.outbox.forget(self.slot);
         self.wanted = None;
         self.mpv.command("loadfile", &[url.as_str(), "replace"])?;
         self.wanted = Some(self.mpv.get_property("playlist/0/id")?);

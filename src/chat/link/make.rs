@@ -1,7 +1,18 @@
 //! Making links for others.
 use std::fmt::Write as _;
 
+use super::Target;
 use crate::chat::{Address, EventId, MOST_SERVERS, Name, RoomId, Server, UserId};
+
+/// The link that leads others there.
+#[must_use]
+pub fn to(target: &Target) -> String {
+    match target {
+        Target::Room(room) => to_room(room),
+        Target::Event { room, event } => to_message(room, event),
+        Target::Person(user) => to_person(user),
+    }
+}
 
 /// The link that leads others to a room (Matrix specification, "matrix.to navigation").
 #[must_use]

@@ -1,8 +1,10 @@
 //! Links within Matrix: where one leads, and those that are made for others.
+mod find;
 mod make;
 mod read;
 
-pub use make::{known_by, to_message, to_person, to_room};
+pub use find::{MOST, each_once, find};
+pub use make::{known_by, to, to_message, to_person, to_room};
 pub use read::{LONGEST, Refusal, read};
 
 use super::{Address, Alias, EventId, UserId};
@@ -13,6 +15,17 @@ pub enum Target {
     Room(Address),
     Event { room: Address, event: EventId },
     Person(UserId),
+}
+
+impl std::fmt::Display for Target {
+    /// The room, the message in its room, or the person, by their names in Matrix.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Room(room) => room.fmt(f),
+            Self::Event { room, .. } => write!(f, "a message in {room}"),
+            Self::Person(user) => user.fmt(f),
+        }
+    }
 }
 
 impl Target {

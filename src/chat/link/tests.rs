@@ -227,11 +227,7 @@ proptest::proptest! {
         let href = format!("{start}{rest}");
         match read(&href) {
             Ok(target) => {
-                let made = match &target {
-                    Target::Room(room) => to_room(room),
-                    Target::Event { room, event } => to_message(room, event),
-                    Target::Person(user) => to_person(user),
-                };
+                let made = to(&target);
                 proptest::prop_assert_eq!(read(&made), Ok(target), "{} of {}", made, href);
             }
             Err(why) => proptest::prop_assert!(!why.to_string().is_empty()),

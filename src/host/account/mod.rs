@@ -226,6 +226,14 @@ impl Account {
         self.call(call).await.map(drop)
     }
 
+    /// Closes a room of one's own and goes on in a new one of this version, which takes over its aliases; gives its id.
+    pub async fn upgrade(&self, room: &str, version: &str) -> Result<String, Error> {
+        let path = vec!["v3", "rooms", room, "upgrade"];
+        let body = json!({ "new_version": version });
+        let answer = self.call(Call::post("upgrading a room", path, Some(&self.token), body)).await?;
+        Ok(string(&answer, "replacement_room").unwrap_or_default())
+    }
+
     /// The room's last `limit` events, the newest first. The room is joined, or readable by the world.
     pub async fn messages(&self, room: &str, limit: usize) -> Result<Vec<Seen>, Error> {
         let mut call = Call::get("reading a room's messages", vec!["v3", "rooms", room, "messages"], Some(&self.token));

@@ -49,6 +49,14 @@ impl Field {
 
     /// What the word, which is the query's `number`th, counts in each text; 0 where it does not stand.
     pub(super) fn score(&mut self, number: usize, word: &Word, matcher: &mut Matcher, scores: &mut Vec<u32>) {
+        self.score_whole(word, scores);
+        if word.may_be_scattered() {
+            self.scatter(number, word, matcher, scores);
+        }
+    }
+
+    /// The same where the word stands in one piece.
+    pub(super) fn score_whole(&self, word: &Word, scores: &mut Vec<u32>) {
         scores.clear();
         scores.resize(self.shown.len(), 0);
         if word.may_be_inside() {
@@ -67,9 +75,6 @@ impl Field {
                     *score = 0;
                 }
             }
-        }
-        if word.may_be_scattered() {
-            self.scatter(number, word, matcher, scores);
         }
     }
 

@@ -7,7 +7,7 @@ const LONGEST: usize = 1_000;
 const SHOWN: usize = 300;
 
 /// Where addresses of the web stand in plain words, without the punctuation around them.
-pub(super) fn urls(text: &str) -> impl Iterator<Item = Range<usize>> {
+pub fn urls(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut from = 0;
     std::iter::from_fn(move || {
         loop {

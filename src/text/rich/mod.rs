@@ -8,6 +8,7 @@ mod writer;
 
 use std::sync::Arc;
 
+pub use address::urls;
 pub use document::{Block, BlockKind, Emphasis, Role, Style, Table, Within, Words};
 
 use super::Clean;

@@ -67,18 +67,29 @@ impl State {
             let words = "This window shows a thread: /wc closes it. /part in the room's own window leaves the room.";
             return Err(words.into());
         }
-        let leave = room.id().cloned().map(|room| Request::Act { room, action: Action::Leave });
+        // A room that waits to be joined waits no longer.
+        let leave: Vec<Request> = match room.id() {
+            Some(id) => vec![Request::Leave(vec![id.clone()])],
+            None => {
+                room.asked().filter(|_| room.is_outside()).cloned().map(|asked| Request::Unqueue(Some(asked))).collect()
+            }
+        };
         let mut effects = self.run_windows(Command::CloseWindow, "");
-        effects.extend(leave.map(Effect::from));
+        effects.extend(leave.into_iter().map(Effect::from));
         Ok(effects)
     }
 
     /// Shows the topic, or sets it.
     pub(super) fn topic(&mut self, arg: &str) -> Done {
+        let about = self.rooms.current().and_then(|room| Some((room.label(), room.about()?.topic.clone())));
+        if let Some((label, topic)) = about.filter(|_| arg.is_empty() && self.here().is_err()) {
+            self.show_topic(&label, &topic);
+            return Ok(vec![]);
+        }
         let (room, id, label) = self.here()?;
         if arg.is_empty() {
-            let topic = self.rooms.joined().iter().find(|joined| joined.id == id).map(|joined| joined.topic.clone());
-            self.show_topic(&label, &topic.unwrap_or_default());
+            let topic = self.rooms.known(&id).map(|known| known.topic.clone()).unwrap_or_default();
+            self.show_topic(&label, &topic);
             return Ok(vec![]);
         }
         allowed((room.powers.topic, "set the topic"))?;

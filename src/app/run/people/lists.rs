@@ -2,10 +2,8 @@
 use super::Done;
 use crate::{
     app::{
-        Command, Effect, State,
-        line::{Line, Tone},
-        lists,
-        reader::{About, Reader, Row},
+        Command, Effect, State, lists,
+        reader::{About, Reader},
     },
     chat::Request,
     text::Clean,
@@ -78,10 +76,6 @@ impl State {
     }
 
     pub(super) fn show_topic(&mut self, label: &str, topic: &Clean) {
-        let mut rows: Vec<Row> = topic.lines().map(|line| Row::text(Line::of(Tone::Text, line))).collect();
-        if topic.trim().is_empty() {
-            rows = vec![Row::text(Line::of(Tone::Dim, "The room has no topic. /topic TEXT sets one."))];
-        }
-        self.read_list(Reader::new(format!("Topic of {label}"), rows));
+        self.read_list(Reader::new(format!("Topic of {label}"), lists::topic(topic)));
     }
 }

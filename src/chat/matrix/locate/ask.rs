@@ -73,6 +73,11 @@ pub(super) async fn directory(context: Context, alias: Alias) -> Answer {
 }
 
 fn failed(error: &HttpError, own: &str, silent: impl Fn() -> Answer) -> Answer {
+    if let HttpError::Reqwest(error) = error
+        && error.is_timeout()
+    {
+        return silent();
+    }
     match (error.client_api_error_kind(), error.as_client_api_error()) {
         (Some(ErrorKind::NotFound), _) => Answer::Absent,
         (Some(ErrorKind::InvalidParam), _) => Answer::NoName,

@@ -100,11 +100,12 @@ impl Known {
         }
     }
 
-    /// One room goes on in another; whether anything led there.
+    /// One room goes on in another, and perhaps that one in a third: it is asked for anew. Whether anything led there.
     pub(super) fn moved(&mut self, from: &RoomId, to: &RoomId, via: &[Server]) -> bool {
         let mut changed = false;
         for place in self.places.values_mut().filter(|place| place.room.as_ref() == Some(from)) {
-            (place.room, place.via, changed) = (Some(to.clone()), via.to_vec(), true);
+            (place.room, place.via, place.time) = (Some(to.clone()), via.to_vec(), Timestamp::UNIX_EPOCH);
+            changed = true;
         }
         changed
     }
@@ -142,7 +143,8 @@ mod tests {
         let again = Known::read(&known.written());
         assert_eq!(again.places, known.places);
         assert!(known.moved(&room("a"), &room("new"), &via) && !known.moved(&room("a"), &room("new"), &via));
-        assert_eq!(known.of(&alias("a"), hour(1)), Memory::Is(room("new"), via));
+        assert_eq!(known.of(&alias("a"), hour(1)), Memory::Nothing);
+        assert_eq!(known.last(&alias("a")), Some((room("new"), via)));
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(in crate::chat::matrix) struct Step {
     pub(in crate::chat::matrix) via: Vec<Server>,
 }
 
-/// The room at the end of it, as far as that is known without asking.
+/// The room at the end of it. The server is asked only where the room is known to have moved.
 pub(super) async fn known(context: &Context, found: Found) -> Found {
     walk(context, found, false).await
 }
@@ -37,7 +37,7 @@ pub(super) async fn follow(context: &Context, found: Found) -> Found {
     walk(context, found, true).await
 }
 
-async fn walk(context: &Context, mut found: Found, ask: bool) -> Found {
+async fn walk(context: &Context, mut found: Found, mut ask: bool) -> Found {
     let mut seen = HashSet::from([found.room.clone()]);
     while seen.len() <= MOST {
         let step = match context.places.successor(&found.room) {
@@ -49,7 +49,7 @@ async fn walk(context: &Context, mut found: Found, ask: bool) -> Found {
         if !seen.insert(step.room.clone()) {
             break;
         }
-        (found.room, found.via) = (step.room, step.via);
+        (found.room, found.via, ask) = (step.room, step.via, true);
     }
     found
 }

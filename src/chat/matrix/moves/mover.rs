@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Longest sleep: clocks are set, machines are suspended.
-const SLEEP: Duration = Duration::from_secs(60);
+const SLEEP: Duration = Duration::from_mins(1);
 /// Times that nothing is heard of one room, while the server is heard otherwise, before it is given up.
 const MOST_SILENT: u8 = 3;
 

@@ -163,9 +163,9 @@ impl Shown {
             }
         }
         let mut found = Vec::new();
-        wanted.retain(|event| match self.window.told().find(|told| told.event == event.as_str()) {
-            Some(told) => {
-                let (name, text) = (told.message.name.clone(), body::line(&told.message.body));
+        wanted.retain(|event| match self.window.message(event) {
+            Some(message) => {
+                let (name, text) = (message.name.clone(), body::line(&message.body));
                 found.push(Reply { event: event.clone(), name, text });
                 false
             }

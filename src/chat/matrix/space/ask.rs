@@ -26,8 +26,8 @@ const PAGE: u32 = 500;
 /// How long a page may take: a server asks others, one after the other, for rooms that it is not in, and waits half a
 /// minute for each that is dead.
 const PATIENCE: Duration = Duration::from_mins(3);
-/// How long a locator may take.
-const SHORT: Duration = Duration::from_secs(30);
+/// How long a locator may take, and a page that is asked for beside one that is slow.
+const SHORT: Duration = Duration::from_secs(10);
 
 /// A page of a space.
 #[derive(Debug, Default)]
@@ -41,7 +41,18 @@ pub(super) struct Page {
 pub(super) async fn page(client: &Client, room: OwnedRoomId, from: Option<String>) -> HttpResult<Page> {
     let mut request = hierarchy::Request::new(room);
     (request.from, request.limit) = (from, Some(PAGE.into()));
-    let config = RequestConfig::new().disable_retry().timeout(PATIENCE);
+    send(client, request, PATIENCE).await
+}
+
+/// Asks for a room and, unless `alone`, for what stands below it, of which the first page will do.
+pub(super) async fn glance(client: &Client, room: OwnedRoomId, alone: bool) -> HttpResult<Page> {
+    let mut request = hierarchy::Request::new(room);
+    (request.max_depth, request.limit) = (alone.then(|| 0_u32.into()), Some(PAGE.into()));
+    send(client, request, SHORT).await
+}
+
+async fn send(client: &Client, request: hierarchy::Request, patience: Duration) -> HttpResult<Page> {
+    let config = RequestConfig::new().disable_retry().timeout(patience);
     let Answer(mut told) = client.send(Ask(request)).with_request_config(config).await?;
     let rooms = match told["rooms"].take() {
         Value::Array(rooms) => rooms,

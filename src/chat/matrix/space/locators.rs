@@ -6,9 +6,9 @@ use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use matrix_sdk::ruma;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 
-use super::{Outcome, ask, locator::Locators, walk::locate};
+use super::{Last, Outcome, ask, locator::Locators, walk::locate};
 use crate::chat::{
-    Address, Event, RoomId, Space,
+    Address, RoomId, Space,
     matrix::{account::Context, words},
 };
 
@@ -38,6 +38,7 @@ pub(super) async fn ask(
     context: Context,
     asked: Address,
     space: Arc<Space>,
+    told: Last,
     mut locators: Locators,
 ) -> Option<Outcome> {
     let mut rooms: Vec<_> = unknown(&space, &locators).collect();
@@ -45,7 +46,7 @@ pub(super) async fn ask(
     rooms.sort_by_key(|(_, space)| !space);
     let mut rooms = rooms.into_iter().map(|(room, _)| room.clone()).take(MOST).collect::<Vec<_>>().into_iter();
     let mut space = space;
-    let (mut going, mut failures, mut told) = (FuturesUnordered::new(), 0, Instant::now());
+    let (mut going, mut failures, mut last) = (FuturesUnordered::new(), 0, Instant::now());
     let mut pace = interval(APART);
     pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while failures < FAILURES && (rooms.len() > 0 || !going.is_empty()) {
@@ -54,9 +55,9 @@ pub(super) async fn ask(
                 Ok(locator) => {
                     failures = 0;
                     locators.insert(room, locator);
-                    if told.elapsed() >= PAUSE {
-                        told = Instant::now();
-                        space = tell(&context, space, &locators).await;
+                    if last.elapsed() >= PAUSE {
+                        last = Instant::now();
+                        space = tell(&context, space, &told, &locators).await;
                     }
                 }
                 Err(error) => {
@@ -75,18 +76,19 @@ pub(super) async fn ask(
         }
     }
     drop(going);
-    space = tell(&context, space, &locators).await;
-    Some(Outcome::Located { asked, space, locators })
+    tell(&context, space, &told, &locators).await;
+    Some(Outcome::Located { asked, locators })
 }
 
 /// The space with what is known, told where that is news.
-async fn tell(context: &Context, before: Arc<Space>, locators: &Locators) -> Arc<Space> {
+async fn tell(context: &Context, before: Arc<Space>, told: &Last, locators: &Locators) -> Arc<Space> {
     let mut space = Space::clone(&before);
     space.rooms.iter_mut().for_each(|room| locate(room, locators));
     if space == *before {
         return before;
     }
     let space = Arc::new(space);
-    context.tell(Event::Space(Arc::clone(&space))).await;
+    told.send_replace(Some(Arc::clone(&space)));
+    super::tell(context, told).await;
     space
 }

@@ -42,7 +42,11 @@ pub(super) async fn run(context: Context, folder: PathBuf, mut asked: mpsc::Unbo
                 Some(addresses) => spaces.ask(addresses),
                 None => return,
             },
-            Some(Ok(Some(outcome))) = spaces.tasks.join_next() => spaces.settle(outcome),
+            Some(done) = spaces.tasks.join_next() => {
+                if let Ok(Some(outcome)) = done {
+                    spaces.settle(outcome);
+                }
+            }
         }
     }
 }
@@ -58,26 +62,28 @@ struct Spaces {
 /// A space that was asked for.
 struct Known {
     asked: Address,
-    space: Option<Arc<Space>>,
+    /// As it was told last.
+    told: Last,
     locators: Locators,
     /// Until when it is not walked again.
     holds: Option<Instant>,
-    /// A task walks it or asks what its rooms are for, and tells it.
+    /// A task walks it or asks what its rooms are for.
     busy: bool,
 }
 
+/// A space as it was told last, shared with the task that finds out more of it.
+type Last = watch::Sender<Option<Arc<Space>>>;
+
 /// What a task came to.
 enum Outcome {
-    /// `space`: as far as it came; `failed`: that is not to its end.
+    /// `failed`: not to its end.
     Walked {
         asked: Address,
-        space: Option<Arc<Space>>,
         locators: Locators,
         failed: bool,
     },
     Located {
         asked: Address,
-        space: Arc<Space>,
         locators: Locators,
     },
 }
@@ -87,20 +93,16 @@ impl Spaces {
         let Some(asked) = addresses.first().cloned() else { return };
         let at = self.known.iter().position(|known| known.asked == asked);
         let mut known = at.map_or_else(|| Known::new(asked), |at| self.known.remove(at));
-        let context = self.context.clone();
-        let (space, locators) = (known.space.clone(), known.locators.clone());
-        if known.busy {
-            // It is told as it comes.
-        } else if known.holds.is_some_and(|until| Instant::now() < until) && space.is_some() {
+        let (context, told) = (self.context.clone(), known.told.clone());
+        let holds = known.holds.is_some_and(|until| Instant::now() < until);
+        if known.busy || holds && told.borrow().is_some() {
             self.tasks.spawn(async move {
-                if let Some(space) = space {
-                    context.tell(Event::Space(space)).await;
-                }
+                tell(&context, &told).await;
                 None
             });
         } else {
             known.busy = true;
-            self.tasks.spawn(walker::walk(context, addresses, space, locators));
+            self.tasks.spawn(walker::walk(context, addresses, told, known.locators.clone()));
         }
         if self.known.len() >= MOST_SPACES {
             self.known.remove(0);
@@ -115,42 +117,45 @@ impl Spaces {
         let Some(known) = self.known.iter_mut().find(|known| known.asked == *of) else { return };
         known.busy = false;
         match outcome {
-            Outcome::Walked { asked, space, locators, failed } => {
+            Outcome::Walked { asked, locators, failed } => {
                 known.holds = Some(Instant::now() + if failed { FAILED } else { HOLDS });
                 known.locators = locators;
-                known.space = space;
-                if let (Some(space), false) = (&known.space, failed)
-                    && locators::any(space, &known.locators)
-                {
+                let space = known.told.borrow().clone();
+                if let Some(space) = space.filter(|space| !failed && locators::any(space, &known.locators)) {
                     known.busy = true;
-                    let (context, space, locators) = (self.context.clone(), Arc::clone(space), known.locators.clone());
-                    self.tasks.spawn(locators::ask(context, asked, space, locators));
+                    let (context, told) = (self.context.clone(), known.told.clone());
+                    self.tasks.spawn(locators::ask(context, asked, space, told, known.locators.clone()));
                 }
             }
-            Outcome::Located { space, locators, .. } => {
-                known.space = Some(space);
-                known.locators = locators;
-            }
+            Outcome::Located { locators, .. } => known.locators = locators,
         }
         self.keep.send_replace(self.known.iter().filter_map(Known::keep).collect());
     }
 }
 
+/// Tells the space once more.
+async fn tell(context: &Context, told: &Last) {
+    let space = told.borrow().clone();
+    if let Some(space) = space {
+        context.tell(Event::Space(space)).await;
+    }
+}
+
 impl Known {
     fn new(asked: Address) -> Self {
-        Self { asked, space: None, locators: Locators::new(), holds: None, busy: false }
+        Self { asked, told: Last::default(), locators: Locators::new(), holds: None, busy: false }
     }
 
     fn keep(&self) -> Option<Kept> {
-        let space = self.space.clone()?;
-        Some(Kept { space, locators: self.locators.clone() })
+        Some(Kept { space: self.told.borrow().clone()?, locators: self.locators.clone() })
     }
 }
 
 impl From<Kept> for Known {
     fn from(kept: Kept) -> Self {
         let Kept { space, locators } = kept;
-        Self { space: Some(Arc::clone(&space)), locators, ..Self::new(space.asked.clone()) }
+        let asked = space.asked.clone();
+        Self { told: Last::new(Some(space)), locators, ..Self::new(asked) }
     }
 }
 

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{
+    child::Child,
     locator::{Locator, Locators},
     walk::{MOST_ROOMS, Walk},
 };
@@ -224,6 +225,14 @@ proptest! {
             let first = pages.iter().flatten().find(|told| told["room_id"] == json!(above)).unwrap();
             let named = first["children_state"].as_array().unwrap().iter().any(|child| child["state_key"] == json!(room.id));
             prop_assert!(named);
+            // The one before it in the same space stands before it there, too.
+            let mut children: Vec<_> =
+                first["children_state"].as_array().unwrap().iter().filter_map(Child::read).collect();
+            children.sort_by(|a, b| a.key().cmp(&b.key()));
+            let place = |id: &RoomId| children.iter().position(|child| child.room == *id).unwrap();
+            if let Some(sibling) = laid.rooms[..at].iter().rfind(|other| other.parent == room.parent) {
+                prop_assert!(place(&sibling.id) < place(&room.id));
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use matrix_sdk::{Client, HttpResult, ruma};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::{
-    Outcome,
+    Last, Outcome,
     ask::{self, Page},
     locator::Locators,
     walk::Walk,
@@ -35,43 +35,30 @@ const APART: Duration = Duration::from_millis(300);
 pub(super) async fn walk(
     context: Context,
     addresses: Vec<Address>,
-    before: Option<Arc<Space>>,
+    told: Last,
     mut locators: Locators,
 ) -> Option<Outcome> {
     let asked = addresses.first()?.clone();
+    let before = told.borrow().clone();
     if let Some(space) = &before {
         learn(&context, space);
-        context.tell(Event::Space(Arc::clone(space))).await;
     }
-    let failed = |space, locators| Some(Outcome::Walked { asked: asked.clone(), space, locators, failed: true });
-    let fail = |reason| context.tell(Event::SpaceFailed { asked: asked.clone(), reason });
-    let (root, id) = match find(&context, &addresses).await {
-        Ok(found) => found,
-        Err(reason) => {
-            fail(reason).await;
-            return failed(before, locators);
+    super::tell(&context, &told).await;
+    let went = match find(&context, &addresses).await {
+        Ok((root, id)) => {
+            let walk = Walk::new(id);
+            let (context, asked, told) = (&context, &asked, &told);
+            Walker { context, asked, root, walk, before, told, when: None, due: None, aside: HashSet::new() }
+                .run(&mut locators)
+                .await
         }
+        Err(reason) => Err(reason),
     };
-    let walk = Walk::new(id.clone());
-    let mut walker =
-        Walker { context: &context, asked: &asked, root: root.clone(), walk, before, told: None, due: None };
-    let unknown = !locators.contains_key(&id);
-    let locator = async { if unknown { ask::locator(&context.client, root).await.ok() } else { None } };
-    let (went, locator) = tokio::join!(timeout(DEADLINE, walker.run(&locators)), locator);
-    locators.extend(locator.map(|locator| (id, locator)));
-    let trouble = match went {
-        Ok(Ok(())) => None,
-        Ok(Err(reason)) => Some(reason),
-        Err(_) => Some(format!("{} did not tell all of it within ten minutes", context.server())),
-    };
-    let space = walker.finish(&locators, trouble.is_none()).await;
-    match trouble {
-        None => Some(Outcome::Walked { asked, space, locators, failed: false }),
-        Some(reason) => {
-            fail(reason).await;
-            failed(space, locators)
-        }
+    let failed = went.is_err();
+    if let Err(reason) = went {
+        context.tell(Event::SpaceFailed { asked: asked.clone(), reason }).await;
     }
+    Some(Outcome::Walked { asked, locators, failed })
 }
 
 /// The room that the first of the addresses leads to that leads anywhere.
@@ -92,15 +79,35 @@ struct Walker<'w> {
     asked: &'w Address,
     root: ruma::OwnedRoomId,
     walk: Walk,
-    /// What is on screen from another walk: it is not replaced by less while the pages come.
+    /// What another walk found: it is not replaced by less while the pages come.
     before: Option<Arc<Space>>,
-    told: Option<(Instant, Arc<Space>)>,
-    /// When what has come is told.
+    told: &'w Last,
+    /// When this walk told something last, and when what has come since is told.
+    when: Option<Instant>,
     due: Option<Instant>,
+    /// Rooms that were asked for beside the pages.
+    aside: HashSet<RoomId>,
 }
 
 impl Walker<'_> {
-    async fn run(&mut self, locators: &Locators) -> Result<(), String> {
+    /// Walks it to its end, and asks the root what it is for where that is not known.
+    async fn run(mut self, locators: &mut Locators) -> Result<(), String> {
+        let root = self.root.as_str().parse::<RoomId>().ok().filter(|root| !locators.contains_key(root));
+        let (client, id) = (self.context.client.clone(), self.root.clone());
+        let locator = async { Some((root?, ask::locator(&client, id).await.ok()?)) };
+        let (went, locator) = tokio::join!(timeout(DEADLINE, self.pages(locators)), locator);
+        locators.extend(locator);
+        let went = match went {
+            Ok(went) => went,
+            Err(_) => Err(format!("{} did not tell all of it within ten minutes", self.context.server())),
+        };
+        if self.walk.is_space() == Some(true) {
+            self.tell(locators, went.is_ok()).await;
+        }
+        went
+    }
+
+    async fn pages(&mut self, locators: &Locators) -> Result<(), String> {
         let mut from = None;
         for _ in 0..MOST_PAGES {
             let page = self.page(from, locators).await?;
@@ -123,7 +130,6 @@ impl Walker<'_> {
         let (client, root) = (self.context.client.clone(), self.root.clone());
         let mut page = std::pin::pin!(patient(&client, root, from));
         let mut aside = FuturesUnordered::new();
-        let mut asked: HashSet<RoomId> = HashSet::new();
         let mut next = Instant::now() + SLOW;
         loop {
             tokio::select! {
@@ -139,12 +145,8 @@ impl Walker<'_> {
                 () = sleep_until(self.due.unwrap_or(next)), if self.due.is_some() => self.tell(locators, false).await,
                 () = sleep_until(next), if aside.len() < ASIDE => {
                     next = Instant::now() + APART;
-                    let missing = self.walk.lay(locators).missing;
-                    let child = missing.into_iter().find(|child| asked.insert(child.room.clone()));
-                    match child.and_then(|child| ruma::RoomId::parse(child.room.as_str()).ok()) {
-                        Some(id) => {
-                            aside.push(ask::page(&client, id, None));
-                        }
+                    match self.missing(locators) {
+                        Some((id, alone)) => aside.push(ask::glance(&client, id, alone)),
                         None => next += SLOW,
                     }
                 }
@@ -152,9 +154,20 @@ impl Walker<'_> {
         }
     }
 
+    /// A room to ask for beside the pages, each once: first the root alone, then what is known to be missing.
+    fn missing(&mut self, locators: &Locators) -> Option<(ruma::OwnedRoomId, bool)> {
+        if self.walk.is_space().is_none() {
+            let root: RoomId = self.root.as_str().parse().ok()?;
+            return self.aside.insert(root).then(|| (self.root.clone(), true));
+        }
+        let missing = self.walk.lay(locators).missing;
+        let child = missing.into_iter().find(|child| self.aside.insert(child.room.clone()))?;
+        Some((ruma::RoomId::parse(child.room.as_str()).ok()?, false))
+    }
+
     /// Rooms have come: they are told now, or in a moment where something was told just before.
     async fn come(&mut self, locators: &Locators) {
-        let due = self.told.as_ref().map(|(when, _)| *when + PAUSE).filter(|due| Instant::now() < *due);
+        let due = self.when.map(|when| when + PAUSE).filter(|due| Instant::now() < *due);
         match due {
             Some(due) => self.due = Some(due),
             None => self.tell(locators, false).await,
@@ -173,24 +186,14 @@ impl Walker<'_> {
             );
         }
         let space = self.walk.tell(self.asked, laid, locators, end);
-        let known = self.told.as_ref().map(|(_, space)| space).or(self.before.as_ref());
         let less = !end && self.before.as_ref().is_some_and(|before| space.rooms.len() <= before.rooms.len());
-        if less || known.is_some_and(|known| **known == space) {
+        if less || self.told.borrow().as_deref() == Some(&space) {
             return;
         }
         learn(self.context, &space);
-        let space = Arc::new(space);
-        self.told = Some((Instant::now(), Arc::clone(&space)));
-        self.context.tell(Event::Space(space)).await;
-    }
-
-    /// What is known of the space in the end, told if it is news. A walk that did not come to its end (`end`) and found less
-    /// than the one before does not count.
-    async fn finish(mut self, locators: &Locators, end: bool) -> Option<Arc<Space>> {
-        if end || self.walk.is_space() == Some(true) {
-            self.tell(locators, end).await;
-        }
-        self.told.map(|(_, space)| space).or(self.before)
+        self.told.send_replace(Some(Arc::new(space)));
+        self.when = Some(Instant::now());
+        super::tell(self.context, self.told).await;
     }
 }
 

@@ -3,7 +3,7 @@
 //! The SDK's timelines only grow. One that is focused on an event also stays in its cache until the program ends, as it was
 //! then, with what has been removed since (matrix-sdk 0.18, `event_focused_caches`). So what is far back is kept here.
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     sync::Arc,
 };
 
@@ -238,6 +238,11 @@ impl Window {
         self.entries.iter().map(|entry| &entry.told)
     }
 
+    /// The message as it is shown.
+    pub(in crate::chat::matrix) fn message(&self, event: &EventId) -> Option<&Message> {
+        self.entries.iter().find(|entry| entry.told.event == event.as_str()).map(|entry| &*entry.shown)
+    }
+
     /// The message is loaded.
     pub(in crate::chat::matrix) fn holds(&self, event: &EventId) -> bool {
         self.entries.iter().any(|entry| entry.told.event == event.as_str())
@@ -266,17 +271,12 @@ impl Window {
 
     /// The messages among `pieces`; the others are taken note of.
     fn sort(&mut self, pieces: Vec<Piece>) -> Vec<Told> {
-        let mut told: Vec<Told> = Vec::new();
+        let mut told = Vec::new();
+        let mut there: HashSet<OwnedEventId> = self.entries.iter().map(|entry| entry.told.event.clone()).collect();
         for piece in pieces {
             match piece {
                 // Answers may overlap where events have come in a different order at different servers.
-                Piece::Message(message)
-                    if self
-                        .entries
-                        .iter()
-                        .map(|entry| &entry.told)
-                        .chain(&told)
-                        .any(|told| told.event == message.event) => {}
+                Piece::Message(message) if !there.insert(message.event.clone()) => {}
                 Piece::Message(message) => told.push(*message),
                 Piece::Mark(mark) => self.note(mark),
             }

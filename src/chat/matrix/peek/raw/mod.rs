@@ -296,3 +296,6 @@ fn as_told(change: &Changed<'_>) -> Option<MembershipChange> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,54 @@
+//! What came of going to rooms: where they are, what they show, whether the account was let in or is out of them.
+use super::Told;
+use crate::{
+    app::{State, rooms::Entering},
+    chat::{Event, RoomId},
+    config::When,
+};
+
+impl State {
+    pub(super) fn told_of_going(&mut self, event: Event) -> Told {
+        let effects = match event {
+            Event::Located { asked, at, room } => self.rooms.located(&asked, &at, &room),
+            Event::Joined { asked, at, room } => self.rooms.let_in(&asked, &at, &room),
+            Event::Lost { asked, reason } => return (self.rooms.lost(&asked, &reason), vec![]),
+            Event::Peeked { room, about } => return (self.rooms.peeked(&room, &about), vec![]),
+            Event::PeekFailed { room, reason } => return (self.rooms.peek_failed(&room, &reason), vec![]),
+            Event::Queue(progress) => return (self.rooms.told_queue(progress), vec![]),
+            Event::JoinFailed { asked, reason } => {
+                self.notices.error(format!("{asked} cannot be entered: {reason}"));
+                self.rooms.refused(&asked, &reason);
+                vec![]
+            }
+            Event::Left { room } => {
+                let effects = self.rooms.left(&room);
+                self.renew_tree();
+                effects
+            }
+            Event::LeaveFailed { room, reason } => {
+                let name = self.name_of(&room);
+                self.notices.error(format!("{name} was not left: {reason}"));
+                vec![]
+            }
+            _ => return (false, vec![]),
+        };
+        (true, effects)
+    }
+
+    /// What going to a room asks of the service now.
+    pub(in crate::app) fn entering(&self) -> Entering {
+        match self.settings.config().chat.join {
+            _ if self.account.user().is_none() => Entering::Later,
+            When::AtOnce => Entering::Join,
+            When::Writing => Entering::Peek,
+        }
+    }
+
+    /// What a room that the account is in is called.
+    fn name_of(&self, id: &RoomId) -> String {
+        let known = self.rooms.known(id);
+        let alias = known.and_then(|room| room.alias.as_ref()).map(ToString::to_string);
+        let name = || known.map(|room| room.name.to_string()).filter(|name| !name.trim().is_empty());
+        alias.or_else(name).unwrap_or_else(|| "The room".to_owned())
+    }
+}

@@ -1,0 +1,316 @@
+use proptest::prelude::*;
+use ratatui::layout::Rect;
+
+use super::*;
+use crate::player::Event;
+
+const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+const FIRST: Slot = Slot::First;
+const SECOND: Slot = Slot::Second;
+
+fn source(title: &str, urls: &[&str]) -> Source {
+    let urls = urls.iter().map(|url| url.parse().unwrap()).collect();
+    Source { title: title.to_owned(), hall: None, talk: None, urls, at: 0 }
+}
+
+/// Hall `number`, which has two addresses.
+fn hall(number: usize) -> Source {
+    let urls = [format!("http://live/{number}/a"), format!("http://live/{number}/b")];
+    Source { hall: Some(number), ..source(&format!("Hall {number}"), &[&urls[0], &urls[1]]) }
+}
+
+fn load(slot: Slot, url: &str) -> Effect {
+    Request::Load { slot, url: url.parse().unwrap() }.into()
+}
+
+fn mute(slot: Slot, on: bool) -> Effect {
+    Request::Mute { slot, on }.into()
+}
+
+fn stop(slot: Slot) -> Effect {
+    Request::Stop { slot }.into()
+}
+
+fn volume(slot: Slot, percent: u8) -> Effect {
+    Request::Volume { slot, percent }.into()
+}
+
+fn connecting(slot: Slot, url: &str) -> Event {
+    Event::Connecting { slot, url: url.parse().unwrap() }
+}
+
+fn playing(slot: Slot) -> Event {
+    Event::Playing { slot, width: 1_280, height: 720 }
+}
+
+fn failing(slot: Slot) -> Event {
+    Event::Retrying { slot, reason: "404".to_owned(), seconds: 4, attempt: 1 }
+}
+
+/// Hall 1 plays in the first slot.
+fn watching() -> Watch {
+    let mut watch = Watch::default();
+    assert_eq!(watch.load(hall(1)), [load(FIRST, "http://live/1/a")]);
+    assert_eq!(watch.told(playing(FIRST), NOW), (vec![], None));
+    watch
+}
+
+#[test]
+fn the_next_address_is_tried_before_waiting() {
+    let mut watch = Watch::default();
+    assert_eq!(watch.load(source("Janson", &["http://a/1", "http://a/2"])), [load(FIRST, "http://a/1")]);
+    assert_eq!(watch.told(failing(FIRST), NOW).0, [load(FIRST, "http://a/2")]);
+    assert_eq!(watch.told(failing(FIRST), NOW), (vec![], None), "it is about the first address still");
+    assert_eq!(watch.status(NOW).unwrap(), "… Janson connecting");
+    assert_eq!(watch.told(connecting(FIRST, "http://a/2"), NOW).0, []);
+    assert_eq!(watch.told(failing(FIRST), NOW).0, []);
+    assert_eq!(watch.status(NOW).unwrap(), "! Janson again in 4 s");
+    assert!(watch.counts());
+}
+
+#[test]
+fn what_plays_is_not_loaded_again() {
+    let mut watch = watching();
+    assert_eq!(watch.load(hall(1)), []);
+    assert_eq!(watch.load(hall(2)).last(), Some(&load(SECOND, "http://live/2/a")));
+    assert_eq!(watch.load(hall(2)), []);
+    assert_eq!(watch.load(hall(1)), [stop(SECOND)], "back to what plays: nothing is on its way any more");
+    assert_eq!(watch.status(NOW).unwrap(), "▶ Hall 1 live");
+}
+
+#[test]
+fn a_picture_keeps_its_shape_inside_the_pane() {
+    let mut watch = Watch::default();
+    assert_eq!(watch.load(hall(1)).len(), 1);
+    let pane = Rect::new(10, 5, 80, 10);
+    assert_eq!(watch.picture(pane), None);
+    assert_eq!(watch.told(playing(FIRST), NOW), (vec![], None));
+    let picture = watch.picture(pane).unwrap();
+    assert_eq!((picture.width, picture.height), (36, 10));
+    assert_eq!(pane.intersection(picture), picture);
+}
+
+#[test]
+fn the_old_picture_and_sound_stay_until_the_new_ones_are_there() {
+    let mut watch = watching();
+    let pane = Rect::new(0, 0, 80, 20);
+    let picture = watch.picture(pane);
+    assert_eq!(watch.louder(-20), [volume(FIRST, 80)]);
+    assert_eq!(watch.load(hall(2)), [volume(SECOND, 80), load(SECOND, "http://live/2/a")]);
+    assert_eq!(watch.status(NOW).unwrap(), "▶ Hall 1 → Hall 2 … 80%");
+    assert_eq!((watch.front(), watch.picture(pane)), (FIRST, picture));
+    assert_eq!(watch.source().unwrap().title, "Hall 1");
+    assert_eq!(watch.louder(5), [volume(FIRST, 85), volume(SECOND, 85)]);
+    assert_eq!(watch.told(connecting(SECOND, "http://live/2/a"), NOW), (vec![], None));
+    assert_eq!(watch.picture(pane), picture);
+    let swap = vec![mute(FIRST, true), stop(FIRST), mute(SECOND, false)];
+    assert_eq!(watch.told(playing(SECOND), NOW), (swap, None));
+    assert_eq!(watch.status(NOW).unwrap(), "▶ Hall 2 live 85%");
+    assert_eq!((watch.front(), watch.picture(pane)), (SECOND, picture));
+    // What the old one still says is of no interest, and back it goes the same way.
+    assert_eq!(watch.told(Event::Buffering { slot: FIRST }, NOW), (vec![], None));
+    assert_eq!(watch.load(hall(3)), [volume(FIRST, 85), load(FIRST, "http://live/3/a")]);
+    for stale in [playing(FIRST), failing(FIRST), Event::Stopped { slot: FIRST }] {
+        assert_eq!(watch.told(stale, NOW), (vec![], None));
+    }
+    assert_eq!(watch.told(connecting(FIRST, "http://live/3/a"), NOW), (vec![], None));
+    let swap = vec![mute(SECOND, true), stop(SECOND), mute(FIRST, false)];
+    assert_eq!(watch.told(playing(FIRST), NOW), (swap, None));
+    assert_eq!(watch.stop(), [stop(FIRST)]);
+    assert_eq!(watch.status(NOW), None);
+}
+
+#[test]
+fn a_paused_or_mute_stream_gives_way_to_one_that_plays() {
+    let mut watch = watching();
+    assert_eq!(watch.pause(), [Request::Pause { slot: FIRST, on: true }.into()]);
+    assert_eq!(watch.toggle_mute(), [mute(FIRST, true)]);
+    assert_eq!(watch.load(hall(2)).len(), 2);
+    assert_eq!(watch.status(NOW).unwrap(), "‖ Hall 1 → Hall 2 … mute");
+    assert_eq!(watch.told(playing(SECOND), NOW).0, [mute(FIRST, true), stop(FIRST), mute(SECOND, true)]);
+    assert_eq!(watch.status(NOW).unwrap(), "▶ Hall 2 live mute");
+}
+
+#[test]
+fn only_what_one_settles_on_is_loaded_to_the_end() {
+    let mut watch = watching();
+    assert_eq!(watch.load(hall(2)).last(), Some(&load(SECOND, "http://live/2/a")));
+    assert_eq!(watch.load(hall(3)).last(), Some(&load(SECOND, "http://live/3/a")));
+    assert_eq!(watch.aimed_at().unwrap().title, "Hall 3");
+    for late in [connecting(SECOND, "http://live/2/a"), playing(SECOND), failing(SECOND)] {
+        assert_eq!(watch.told(late, NOW), (vec![], None), "about hall 2, which is not wanted any more");
+    }
+    assert_eq!(watch.told(connecting(SECOND, "http://live/3/a"), NOW), (vec![], None));
+    assert_eq!(watch.told(playing(SECOND), NOW).0.len(), 3);
+    assert_eq!(watch.source().unwrap().title, "Hall 3");
+}
+
+#[test]
+fn there_and_back_and_there_again_is_still_on_its_way() {
+    let mut watch = watching();
+    for number in [2, 1, 2] {
+        assert!(!watch.load(hall(number)).is_empty());
+    }
+    let again = || connecting(SECOND, "http://live/2/a");
+    for told in [again(), Event::Stopped { slot: SECOND }, again()] {
+        assert_eq!(watch.told(told, NOW), (vec![], None));
+    }
+    assert_eq!(watch.told(playing(SECOND), NOW).0.len(), 3);
+}
+
+#[test]
+fn a_stream_that_cannot_be_had_leaves_the_old_one() {
+    let mut watch = watching();
+    assert_eq!(watch.load(hall(2)).len(), 2);
+    assert_eq!(watch.told(failing(SECOND), NOW), (vec![load(SECOND, "http://live/2/b")], None));
+    assert_eq!(watch.told(connecting(SECOND, "http://live/2/b"), NOW), (vec![], None));
+    let words = "Hall 2 cannot be watched: 404. Hall 1 goes on.".to_owned();
+    assert_eq!(watch.told(failing(SECOND), NOW), (vec![stop(SECOND)], Some(words)));
+    assert_eq!(watch.status(NOW).unwrap(), "▶ Hall 1 live");
+    let later = |seconds| NOW.checked_add(jiff::SignedDuration::from_secs(seconds)).unwrap();
+    assert!(watch.has_failed(2, later(299)) && !watch.has_failed(2, later(300)) && !watch.has_failed(1, NOW));
+    assert_eq!(watch.load(hall(2)).len(), 2);
+    assert_eq!(watch.told(connecting(SECOND, "http://live/2/a"), NOW), (vec![], None));
+    assert_eq!(watch.told(playing(SECOND), NOW).0.len(), 3);
+    assert!(!watch.has_failed(2, NOW), "it plays after all");
+}
+
+#[test]
+fn where_the_old_one_ends_the_new_one_takes_its_place_at_once() {
+    for end in [failing(FIRST), Event::Ended { slot: FIRST }, connecting(FIRST, "http://live/1/a")] {
+        let mut watch = watching();
+        assert_eq!(watch.load(hall(2)).len(), 2);
+        assert_eq!(watch.told(end, NOW).0, [mute(FIRST, true), stop(FIRST), mute(SECOND, false)]);
+        assert_eq!((watch.front(), watch.status(NOW).unwrap().as_str()), (SECOND, "… Hall 2 connecting"));
+        assert_eq!(watch.told(playing(SECOND), NOW), (vec![], None));
+        assert_eq!(watch.status(NOW).unwrap(), "▶ Hall 2 live");
+    }
+}
+
+#[test]
+fn after_a_crash_the_new_one_goes_on() {
+    let mut watch = watching();
+    assert_eq!(watch.load(hall(2)).len(), 2);
+    let (effects, words) = watch.told(Event::Crashed { reason: "signal: 9".to_owned() }, NOW);
+    assert_eq!(effects, [mute(FIRST, true), stop(FIRST), mute(SECOND, false)]);
+    assert!(words.unwrap().contains("signal: 9"));
+    assert_eq!(watch.told(connecting(SECOND, "http://live/2/a"), NOW), (vec![], None));
+    assert_eq!(watch.told(playing(SECOND), NOW), (vec![], None));
+    assert_eq!(watch.status(NOW).unwrap(), "▶ Hall 2 live");
+}
+
+#[test]
+fn a_recording_that_is_over_closes_the_pane() {
+    let mut watch = watching();
+    assert_eq!(watch.told(Event::Ended { slot: FIRST }, NOW), (vec![stop(FIRST)], None));
+    assert!(!watch.wanted());
+}
+
+/// What a slot of the player does.
+#[derive(Clone, Debug, Default)]
+struct Deck {
+    url: Option<StreamUrl>,
+    /// It has shown a picture since it was loaded.
+    shown: bool,
+    mute: bool,
+    /// What was told and not heard yet.
+    told: std::collections::VecDeque<Event>,
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Load(usize),
+    Stop,
+    Mute,
+    /// The player gets somewhere with one of its slots.
+    Play(Slot),
+    Fail(Slot),
+    /// The app hears one report.
+    Hear(Slot),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let slot = || prop_oneof![Just(FIRST), Just(SECOND)];
+    let step = prop_oneof![
+        3 => (0..4_usize).prop_map(Step::Load),
+        1 => Just(Step::Stop),
+        1 => Just(Step::Mute),
+        4 => slot().prop_map(Step::Play),
+        2 => slot().prop_map(Step::Fail),
+        8 => slot().prop_map(Step::Hear),
+    ];
+    prop::collection::vec(step, 0..60)
+}
+
+/// The player as the requests make it: they reach it in their order.
+fn performed(decks: &mut [Deck; 2], effects: Vec<Effect>) {
+    for effect in effects {
+        let Effect::Player(request) = effect else { panic!("{effect:?}") };
+        let deck = &mut decks[request.slot() as usize];
+        match request {
+            Request::Load { slot, url } => {
+                deck.told.push_back(Event::Connecting { slot, url: url.clone() });
+                (deck.url, deck.shown) = (Some(url), false);
+            }
+            Request::Stop { slot } => {
+                deck.told.push_back(Event::Stopped { slot });
+                (deck.url, deck.shown) = (None, false);
+            }
+            Request::Mute { on, .. } => deck.mute = on,
+            _ => {}
+        }
+        let heard = decks.iter().filter(|deck| deck.url.is_some() && !deck.mute).count();
+        assert!(heard <= 1, "two are heard at once");
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_happens_one_is_in_front_and_the_old_one_stays_until_the_new_one_shows(steps in steps()) {
+        let mut watch = Watch::default();
+        let mut decks = [Deck::default(), Deck { mute: true, ..Deck::default() }];
+        for step in steps {
+            let (front, showing) = (watch.front(), watch.shows());
+            let heard = matches!(step, Step::Hear(_));
+            let effects = match step {
+                Step::Load(number) => watch.load(hall(number)),
+                Step::Stop => watch.stop(),
+                Step::Mute => watch.toggle_mute(),
+                Step::Play(slot) => {
+                    let deck = &mut decks[slot as usize];
+                    if deck.url.is_some() {
+                        deck.shown = true;
+                        deck.told.push_back(playing(slot));
+                    }
+                    vec![]
+                }
+                Step::Fail(slot) => {
+                    let deck = &mut decks[slot as usize];
+                    if deck.url.is_some() {
+                        deck.shown = false;
+                        deck.told.push_back(failing(slot));
+                    }
+                    vec![]
+                }
+                Step::Hear(slot) => {
+                    let event = decks[slot as usize].told.pop_front();
+                    event.map_or(vec![], |event| watch.told(event, NOW).0)
+                }
+            };
+            performed(&mut decks, effects);
+            let (in_front, behind) = (&decks[watch.front() as usize], &decks[watch.front().other() as usize]);
+            prop_assert_eq!(in_front.url.is_some(), watch.wanted());
+            prop_assert_eq!(in_front.mute, watch.mute);
+            prop_assert!(behind.mute);
+            prop_assert_eq!(behind.url.is_some(), watch.coming.is_some());
+            prop_assert_eq!(in_front.url.clone(), watch.source().map(|source| source.urls[source.at].clone()));
+            prop_assert_eq!(behind.url.clone(), watch.coming.as_ref().map(|coming| coming.urls[coming.at].clone()));
+            // Roles change where something is heard, and nowhere else.
+            prop_assert!(watch.front() == front || heard);
+            if showing && watch.front() != front && watch.shows() {
+                let late = in_front.told.iter().any(|event| matches!(event, Event::Retrying { .. }));
+                prop_assert!(in_front.shown || late, "the old one gave way to one that has not shown anything");
+            }
+        }
+    }
+}
