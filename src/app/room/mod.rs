@@ -4,6 +4,7 @@ mod outside;
 mod page;
 mod select;
 mod typing;
+mod widgets;
 mod write;
 
 use std::sync::Arc;
