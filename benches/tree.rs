@@ -6,7 +6,6 @@
     clippy::unwrap_used,
     reason = "a bench prints its table, and stops where anything fails"
 )]
-#![expect(clippy::cast_precision_loss, reason = "figures for a table")]
 
 use std::{fs, path::Path, sync::Arc, time::Instant};
 
@@ -167,8 +166,15 @@ fn space(aliases: &[Alias]) -> Space {
     };
     let asked = "#fosdem2026:fosdem.org".parse::<Alias>().unwrap().into();
     let rooms = (0..ROOMS).map(room).collect();
-    let root = "!space:example.org".parse().unwrap();
-    Space { asked, root, title: Clean::line("FOSDEM 2026"), conference: Clean::default(), rooms, whole: true }
+    let whole = true;
+    Space {
+        asked,
+        root: "!space:example.org".parse().unwrap(),
+        title: Clean::line("FOSDEM 2026"),
+        conference: Clean::default(),
+        rooms,
+        whole,
+    }
 }
 
 /// FOSDEM's own schedule, where it lies beside the repository.

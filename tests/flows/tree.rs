@@ -287,15 +287,22 @@ fn enter_goes_to_rooms_of_the_space_to_talks_and_to_pages() {
     sim = sim.keys("enter");
     assert_eq!(joins(&mut sim), [[via_id("!drop:x")]]);
     assert!(sim.screen().contains("Async drop"), "{}", sim.screen());
-    // A talk without any room.
+    // A track of which no room is known, and on which nothing is on, shows its talks, and those their pages.
     sim = sim.keys("alt-h");
     assert!(sim.state.tree.choose(&Node::Track(2)));
     sim = sim.keys("enter");
-    assert_eq!(sim.state.rooms.current_index(), 0, "it shows the talk's page");
+    let opening = Node::Talk(TalkId("t0".into()));
+    assert!(sim.screen().contains(" -09:30 Opening words"), "{}", sim.screen());
+    assert!(sim.state.tree.choose(&opening));
+    sim = sim.keys("enter");
+    assert!(joins(&mut sim).is_empty());
+    let page = |sim: &Sim| (sim.state.rooms.current_index(), sim.state.programme.page.open);
+    assert_eq!(page(&sim), (0, true));
+    // The page of a talk that has a room is a key away, too.
     sim = sim.keys("alt-2 alt-h");
-    sim.state.tree.choose(&Node::Talk(TalkId("t2".into())));
+    assert!(sim.state.tree.choose(&Node::Talk(TalkId("t1".into()))));
     sim = sim.keys("space");
-    assert!(sim.state.programme.page.open || sim.state.rooms.current().is_some());
+    assert_eq!(page(&sim), (0, true));
 }
 
 #[test]

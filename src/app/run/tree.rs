@@ -105,6 +105,11 @@ impl State {
                 self.show_page(&talk);
                 vec![]
             }
+            // Its talks are all that there is of it.
+            (true, None) if self.tree.selected_row().is_some_and(|row| row.folded.is_some()) => {
+                self.fold();
+                vec![]
+            }
             (true, None) => {
                 self.notices.error("No chat room is known for this track.");
                 vec![]

@@ -27,7 +27,7 @@ pub struct Conference {
     key: String,
     title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<From>,
+    source: Option<Whence>,
     tracks: Vec<(String, Vec<Room>)>,
     general: Vec<Place>,
 }
@@ -35,7 +35,7 @@ pub struct Conference {
 /// Where its programme comes from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum From {
+enum Whence {
     File(PathBuf),
     /// The addresses, and after how many seconds they are asked again.
     Urls(Vec<Url>, Option<u64>),
@@ -76,7 +76,7 @@ impl Conference {
         Self {
             key: outline.key.to_string(),
             title: fit(&outline.title),
-            source: outline.opened.as_ref().map(From::of),
+            source: outline.opened.as_ref().map(Whence::of),
             tracks: outline.tracks.iter().map(track).collect(),
             general: outline.general.iter().map(place).collect(),
         }
@@ -109,7 +109,7 @@ impl Conference {
     }
 }
 
-impl From {
+impl Whence {
     fn of(choice: &Choice) -> Self {
         match &choice.source {
             Source::File(path) => Self::File(path.clone()),

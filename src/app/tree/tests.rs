@@ -36,7 +36,7 @@ fn talk(number: usize, track: usize, start: &str, room: &str) -> Talk {
     }
 }
 
-/// Rust and Go on the first day, each in its room; BoF on the first without any; Quiet on the second.
+/// Rust and Go on the first day, each in its room; `BoF` on the first without any; Quiet on the second.
 pub(super) fn conference(name: &str) -> Schedule {
     let day = |date: &str, start: &str, end: &str| Day { date: date.parse().unwrap(), start: at(start), end: at(end) };
     let track = |name: &str, slug: &str| Track { name: Clean::line(name), slug: Clean::line(slug) };
