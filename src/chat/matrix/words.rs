@@ -63,6 +63,10 @@ pub(super) fn join(error: &HttpError, server: &str) -> String {
         Some(ErrorKind::UnsupportedRoomVersion | ErrorKind::IncompatibleRoomVersion(_)) => {
             format!("{server} is too old for this room")
         }
+        // What a homeserver says of others.
+        Some(_) if error.as_client_api_error().is_some_and(|error| matches!(error.status_code.as_u16(), 502..=504)) => {
+            format!("none of the servers that know the room answers; try again later{}", said(error))
+        }
         _ => http(error, server),
     }
 }
@@ -219,6 +223,8 @@ mod tests {
         assert_eq!(told(404, r#"{"errcode": "M_NOT_FOUND", "error": "no alias"}"#), "there is no room of that name");
         let words = told(403, r#"{"errcode": "M_FORBIDDEN", "error": "You are \u001b[31mnot invited"}"#);
         assert!(words.contains("you may not join") && words.ends_with("(You are [31mnot invited)"), "{words}");
+        let words = told(502, r#"{"errcode": "M_UNKNOWN", "error": "Failed to make_join via any server"}"#);
+        assert!(words.starts_with("none of the servers that know the room answers"), "{words}");
     }
 
     #[test]

@@ -26,6 +26,12 @@ impl Queue {
         self.joins.get(self.join_of(ticket)?)?.addresses.first()
     }
 
+    /// The room to leave that has this ticket.
+    #[must_use]
+    pub fn leaving(&self, ticket: Ticket) -> Option<&RoomId> {
+        self.leaves.get(self.leave_of(ticket)?).map(|leave| &leave.room)
+    }
+
     /// The room was found: it is joined when its turn comes. `false` if it was given up meanwhile.
     pub fn found(&mut self, ticket: Ticket, place: Place, now: Timestamp) -> bool {
         self.heard_from(ticket, now.as_millisecond());

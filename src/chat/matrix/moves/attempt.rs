@@ -49,8 +49,8 @@ pub(super) enum Outcome {
     },
     /// There was too much; in milliseconds, how long the server asks to wait, if it says so.
     Limited(Option<i64>),
-    /// The homeserver did not answer.
-    Unheard,
+    /// The homeserver did not answer; in words, what was heard instead.
+    Unheard(String),
 }
 
 /// Finds the room behind the addresses.
@@ -61,7 +61,7 @@ pub(super) async fn find(context: &Context, addresses: &[Address]) -> Outcome {
             Outcome::Found(place(found, own.as_deref()))
         }
         // Behind a homeserver that answers, it is another one that does not.
-        Err(Miss { passing: true, .. }) if !is_there(context).await => Outcome::Unheard,
+        Err(Miss { reason, passing: true }) if !is_there(context).await => Outcome::Unheard(reason),
         Err(Miss { reason, .. }) => Outcome::Failed(reason),
     }
 }
@@ -98,7 +98,7 @@ pub(super) async fn join(context: &Context, place: Place) -> Outcome {
             Outcome::Joined { at, room }
         }
         Ok(Answer::Limited(wait)) => Outcome::Limited(wait),
-        Err(error) if is_silence(context, &error) => Outcome::Unheard,
+        Err(error) if is_silence(context, &error) => Outcome::Unheard(words::join(&error, &context.server())),
         Err(error) => Outcome::Failed(words::join(&error, &context.server())),
     }
 }
@@ -127,7 +127,7 @@ pub(super) async fn leave(context: &Context, room: RoomId) -> Outcome {
     match send(context, leave_room::Request::new(id)).await {
         Ok(Answer::Is(_)) => Outcome::Left(room),
         Ok(Answer::Limited(wait)) => Outcome::Limited(wait),
-        Err(error) if is_silence(context, &error) => Outcome::Unheard,
+        Err(error) if is_silence(context, &error) => Outcome::Unheard(words::http(&error, &context.server())),
         // The account is not in it.
         Err(error) if matches!(error.client_api_error_kind(), Some(ErrorKind::Forbidden | ErrorKind::NotFound)) => {
             Outcome::Left(room)

@@ -39,7 +39,7 @@ impl Keeper {
     pub(super) fn open(context: &Context, folder: &Path, teller: &Teller) -> (Self, Kept) {
         let path = folder.join(FILE);
         let user = context.client.user_id().and_then(|user| user.as_str().parse::<UserId>().ok());
-        let kept = user.as_ref().map(|user| load(&path, user)).unwrap_or(Ok(Kept::default()));
+        let kept = user.as_ref().map_or(Ok(Kept::default()), |user| load(&path, user));
         let kept = kept.unwrap_or_else(|reason| {
             tracing::warn!(reason, "the queue could not be read");
             let aside = folder.join(ASIDE);

@@ -1,7 +1,13 @@
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    reason = "the limiter counts in floating point, and these are times of some hours"
+)]
 mod property;
 mod world;
 
-use world::{World, address, at, id};
+use world::{Trick, World, address, at, id};
 
 use super::*;
 
@@ -128,6 +134,18 @@ fn sixty_leaves_take_what_synapse_allows_and_leave_room_for_a_message() {
 }
 
 #[test]
+fn leaves_after_a_morning_of_joins_cost_one_refusal() {
+    let mut world = World::synapse(30);
+    (0..30).for_each(|room| world.ask(room, Rank::Rest));
+    let joined = world.finish();
+    world.run(joined + 15_000);
+    let (begun, refusals) = (world.now, world.refusals);
+    (0..60).for_each(|room| assert!(world.queue.leave(id(room), false)));
+    within(world.finish() - begun, ideal(60, 10, 5_000));
+    assert_eq!(world.refusals, refusals + 1);
+}
+
+#[test]
 fn leaves_yield_to_what_is_typed_and_said() {
     let mut world = World::synapse(0);
     (0..30).for_each(|room| assert!(world.queue.leave(id(room), false)));
@@ -158,7 +176,7 @@ fn leaves_yield_to_what_is_typed_and_said() {
 fn waits_of_nothing_of_a_year_and_unnamed_end() {
     for (wait, most) in [(Some(0), 5_000), (Some(-5), 5_000), (Some(31_536_000_000), 3_610_000), (None, 40_000)] {
         let mut world = World::synapse(3);
-        world.hostile = vec![None, Some(wait), Some(wait)];
+        world.hostile = vec![Trick::Honest, Trick::Asks(wait), Trick::Asks(wait)];
         (0..3).for_each(|room| world.ask(room, Rank::Asked));
         let told = world.finish();
         assert!(told < most * 2, "{wait:?}: {told}");
@@ -167,7 +185,7 @@ fn waits_of_nothing_of_a_year_and_unnamed_end() {
     }
     // And one that never stops.
     let mut world = World::synapse(1);
-    world.hostile = vec![Some(Some(0)); 10];
+    world.hostile = vec![Trick::Asks(Some(0)); 10];
     world.ask(0, Rank::Asked);
     world.finish();
     let waits: Vec<_> = world.sent.windows(2).map(|two| two[1].0 - two[0].0).collect();

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::{
     super::limit::LONGEST,
-    world::{Bucket, End, Manner, World, address, id},
+    world::{Bucket, End, Manner, Trick, World, address, id},
 };
 use crate::chat::Rank;
 
@@ -19,9 +19,9 @@ enum Meanwhile {
     Heard,
 }
 
-fn bucket() -> impl Strategy<Value = Bucket> {
-    // From one in two minutes to five a second.
-    (0.008f64..5.0, 1u32..15, 0.0f64..15.0).prop_map(|(rate, burst, filled)| Bucket::new(rate, burst).filled(filled))
+/// From one in two minutes to so many a second.
+fn bucket(most: f64) -> impl Strategy<Value = Bucket> {
+    (0.008..most, 1u32..15, 0.0f64..15.0).prop_map(|(rate, burst, filled)| Bucket::new(rate, burst).filled(filled))
 }
 
 fn manner() -> impl Strategy<Value = Manner> {
@@ -48,7 +48,7 @@ fn meanwhile(rooms: usize) -> impl Strategy<Value = Meanwhile> {
 }
 
 /// Waits as no honest server asks for.
-fn hostile() -> impl Strategy<Value = Vec<Option<Option<i64>>>> {
+fn hostile() -> impl Strategy<Value = Vec<Trick>> {
     let wait = prop_oneof![
         Just(None),
         Just(Some(0)),
@@ -58,14 +58,14 @@ fn hostile() -> impl Strategy<Value = Vec<Option<Option<i64>>>> {
         (1i64..20_000).prop_map(Some),
         (20_000i64..2 * LONGEST).prop_map(Some),
     ];
-    prop::collection::vec(prop_oneof![2 => Just(None), 1 => wait.prop_map(Some)], 0..12)
+    prop::collection::vec(prop_oneof![2 => Just(Trick::Honest), 1 => wait.prop_map(Trick::Asks)], 0..12)
 }
 
 proptest! {
     /// Honest limits, of any kind: no more refusals than needed to learn each of them, and all rooms end up joined.
     #[test]
     fn a_limit_is_learned_with_two_refusals_at_most(
-        near in bucket(), far in bucket(), split: bool, rooms in 1usize..50, trip in 2i64..400, takes in 20i64..400,
+        near in bucket(5.0), far in bucket(5.0), split: bool, rooms in 1usize..50, trip in 2i64..400, takes in 20i64..400,
     ) {
         let manners = (0..rooms).map(|room| Manner { far: split && room % 3 == 0, takes, ..Manner::default() });
         let interval = 1_000.0 / near.rate;
@@ -74,6 +74,8 @@ proptest! {
         (0..rooms).for_each(|room| world.ask(room, Rank::Rest));
         world.finish();
         prop_assert_eq!(world.over.len(), rooms);
+        // Two limits that happen to name one time are taken for one limit.
+        prop_assume!(!split || !world.queue.as_one);
         let limits = if split { 2 } else { 1 };
         // Where a refusal takes about as long as the server asks to wait, buckets run empty in between, which nothing shows.
         if interval > 4.0 * (500 + trip + takes) as f64 {
@@ -84,10 +86,10 @@ proptest! {
     /// A bucket that was empty is learned with one refusal, and then used to the full.
     #[test]
     fn an_empty_bucket_is_learned_with_one_refusal_and_used_to_the_full(
-        interval in 2_000i64..200_000, burst in 1u32..15, rooms in 2usize..80, trip in 2i64..100, takes in 10i64..40,
+        spare in 0i64..200_000, burst in 1u32..15, rooms in 2usize..80, trip in 2i64..100, takes in 10i64..40,
     ) {
         // The burst is over before there is room for one more.
-        prop_assume!(i64::from(burst) * (trip + takes) * 5 < interval * 2);
+        let interval = 2_000 + i64::from(burst) * (trip + takes) * 5 / 2 + spare;
         let near = Bucket::new(1_000.0 / interval as f64, burst);
         let mut world = World::new(near, None, vec![Manner { takes, ..Manner::default() }; rooms]);
         world.trip = trip;
@@ -100,8 +102,7 @@ proptest! {
 
     /// Leaves with messages between them, and others that are made elsewhere.
     #[test]
-    fn leaves_end_with_two_refusals_at_most(message in bucket(), rooms in 1usize..40) {
-        prop_assume!(message.rate < 2.0);
+    fn leaves_end_with_two_refusals_at_most(message in bucket(2.0), rooms in 1usize..40) {
         let mut world = World::new(Bucket::new(1.0, 10), None, vec![]);
         world.message = message;
         (0..rooms).for_each(|room| assert!(world.queue.leave(id(room), false)));
@@ -114,7 +115,7 @@ proptest! {
     /// before one on screen that could go (both are checked in [`World`] at each step), and it ends.
     #[test]
     fn whatever_happens_it_keeps_to_what_was_said_and_ends(
-        near in bucket(), far in prop::option::of(bucket()), message in bucket(), manners in prop::collection::vec(manner(), 1..30),
+        near in bucket(5.0), far in prop::option::of(bucket(5.0)), message in bucket(5.0), manners in prop::collection::vec(manner(), 1..30),
         hostile in hostile(), events in prop::collection::vec((0i64..200_000, meanwhile(30)), 0..25),
     ) {
         let rooms = manners.len();

@@ -64,6 +64,14 @@ pub(super) enum End {
     Lost,
 }
 
+/// What a server answers to a join in place of what its limit says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trick {
+    Honest,
+    /// There was too much, and so long is to be waited, if that is said.
+    Asks(Option<i64>),
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum What {
     Found,
@@ -81,7 +89,7 @@ pub(super) struct World {
     pub(super) message: Bucket,
     pub(super) manners: Vec<Manner>,
     /// What is answered in place of the limiter's own answer, one after the other; nothing after the last.
-    pub(super) hostile: Vec<Option<Option<i64>>>,
+    pub(super) hostile: Vec<Trick>,
     /// Milliseconds to the server and back.
     pub(super) trip: i64,
     under_way: Vec<(i64, Ticket, What)>,
@@ -206,20 +214,17 @@ impl World {
                 let (what, takes) = if manner.unheard > 0 {
                     self.manners[room].unheard -= 1;
                     (What::Unheard, 100)
-                } else if let Some(wait) = self.hostile.pop().flatten() {
+                } else if let Some(Trick::Asks(wait)) = self.hostile.pop() {
                     self.refusals += 1;
                     (What::Limited(wait), 0)
                 } else {
                     let bucket = if manner.far { self.far.as_mut() } else { None };
-                    match bucket.unwrap_or(&mut self.near).ask(arrives) {
-                        Some(wait) => {
-                            self.refusals += 1;
-                            (What::Limited(Some(wait)), 500)
-                        }
-                        None => {
-                            self.message.ask(arrives);
-                            (What::Done, manner.takes)
-                        }
+                    if let Some(wait) = bucket.unwrap_or(&mut self.near).ask(arrives) {
+                        self.refusals += 1;
+                        (What::Limited(Some(wait)), 500)
+                    } else {
+                        self.message.ask(arrives);
+                        (What::Done, manner.takes)
                     }
                 };
                 self.under_way.push((self.now + self.trip + takes, ticket, what));
@@ -253,15 +258,12 @@ impl World {
     fn end(&mut self, ticket: Ticket, what: What) {
         let now = at(self.now);
         if let Some(room) = self.leaves.get(&ticket).copied() {
-            match what {
-                What::Limited(wait) => {
-                    self.told_leaves = self.now + wait.unwrap_or_default();
-                    self.queue.limited(ticket, wait, now);
-                }
-                _ => {
-                    self.left.insert(room, self.now);
-                    self.queue.done(ticket, now);
-                }
+            if let What::Limited(wait) = what {
+                self.told_leaves = self.now + wait.unwrap_or_default();
+                self.queue.limited(ticket, wait, now);
+            } else {
+                self.left.insert(room, self.now);
+                self.queue.done(ticket, now);
             }
             return;
         }
