@@ -84,28 +84,6 @@ fn each_year_of_fosdem_has_its_own_rules() {
 }
 
 #[test]
-fn a_conference_has_a_space_and_rooms_for_everybody() {
-    let catalogue = Catalogue::bundled();
-    for (title, spaces, general, infodesk) in [
-        ("FOSDEM 2022", &["#fosdem2022:fosdem.org", "#fosdem-space:fosdem.org"][..], 5, true),
-        ("FOSDEM 2026", &["#fosdem2026:fosdem.org", "#fosdem-space:fosdem.org"], 10, true),
-        // By the rules of the year before.
-        ("FOSDEM 2041", &["#fosdem2041:fosdem.org", "#fosdem-space:fosdem.org"], 10, true),
-        // A group, which is no space.
-        ("FOSDEM 2021", &[], 0, false),
-        ("37C3", &[], 0, false),
-        ("A conference nobody knows", &[], 0, false),
-    ] {
-        let rules = catalogue.of(&schedule(&format!("<title>{title}</title>"), "D.one", ""));
-        let spaces_told: Vec<_> = rules.spaces().iter().map(ToString::to_string).collect();
-        assert_eq!(spaces_told, spaces, "{title}");
-        let general_told: Vec<_> = rules.general().iter().map(ToString::to_string).collect();
-        assert_eq!(general_told.len(), general, "{title}");
-        assert_eq!(general_told.iter().any(|room| room == "#infodesk:fosdem.org"), infodesk, "{title}");
-    }
-}
-
-#[test]
 fn streams_and_recordings_follow_the_year() {
     let slug = "<slug>a_talk</slug><type>devroom</type>";
     for (year, room, talk, streams, recordings) in [
@@ -394,18 +372,6 @@ fn a_broken_file_is_named_with_its_line_and_the_rest_works() {
         (&OWN.replace("\"myconf-2027\"", "\"my conf\""), "`my conf` is no name for a conference"),
         (&OWN.replace("[\"myconf\"]\n", "[]\n"), "the 1. `[[rules]]` have neither a `series` nor a `name`"),
         ("[[rules]]\nseries = \"myconf\"\n", "line 2, series: invalid type: string \"myconf\", expected a sequence"),
-        (
-            "[[rules]]\nseries = [\"x\"]\nspaces = [\"#{track.slug}:x.example\"]\n",
-            "line 3, spaces: a space or a room for everybody may ask for the `year` and for nothing else",
-        ),
-        (
-            "[[rules]]\nseries = [\"x\"]\nrooms = [\"infodesk\"]\n",
-            "line 3, rooms: `infodesk` is no alias of a room: write it as '#example-{year}:example.org'",
-        ),
-        (
-            &format!("[[rules]]\nseries = [\"x\"]\nrooms = [{}]\n", "\"#a:x.example\",".repeat(101)),
-            "the 1. `[[rules]]` have more than 100 `spaces` or `rooms`",
-        ),
         ("x = ", "line 1, x: "),
         ("\u{0}", "line 1"),
     ] {
