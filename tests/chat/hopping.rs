@@ -53,7 +53,7 @@ async fn new(folder: &Path, name: &str) -> Person {
 fn rooms_are_joined_by_rank_held_and_taken_out_of_the_queue() {
     let folder = tempfile::tempdir().unwrap();
     block_on(async {
-        let mut hal = new(folder.path(), "hal").await;
+        let mut hal = new(folder.path(), "hop-hal").await;
         let rooms = talks(&conference().facts, 5);
         hal.ask(Request::Hold(true));
         hal.ask(join(&rooms[..2], Rank::Rest));
@@ -88,7 +88,7 @@ fn rooms_are_joined_by_rank_held_and_taken_out_of_the_queue() {
 fn a_room_is_found_by_its_best_address_that_leads_somewhere_and_joined_once() {
     let folder = tempfile::tempdir().unwrap();
     block_on(async {
-        let mut ida = new(folder.path(), "ida").await;
+        let mut ida = new(folder.path(), "hop-ida").await;
         let [nowhere, rust] = ["#nowhere:localhost", "#demo-rust:localhost"].map(|name| name.parse::<Alias>().unwrap());
         let (nowhere, rust) = (Address::from(nowhere), Address::from(rust));
         ida.ask(Request::Join {
@@ -119,7 +119,7 @@ fn a_room_is_found_by_its_best_address_that_leads_somewhere_and_joined_once() {
 fn rooms_are_left_and_gone_from_the_list() {
     let folder = tempfile::tempdir().unwrap();
     block_on(async {
-        let mut joe = new(folder.path(), "joe").await;
+        let mut joe = new(folder.path(), "hop-joe").await;
         let rooms = talks(&conference().facts, 4);
         joe.ask(join(&rooms, Rank::Asked));
         let (mut names, mut ids) = (Vec::new(), Vec::new());
@@ -155,8 +155,8 @@ fn a_damaged_queue_is_set_aside_and_another_accounts_is_not_taken_over() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("joins.json");
     block_on(async {
-        new(folder.path(), "kim").await.leave().await;
-        std::fs::write(&path, "{\"user\": \"@kim:localhost\", \"que").unwrap();
+        new(folder.path(), "hop-kim").await.leave().await;
+        std::fs::write(&path, "{\"user\": \"@hop-kim:localhost\", \"que").unwrap();
         let mut kim = Person::new(folder.path());
         let failed = kim.hear("what is wrong", |event| match event {
             Event::Failed { reason } => Some(reason.clone()),
@@ -175,7 +175,7 @@ fn a_damaged_queue_is_set_aside_and_another_accounts_is_not_taken_over() {
         assert_eq!(joined(&mut kim).await.0, talk[0]);
         progress(&mut kim, "the end", |now| now.joins == (1, 1)).await;
         kim.leave().await;
-        kept("@kim:localhost");
+        kept("@hop-kim:localhost");
         let mut kim = Person::new(folder.path());
         assert_eq!(joined(&mut kim).await.0.to_string(), "#demo-rust:localhost");
         kim.leave().await;
