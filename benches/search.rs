@@ -1,4 +1,4 @@
-//! A keystroke of the search over titles, people, tracks and halls; plain words in the long texts.
+//! A keystroke of the search over titles, people, tracks and halls; plain words in the long texts; the palette.
 #![expect(clippy::print_stdout, reason = "a bench prints its table")]
 
 #[path = "common/programme.rs"]
@@ -8,6 +8,7 @@ use std::{path::Path, sync::Arc, time::Instant};
 
 use hallway::{
     app::{Key, Msg, Setup, State},
+    chat,
     schedule::{
         self, Person, Schedule, Talk, Track,
         parse::parse,
@@ -31,6 +32,9 @@ const BOUND: f64 = 1.0;
 const BOUND_LARGE: f64 = 40.0;
 /// Milliseconds that a frame of the list may take.
 const BOUND_FRAME: f64 = 1.0;
+/// Milliseconds that a letter may take in the palette, and opening it.
+const BOUND_PALETTE: f64 = 2.0;
+const BOUND_OPEN: f64 = 16.0;
 const PASSES: usize = 11;
 
 fn main() {
@@ -47,7 +51,54 @@ fn main() {
         screen(schedule);
         texts(schedule);
     }
+    palette(&made_up(1_351));
     measure("made up", &made_up(LARGE), BOUND_LARGE);
+}
+
+/// The palette over a large conference whose rooms the account is in: opening it, every letter, and a frame.
+fn palette(schedule: &Schedule) {
+    let words: Vec<&str> = schedule.talks.iter().flat_map(|talk| talk.title.split(' ')).take(4_000).collect();
+    let room = |number: usize| {
+        let name = [number, number * 7, number * 13].map(|at| words.get(at % words.len()).copied().unwrap_or_default());
+        let alias = format!("#2026-{}-{number}:fosdem.org", name.join("-").to_lowercase());
+        let id = format!("!{number}:fosdem.org").parse().expect("an id");
+        chat::Room { alias: alias.parse().ok(), ..chat::Room::named(id, &name.join(" ")) }
+    };
+    let mut state = loaded(schedule, Size::new(250, 70));
+    drop(state.update(Msg::Chat(chat::Event::SignedIn { user: "@ana:example.org".parse().expect("an id") })));
+    drop(state.update(Msg::Chat(chat::Event::Rooms((0..2_000).map(room).collect()))));
+    let key = |key: &str| Msg::Key(key.parse().expect("a key"));
+    let mut opened = Vec::new();
+    for _ in 0..PASSES {
+        opened.push(timed(|| state.update(key("alt-k")).len()).1);
+        drop(state.update(key("esc")));
+    }
+    let theme = Theme::default();
+    let mut terminal = Terminal::new(TestBackend::new(250, 70)).expect("memory");
+    let times = settled(|| {
+        let mut pass = Vec::new();
+        for query in QUERIES.iter().chain(&["#2026", "@an", ">set", "#no-such:example.org"]) {
+            drop(state.update(key("alt-k")));
+            for letter in query.chars() {
+                let letter = if letter == ' ' { key("space") } else { key(&letter.to_string()) };
+                pass.push(timed(|| state.update(letter).len()).1);
+                pass.push(timed(|| _ = view(&state, &theme, &mut terminal.get_frame())).1);
+            }
+            drop(state.update(key("esc")));
+        }
+        pass
+    });
+    let turns = |first: usize| times.iter().copied().skip(first).step_by(2).collect::<Vec<_>>();
+    let (mut letters, mut frames) = (turns(0), turns(1));
+    let (open, letter, frame) = (median(&mut opened), worst(&letters), worst(&frames));
+    println!("the palette: {} talks, {} people, 2000 rooms", schedule.talks.len(), schedule.people.len());
+    println!("  it opens in {open:.2} ms: {}", said(open < BOUND_OPEN));
+    println!(
+        "  a letter: median {:.3} ms, worst {letter:.3} ms: {}",
+        median(&mut letters),
+        said(letter < BOUND_PALETTE)
+    );
+    println!("  a frame: median {:.3} ms, worst {frame:.3} ms: {}\n", median(&mut frames), said(frame < BOUND_FRAME));
 }
 
 /// Types every query, and prints the median and the worst keystroke.
@@ -86,27 +137,7 @@ fn settled(mut steps: impl FnMut() -> Vec<f64>) -> Vec<f64> {
 /// The same keys in the program: what `update` takes with all that is made ready for drawing, and what a frame takes.
 fn screen(schedule: &Schedule) {
     let size = Size::new(250, 70);
-    let setup = Setup {
-        size,
-        now: schedule.talks.first().map_or(Timestamp::UNIX_EPOCH, |talk| talk.start),
-        zone: schedule.zone.clone(),
-        schedule_wanted: true,
-        homeserver: String::new(),
-        drafts: hallway::app::drafts::Drafts::default(),
-        settings: hallway::settings::Settings::default(),
-        themes: vec![],
-        layout: None,
-        catalogue: Arc::default(),
-    };
-    let mut state = State::new(setup);
-    let loaded = schedule::Event::Loaded {
-        schedule: Arc::new(schedule.clone()),
-        warnings: Arc::new([]),
-        origin: schedule::Origin::File,
-        stars: Arc::default(),
-        changes: Arc::default(),
-    };
-    let (_, load) = timed(|| state.update(Msg::Schedule(loaded)));
+    let (mut state, load) = timed(|| loaded(schedule, size));
     let theme = Theme::default();
     let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).expect("memory");
     let mut script = Vec::new();
@@ -131,6 +162,32 @@ fn screen(schedule: &Schedule) {
     println!("  a key to the state: median {:.3} ms, worst {:.3} ms", median(&mut updates), worst(&updates));
     let most = worst(&frames);
     println!("  a frame: median {:.3} ms, worst {most:.3} ms: {}", median(&mut frames), said(most < BOUND_FRAME));
+}
+
+/// The program with this schedule.
+fn loaded(schedule: &Schedule, size: Size) -> State {
+    let setup = Setup {
+        size,
+        now: schedule.talks.first().map_or(Timestamp::UNIX_EPOCH, |talk| talk.start),
+        zone: schedule.zone.clone(),
+        schedule_wanted: true,
+        homeserver: String::new(),
+        drafts: hallway::app::drafts::Drafts::default(),
+        settings: hallway::settings::Settings::default(),
+        themes: vec![],
+        layout: None,
+        catalogue: Arc::default(),
+    };
+    let mut state = State::new(setup);
+    let loaded = schedule::Event::Loaded {
+        schedule: Arc::new(schedule.clone()),
+        warnings: Arc::new([]),
+        origin: schedule::Origin::File,
+        stars: Arc::default(),
+        changes: Arc::default(),
+    };
+    drop(state.update(Msg::Schedule(loaded)));
+    state
 }
 
 fn texts(schedule: &Schedule) {

@@ -14,6 +14,8 @@ mod live;
 #[expect(dead_code, reason = "the tests need more of it")]
 #[path = "../tests/common/peers.rs"]
 mod peers;
+#[path = "../tests/common/stage.rs"]
+mod stage;
 
 use std::{
     fs,

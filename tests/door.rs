@@ -123,7 +123,7 @@ async fn garbage_is_answered_and_ends_nothing() {
         (b"link #a:b\x1b[2J\n", "control"),
         (b"schedule \n", "another version"),
         (b"schedule a\x07\n", "another version"),
-        (&[b'a'; 100_000], "too long"),
+        ("a".repeat(100_000).as_bytes(), "too long"),
         (&[0; 5_000], "too long"),
     ] {
         let told = say(&place.path(), bytes).await;

@@ -5,6 +5,8 @@
 #[path = "common/peers.rs"]
 #[expect(dead_code, reason = "a bench holds more of the world")]
 mod peers;
+#[path = "common/stage.rs"]
+mod stage;
 
 use std::{
     io::{self, Write},
@@ -19,6 +21,7 @@ use hallway::{
         SendState,
     },
     config::{self, Colors},
+    player::{self, Frame, Request, Slot},
     runtime::{
         Notifier,
         pictures::{Choice, Pictures, Protocol},
@@ -183,6 +186,132 @@ async fn a_picture_is_sent_to_a_terminal_that_knows_pixels_and_covered_like_any_
     let (ended, ()) = tokio::join!(runtime.run(), watcher);
     ended.unwrap();
     sink.shows("a=d,d=I,i=").await;
+}
+
+/// The screen as the terminal has it.
+fn screen(sink: &Sink) -> vt100::Parser {
+    let cells = |count: u16| std::num::NonZero::new(count).unwrap();
+    let mut terminal = vt100::Parser::new(cells(SIZE.height), cells(SIZE.width), 0);
+    terminal.process(&sink.0.lock().unwrap());
+    terminal
+}
+
+/// How many of its cells are of one colour.
+fn painted(sink: &Sink, [red, green, blue]: [u8; 3]) -> usize {
+    let terminal = screen(sink);
+    let places = (0..SIZE.height).flat_map(|row| (0..SIZE.width).map(move |column| (row, column)));
+    let color = vt100::Color::Rgb(red, green, blue);
+    places
+        .filter(|(row, column)| terminal.screen().cell(*row, *column).is_some_and(|cell| cell.bgcolor() == color))
+        .count()
+}
+
+/// The player as the test plays it.
+struct Stage<'w> {
+    world: &'w mut World,
+    sink: Sink,
+    grid: (u16, u16),
+}
+
+impl Stage<'_> {
+    /// Waits until this is asked of the player.
+    async fn asked(&mut self, wanted: Request) {
+        let asked = async {
+            while let Some(request) = self.world.player.requests.recv().await {
+                if let Request::Grid { width, height, .. } = request {
+                    self.grid = (width, height);
+                }
+                if request == wanted {
+                    return;
+                }
+            }
+        };
+        tokio::time::timeout(Duration::from_mins(1), asked)
+            .await
+            .unwrap_or_else(|_| panic!("{wanted:?} is not asked for\n{}", screen(&self.sink).screen().contents()));
+    }
+
+    async fn loaded(&mut self, slot: Slot, url: &str) {
+        let url: player::StreamUrl = url.parse().unwrap();
+        self.asked(Request::Load { slot, url: url.clone() }).await;
+        self.tell(player::Event::Connecting { slot, url }).await;
+    }
+
+    async fn plays(&mut self, slot: Slot) {
+        self.tell(player::Event::Playing { slot, width: 1_280, height: 720 }).await;
+    }
+
+    async fn tell(&mut self, event: player::Event) {
+        self.world.player.events.send(event).await.unwrap();
+    }
+
+    fn show(&self, slot: Slot, color: [u8; 3]) {
+        let (width, height) = self.grid;
+        let rgb = color.repeat(usize::from(width) * usize::from(height));
+        self.world.frames.send_modify(|latest| drop(latest.put(Arc::new(Frame { slot, width, height, rgb }))));
+    }
+
+    async fn says(&self, words: &str) {
+        self.sink.until(|_| screen(&self.sink).screen().contents().contains(words)).await;
+    }
+
+    async fn filled(&self, color: [u8; 3]) {
+        let cells = usize::from(self.grid.0) * usize::from(self.grid.1 / 2);
+        self.sink.until(|_| painted(&self.sink, color) == cells).await;
+    }
+}
+
+#[tokio::test]
+async fn the_cells_of_the_old_picture_stay_until_the_new_stream_has_one() {
+    const RED: [u8; 3] = [200, 40, 40];
+    const GREEN: [u8; 3] = [40, 160, 60];
+    const BLUE: [u8; 3] = [40, 60, 200];
+    let sink = Sink::default();
+    let (runtime, mut world) = program(SIZE, sink.clone());
+    let urls = ["http://live.example/0.m3u8", "http://live.example/1.m3u8"];
+    let now = *world.now.lock().unwrap();
+    let loaded = schedule::Event::Loaded {
+        schedule: Arc::new(stage::conference(&urls.map(str::to_owned), now)),
+        warnings: Arc::from([]),
+        origin: schedule::Origin::File,
+        stars: Arc::default(),
+        changes: Arc::default(),
+    };
+    let watcher = async {
+        world.schedule.events.send(loaded).await.unwrap();
+        let mut stage = Stage { world: &mut world, sink: sink.clone(), grid: (0, 0) };
+        stage.says("Talk 1").await;
+        stage.world.keys.send(key("w")).await.unwrap();
+        stage.loaded(Slot::First, urls[0]).await;
+        stage.plays(Slot::First).await;
+        stage.asked(Request::Grant { slot: Slot::Second }).await;
+        stage.show(Slot::First, RED);
+        stage.filled(RED).await;
+        stage.world.keys.send(key("alt-right")).await.unwrap();
+        stage.loaded(Slot::Second, urls[1]).await;
+        stage.says("→ Hall 1").await;
+        // A picture of a stream that is not in front yet is not painted; the old one moves on.
+        stage.show(Slot::Second, BLUE);
+        stage.show(Slot::First, GREEN);
+        stage.filled(GREEN).await;
+        stage.plays(Slot::Second).await;
+        stage.asked(Request::Stop { slot: Slot::First }).await;
+        stage.asked(Request::Mute { slot: Slot::Second, on: false }).await;
+        stage.filled(BLUE).await;
+        stage.show(Slot::First, RED);
+        // Back again: this time it is heard of before its picture is there.
+        stage.world.frames.send_modify(|latest| assert!(latest.forget(Slot::First)));
+        stage.world.keys.send(key("alt-left")).await.unwrap();
+        stage.loaded(Slot::First, urls[0]).await;
+        stage.plays(Slot::First).await;
+        stage.says("Hall 0 live").await;
+        stage.filled(BLUE).await;
+        stage.show(Slot::First, RED);
+        stage.filled(RED).await;
+        stage.world.keys.send(key("ctrl-q")).await.unwrap();
+    };
+    let (ended, ()) = tokio::join!(runtime.run(), watcher);
+    ended.unwrap();
 }
 
 /// A terminal that keeps what it was sent.

@@ -247,7 +247,7 @@ impl State {
     }
 
     fn clicked_tree(&mut self, row: usize) -> Vec<Effect> {
-        if self.tree.choose_line(row) { self.go_in_tree() } else { vec![] }
+        if self.tree.choose_line(row) { self.clicked_in_tree() } else { vec![] }
     }
 }
 

@@ -24,7 +24,7 @@ struct Known {
     asked: Address,
     /// When it was asked for last.
     at: Timestamp,
-    /// The server was heard then, and has not said since that there is none.
+    /// The server was heard then, and what it told was not cut off.
     heard: bool,
     space: Option<Arc<Space>>,
 }
@@ -36,11 +36,13 @@ impl Spaces {
         self.0.iter().find(|known| known.key == *key)?.space.as_ref()
     }
 
-    /// Whether the space is to be asked for under this address now; then it is taken as asked for.
-    pub fn ask(&mut self, key: &Key, asked: &Address, online: bool, now: Timestamp) -> bool {
+    /// Whether the space is to be asked for under this address now; then it is taken as asked for. `online`: the server is
+    /// heard; `anew`: since just now.
+    pub fn ask(&mut self, key: &Key, asked: &Address, online: bool, anew: bool, now: Timestamp) -> bool {
         if let Some(known) = self.0.iter_mut().find(|known| known.key == *key) {
             let stale = now.duration_since(known.at) >= STALE;
-            if known.asked == *asked && (!online || (known.heard && !stale)) {
+            let again = online && anew && (!known.heard || stale);
+            if known.asked == *asked && !again {
                 return false;
             }
             *known =
@@ -66,7 +68,7 @@ impl Spaces {
         Some(&known.key)
     }
 
-    /// It could not be walked; it is asked for again when the server is heard anew.
+    /// It could not be walked. Where there is one, it is asked for again when the server is heard anew.
     pub fn failed(&mut self, asked: &Address) {
         for known in self.0.iter_mut().filter(|known| known.asked.name == asked.name) {
             known.heard &= known.space.is_none();
@@ -97,19 +99,21 @@ mod tests {
     fn a_space_is_asked_for_once_and_again_when_it_is_stale() {
         let (mut spaces, key) = (Spaces::default(), Key::new("one"));
         let at = |minutes: i64| Timestamp::from_second(60 * minutes).unwrap();
-        assert!(spaces.ask(&key, &address("#s:x"), false, at(0)));
-        assert!(!spaces.ask(&key, &address("#s:x"), false, at(1)), "the server is not heard yet");
-        assert!(spaces.ask(&key, &address("#s:x"), true, at(2)));
-        assert!(!spaces.ask(&key, &address("#s:x"), true, at(3)));
-        assert!(spaces.ask(&key, &address("#other:x"), true, at(3)), "the rules changed");
-        assert!(spaces.ask(&key, &address("#other:x"), true, at(40)));
+        let (one, other) = (address("#s:x"), address("#other:x"));
+        assert!(spaces.ask(&key, &one, false, false, at(0)));
+        assert!(!spaces.ask(&key, &one, false, true, at(1)), "the server is not heard yet");
+        assert!(spaces.ask(&key, &one, true, true, at(2)));
+        assert!(!spaces.ask(&key, &one, true, true, at(3)));
+        assert!(spaces.ask(&key, &other, true, false, at(3)), "the rules changed");
+        assert!(!spaces.ask(&key, &other, true, false, at(40)), "the server was there all the time");
+        assert!(spaces.ask(&key, &other, true, true, at(40)));
     }
 
     #[test]
     fn a_walk_that_goes_on_takes_nothing_away() {
         let (mut spaces, key) = (Spaces::default(), Key::new("one"));
         assert_eq!(spaces.told(&space("#s:x", true)), None, "nobody asked for it");
-        spaces.ask(&key, &address("#s:x"), true, Timestamp::UNIX_EPOCH);
+        spaces.ask(&key, &address("#s:x"), true, false, Timestamp::UNIX_EPOCH);
         assert_eq!(spaces.told(&space("#s:x", false)), Some(&key));
         assert_eq!(spaces.told(&space("#s:x", true)), Some(&key));
         assert_eq!(spaces.told(&space("#s:x", true)), None);
@@ -122,7 +126,7 @@ mod tests {
         let mut spaces = Spaces::default();
         for number in 0..9 {
             let key = Key::new(&format!("c{number}"));
-            spaces.ask(&key, &address(&format!("#s{number}:x")), true, Timestamp::UNIX_EPOCH);
+            spaces.ask(&key, &address(&format!("#s{number}:x")), true, false, Timestamp::UNIX_EPOCH);
             spaces.told(&space(&format!("#s{number}:x"), true));
         }
         assert!(spaces.of(&Key::new("c0")).is_none() && spaces.of(&Key::new("c8")).is_some());

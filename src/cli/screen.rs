@@ -58,18 +58,13 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
         .map_err(anyhow::Error::msg)?;
     let folder = paths.profile(&args.profile);
     files::private_folder(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    let remembered = || {
-        let shelf = Shelf::new(Some(paths.clone()), TimeZone::system().to_datetime(Timestamp::now()).date());
-        shelf.choose(&pick::remembered(&config, paths)?, false).ok()
-    };
-    let chosen = opening.schedule.clone().or_else(remembered);
+    let chosen = opening.schedule.clone().or_else(|| remembered(&config, paths));
 
     let tokio = tokio()?;
     let _entered = tokio.enter();
     let writer = Writer::start(terminal()?)?;
     let ahead = args.at.map_or(SignedDuration::ZERO, |at| at.duration_since(Timestamp::now()));
-    let (door, shut) = door(&paths.door(&args.profile));
-    let services = services(paths, &folder, ahead, door);
+    let (services, shut) = services(paths, &folder, &paths.door(&args.profile), ahead);
     if let Some(chosen) = &chosen {
         let request = schedule::Request::Load { source: chosen.source.clone(), every: Some(chosen.every()) };
         drop(services.schedule.requests.send(request));
@@ -112,6 +107,12 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     tokio.shutdown_timeout(FAREWELL);
     lost.map_err(anyhow::Error::msg)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The schedule that opens where none is named.
+fn remembered(config: &Config, paths: &Paths) -> Option<Chosen> {
+    let shelf = Shelf::new(Some(paths.clone()), TimeZone::system().to_datetime(Timestamp::now()).date());
+    shelf.choose(&pick::remembered(config, paths)?, false).ok()
 }
 
 /// How the stream is drawn in its pane.
@@ -179,16 +180,19 @@ fn door(path: &Path) -> (Service<Infallible, door::Event>, Option<String>) {
     (service::pair().0, words)
 }
 
-fn services(paths: &Paths, folder: &Path, ahead: SignedDuration, door: Service<Infallible, door::Event>) -> Services {
+/// Starts the services, and says what the person should know of the door.
+fn services(paths: &Paths, folder: &Path, at: &Path, ahead: SignedDuration) -> (Services, Option<String>) {
     let folders = Folders { cache: paths.cache.clone(), profile: folder.to_owned() };
-    Services {
+    let (door, shut) = door(at);
+    let services = Services {
         schedule: schedule::spawn_tuned(folders, Tuning { ahead, ..Tuning::default() }),
         chat: matrix::spawn(folder.to_owned()),
         player: player::spawn(player_program(), paths.log()),
         desktop: desktop::spawn(),
         keep: keep::spawn(folder.to_owned(), paths.settings()),
         door,
-    }
+    };
+    (services, shut)
 }
 
 /// `hallway-player` stands beside hallway; where it does not, the search path decides.

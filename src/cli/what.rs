@@ -63,7 +63,7 @@ fn read(text: &str) -> Result<What, String> {
     }
     match link::read(text) {
         Ok(target) => return Ok(What::Link(target)),
-        Err(why) => astray(text, why).map_or(Ok(()), Err)?,
+        Err(why) => astray(text, &why).map_or(Ok(()), Err)?,
     }
     if after(text, "http://").or_else(|| after(text, "https://")).is_some() {
         return address(text);
@@ -88,8 +88,8 @@ fn address(text: &str) -> Result<What, String> {
 }
 
 /// A word that is meant to lead into Matrix and does not; whatever else it may be is told by the rest of its shape.
-fn astray(text: &str, why: Refusal) -> Option<String> {
-    let other = match &why {
+fn astray(text: &str, why: &Refusal) -> Option<String> {
+    let other = match why {
         Refusal::Page | Refusal::Words | Refusal::Empty | Refusal::Long(_) => true,
         Refusal::Scheme(scheme) => !matches!(scheme.as_str(), "javascript" | "data"),
         _ => text.contains(char::is_control) || (text.starts_with(['@', '!']) && !text.contains(':')),

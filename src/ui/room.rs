@@ -54,6 +54,9 @@ fn header(pen: &mut Pen<'_>, room: &Room, area: Rect, number: Option<usize>, foc
     let mut left = vec![Span::styled(format!(" {number}{}", room.label()), key)];
     let known = room.id().and_then(|id| state.rooms.known(id));
     left.push(Span::raw(known.map(quietly).unwrap_or_default()));
+    if let Some(words) = room.widget_words().filter(|_| area.width >= 100) {
+        left.push(Span::raw(format!(" · {words}")));
+    }
     let told = known.map(|room| (&room.name, &room.topic)).or(room.about().map(|about| (&about.name, &about.topic)));
     let mut right = String::new();
     if let (Some(talk), Some(schedule)) = (state.talk_of(room), state.programme.schedule()) {

@@ -96,6 +96,14 @@ fn what_the_server_tells_now_takes_the_place_of_what_was_known() {
 }
 
 #[test]
+fn the_room_says_that_it_has_more_than_a_stream() {
+    let mut sim = in_room(200, 60, items(0..3)).chat(told(all()));
+    assert!(sim.screen().contains(" · 7 widgets: W"), "{}", sim.screen());
+    sim = sim.chat(told(all().into_iter().take(3).collect()));
+    assert!(!sim.screen().contains("widgets: W"));
+}
+
+#[test]
 fn a_room_that_was_not_opened_says_so() {
     let mut sim = Sim::new(80, 24).keys("enter esc W");
     assert!(sim.screen().contains("! Open the room first (Enter)"), "{}", sim.screen());

@@ -10,15 +10,14 @@ use hallway::{
     app::Msg,
     player,
     runtime::Runtime,
-    schedule::{self, Hall, Link, LinkKind, Origin, Schedule, Talk, TalkId, Track},
-    text::Clean,
+    schedule::{self, Origin},
 };
-use jiff::{SignedDuration, Timestamp};
 use ratatui::layout::Size;
 
 use crate::{
     live::Live,
     peers::{World, program},
+    stage::conference,
 };
 
 /// The colours of the halls' pictures; a white bar moves through each.
@@ -39,9 +38,10 @@ pub(crate) fn picture(hall: usize, (width, height): (u16, u16)) -> String {
 pub(crate) async fn watching(streams: &[&Live], size: Size, terminal: Terminal, log: PathBuf) -> (Runtime, World) {
     let (mut runtime, world) = program(size, terminal);
     runtime.services.player = player::spawn(PathBuf::from(env!("CARGO_BIN_EXE_hallway-player")), log);
+    let urls: Vec<String> = streams.iter().map(|live| live.url()).collect();
     let now = *world.now.lock().unwrap_or_else(PoisonError::into_inner);
     let loaded = schedule::Event::Loaded {
-        schedule: Arc::new(conference(streams, now)),
+        schedule: Arc::new(conference(&urls, now)),
         warnings: Arc::from([]),
         origin: Origin::File,
         stars: Arc::default(),
@@ -53,35 +53,6 @@ pub(crate) async fn watching(streams: &[&Live], size: Size, terminal: Terminal, 
 
 pub(crate) async fn press(world: &World, key: &str) {
     world.keys.send(Msg::Key(key.parse().expect("a key"))).await.expect("the program takes keys");
-}
-
-fn conference(streams: &[&Live], now: Timestamp) -> Schedule {
-    let talk = |hall: usize, live: &&Live| Talk {
-        id: TalkId(format!("t{hall}").into()),
-        title: Clean::line(&format!("Talk {hall}")),
-        start: now,
-        duration: SignedDuration::from_mins(60),
-        hall,
-        links: vec![Link {
-            href: live.url().parse().expect("an address"),
-            text: Clean::default(),
-            kind: LinkKind::Stream,
-        }],
-        ..Talk::default()
-    };
-    let hall = |hall: usize| Hall { name: Clean::line(&format!("Hall {hall}")), slug: Clean::default() };
-    let end = now.checked_add(SignedDuration::from_hours(8)).unwrap_or(now);
-    Schedule {
-        title: Clean::line("Two halls"),
-        acronym: Clean::default(),
-        url: None,
-        zone: jiff::tz::TimeZone::UTC,
-        days: vec![schedule::Day { date: now.to_zoned(jiff::tz::TimeZone::UTC).date(), start: now, end }],
-        halls: (0..streams.len()).map(hall).collect(),
-        tracks: vec![Track { name: Clean::line("Track"), slug: Clean::default() }],
-        talks: streams.iter().enumerate().map(|(hall, live)| talk(hall, live)).collect(),
-        people: vec![],
-    }
 }
 
 /// What the terminal shows of the streams.

@@ -8,6 +8,8 @@ mod live;
 #[path = "../common/peers.rs"]
 #[expect(dead_code, reason = "a bench holds more of the world")]
 mod peers;
+#[path = "../common/stage.rs"]
+mod stage;
 mod zap;
 
 use std::{fs, path::Path, sync::Arc, time::Duration};

@@ -64,6 +64,10 @@ pub(in crate::app) fn about_command(spec: &Spec, keymap: &Keymap) -> Vec<Row> {
 fn notes(command: Command) -> &'static [&'static str] {
     use Command as C;
     match command {
+        C::Tree => &[
+            "Before a room stands * where you are in it, ~ where it waits to be joined, o where you read along, x where you were \
+             not let in, @ on the one on screen; - where no room is known, # at a talk that has one beside its track's.",
+        ],
         C::Msg | C::Query | C::Whois | C::Invite | C::Kick | C::Ban | C::Unban | C::Ignore | C::Unignore => &[
             "NICK is a name that is shown in the room, the first part of an identifier, or all of it: bob, @bob:example.org. \
              Tab completes it.",
@@ -72,6 +76,14 @@ fn notes(command: Command) -> &'static [&'static str] {
         C::Set => &[
             "/set lists all settings, /set mouse shows one, /set mouse off changes it, /set -default mouse takes that back. \
              Changes are written to config.toml, where comments stay.",
+        ],
+        C::Palette => &[
+            "Signs narrow it: # rooms, @ people, > commands. The name of a room, an identifier or any link within Matrix, \
+             typed or pasted in full, leads there, known or not. Where you were lately comes first.",
+        ],
+        C::Widgets => &[
+            "A widget is a page beside the room's messages. Enter opens it in the web browser, y copies its address; a \
+             stream is watched here.",
         ],
         C::Lastlog => &["Looks at the messages that are loaded here. /search asks the server."],
         C::SearchServer => {

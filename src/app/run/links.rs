@@ -22,18 +22,12 @@ impl State {
     /// Goes where a link leads that came from elsewhere: from the command line, or from another program.
     pub(in crate::app) fn visit(&mut self, target: Target) -> Vec<Effect> {
         self.uncover();
-        match target {
-            Target::Room(room) => self.enter_at(room, None),
-            Target::Event { room, event } => self.follow(room, event),
-            Target::Person(user) => {
-                let effects = self.approach(user);
-                // Whoever is typing just now must not open a conversation by that.
-                if let Some(reader) = self.reader() {
-                    reader.select(-1);
-                }
-                effects
-            }
+        let effects = self.go_to_target(target, None);
+        // A person is asked about. Whoever is typing just now must not open a conversation by that.
+        if let Some(reader) = self.reader() {
+            reader.select(-1);
         }
+        effects
     }
 
     /// Opens a conference, an address or a file for somebody at the door.
@@ -66,7 +60,7 @@ impl State {
         match target {
             Target::Room(room) => self.enter_at(room, talk),
             Target::Event { room, event } => self.follow(room, event),
-            Target::Person(user) => self.approach(user),
+            Target::Person(user) => self.approach(&user),
         }
     }
 
@@ -113,12 +107,12 @@ impl State {
 
     /// A link leads to a person. Whoever follows one has not said yet that they want to talk: nothing is sent before the
     /// person chooses it.
-    fn approach(&mut self, user: UserId) -> Vec<Effect> {
-        if self.account.user() == Some(&user) {
+    fn approach(&mut self, user: &UserId) -> Vec<Effect> {
+        if self.account.user() == Some(user) {
             self.notices.info("This link leads to you.");
             return vec![];
         }
-        let direct = self.rooms.joined().iter().find(|room| room.direct.as_ref() == Some(&user) && !room.invited);
+        let direct = self.rooms.joined().iter().find(|room| room.direct.as_ref() == Some(user) && !room.invited);
         if let Some(id) = direct.map(|room| room.id.clone()) {
             return self.enter_room(&id);
         }
@@ -143,28 +137,25 @@ impl State {
     pub(super) fn open_link(&mut self) -> Vec<Effect> {
         match self.rooms.current() {
             Some(room) if room.focus == Focus::Tree => self.open_page(page_of(self.talk_in_tree())),
-            Some(room) => {
-                let links = room.links();
-                self.open_one_of(links)
-            }
+            Some(room) => match room.links() {
+                Ok(links) => self.open_one_of(&links),
+                Err(words) => {
+                    self.notices.error(words);
+                    vec![]
+                }
+            },
             None => self.open_page(page_of(self.programme.talk())),
         }
     }
 
     /// Follows the link of a message; where there are several, they are listed, each in full.
-    fn open_one_of(&mut self, links: Result<Vec<String>, &'static str>) -> Vec<Effect> {
-        match links.as_deref() {
-            Err(words) => {
-                self.notices.error(words);
-                vec![]
-            }
-            Ok([link]) => self.open_address(link, None),
-            Ok(links) => {
-                let rows = lists::links(links.iter().map(String::as_str));
-                self.read_list(Reader::new("Links of this message · enter goes · y copies".to_owned(), rows));
-                vec![]
-            }
+    fn open_one_of(&mut self, links: &[String]) -> Vec<Effect> {
+        if let [link] = links {
+            return self.open_address(link, None);
         }
+        let rows = lists::links(links.iter().map(String::as_str));
+        self.read_list(Reader::new("Links of this message · enter goes · y copies".to_owned(), rows));
+        vec![]
     }
 
     fn open_page(&mut self, page: Result<Url, &'static str>) -> Vec<Effect> {

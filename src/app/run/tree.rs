@@ -44,6 +44,15 @@ impl State {
         }
     }
 
+    /// A click does what Enter does, but that it opens no other programme.
+    pub(in crate::app) fn clicked_in_tree(&mut self) -> Vec<Effect> {
+        if let Some(Node::Conference(_)) = self.tree.selected() {
+            self.fold();
+            return vec![];
+        }
+        self.go_in_tree()
+    }
+
     /// Folds what is selected, or what it stands in; of a talk, shows the page.
     pub(super) fn show_in_tree(&mut self) {
         let Some(Node::Talk(talk)) = self.tree.selected().cloned() else { return self.fold() };
@@ -86,14 +95,6 @@ impl State {
         }
     }
 
-    /// The room that is selected, of which the id is known.
-    #[must_use]
-    pub(in crate::app) fn room_in_tree(&self) -> Option<&RoomId> {
-        let row = self.tree.selected_row()?;
-        let joined = row.room.and_then(|room| self.rooms.joined().get(room));
-        joined.map(|room| &room.id).or_else(|| row.spot.as_ref()?.id())
-    }
-
     /// Goes to the room that is selected; of a talk without one, shows the page.
     fn go_to_selected(&mut self) -> Vec<Effect> {
         let talk = self.talk_in_tree().map(|talk| talk.id.clone());
@@ -119,13 +120,11 @@ impl State {
 
     /// Opens the programme of a conference again.
     fn open_earlier(&mut self, key: &Key) -> Vec<Effect> {
-        match self.tree.opened(key).cloned() {
-            Some(choice) => self.open_again(choice),
-            None => {
-                self.fold();
-                vec![]
-            }
-        }
+        let Some(choice) = self.tree.opened(key).cloned() else {
+            self.fold();
+            return vec![];
+        };
+        self.open_again(choice)
     }
 
     /// Turns to the next order of the tree.

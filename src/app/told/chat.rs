@@ -87,7 +87,7 @@ impl State {
                     self.overlay = None;
                 }
                 let mut effects = self.rooms.signed_in(self.entering());
-                effects.extend(self.ask_space());
+                effects.extend(self.ask_space(false));
                 (true, self.looking(effects))
             }
             E::SignedOut => {
@@ -108,7 +108,7 @@ impl State {
             E::Damaged { reason } => self.told_of_damage(reason),
             E::Connection(connection) => {
                 let news = self.connection(connection);
-                (news, if news { self.ask_space() } else { vec![] })
+                (news, if news { self.ask_space(true) } else { vec![] })
             }
             _ => (false, vec![]),
         }

@@ -62,7 +62,7 @@ impl State {
         }
         self.tracks = tracks(&self.programme, self.minute());
         self.learn_tree();
-        let mut effects = self.ask_space();
+        let mut effects = self.ask_space(false);
         effects.extend(self.ask_what_is_live());
         (true, effects)
     }

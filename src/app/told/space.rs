@@ -21,14 +21,14 @@ impl State {
         }
     }
 
-    /// Asks for the space of the conference that is open, where somebody is signed in: once, again when the server is heard,
-    /// and after a long time.
-    pub(in crate::app) fn ask_space(&mut self) -> Vec<Effect> {
+    /// Asks for the space of the conference that is open, where somebody is signed in: once, and where it was not heard then or
+    /// long ago again when the server is heard; `anew`: since just now.
+    pub(in crate::app) fn ask_space(&mut self, anew: bool) -> Vec<Effect> {
+        let online = self.account.is_online();
         let Some(schedule) = self.programme.schedule().filter(|_| self.account.user().is_some()) else { return vec![] };
         let addresses: Vec<Address> = self.programme.known().rules().spaces().into_iter().map(Address::from).collect();
-        let wanted = addresses
-            .first()
-            .is_some_and(|asked| self.spaces.ask(&schedule.key(), asked, self.account.is_online(), self.now));
+        let wanted =
+            addresses.first().is_some_and(|asked| self.spaces.ask(&schedule.key(), asked, online, anew, self.now));
         if wanted { vec![Request::Space(addresses).into()] } else { vec![] }
     }
 }

@@ -137,11 +137,13 @@ impl Room {
     fn read(self) -> Option<Spot> {
         let mut addresses = self.at;
         addresses.truncate(ADDRESSES);
-        addresses.iter_mut().for_each(|address| address.via.truncate(SERVERS));
+        for address in &mut addresses {
+            address.via.truncate(SERVERS);
+        }
         (!addresses.is_empty()).then(|| Spot { name: Clean::line(&self.name), addresses })
     }
 }
 
 fn fit(name: &str) -> String {
-    text::fit(name, WIDEST).to_string()
+    text::fit(name, WIDEST)
 }

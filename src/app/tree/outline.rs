@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::chooser::Choice,
-    chat::{RoomId, Space, SpaceRoom},
+    chat::{Name, RoomId, Space, SpaceRoom},
     schedule::Key,
     text::Clean,
 };
@@ -67,9 +67,12 @@ impl Outline {
             title => title.clone(),
         };
         let mut maker = Maker::new(plan);
-        match space {
-            Some(space) => maker.take(space),
-            None => maker.keep(before),
+        if let Some(space) = space {
+            maker.take(space);
+        }
+        // What has not come yet is not taken away.
+        if space.is_none_or(|space| !space.whole) {
+            maker.keep(before, space.is_none());
         }
         let names = plan.schedule.tracks.iter().map(|track| Clean::line(track.label()));
         let talks = plan.tracks.iter().map(|track| track.talks.clone());
@@ -172,25 +175,34 @@ impl<'p> Maker<'p> {
         }
     }
 
-    /// The rooms for everybody as they were known last.
-    fn keep(&mut self, before: &[General]) {
+    /// The rooms for everybody as they were known last, as far as they are not known already; `spaces`: in the spaces that
+    /// they stand in.
+    fn keep(&mut self, before: &[General], spaces: bool) {
+        let mut known: HashSet<Name> = HashSet::new();
+        let general = self.general.iter().filter_map(|draft| draft.room.as_ref().ok());
+        for spot in self.tracks.iter().flatten().chain(self.talks.values()).chain(general) {
+            known.extend(spot.addresses.iter().map(|address| address.name.clone()));
+        }
         for general in before {
             let room = match &general.what {
+                What::Space(id, name) if spaces => Err((id.clone(), name.clone())),
+                What::Space(..) => continue,
                 What::Room(spot) => {
-                    let alias = spot.addresses.iter().find_map(|address| address.alias());
-                    if alias.is_some_and(|alias| self.plan.names(alias)) {
+                    let mut aliases = spot.addresses.iter().filter_map(|address| address.alias());
+                    let named = aliases.find_map(|alias| self.named.get(alias.as_str()).copied());
+                    if let Some(Draft { room: Ok(own), .. }) = named.and_then(|named| self.general.get_mut(named)) {
+                        if own.id().is_none() {
+                            *own = (**spot).clone();
+                        }
                         continue;
                     }
-                    let named = alias.and_then(|alias| self.named.get(alias.as_str()));
-                    if let Some(Draft { room, .. }) = named.and_then(|named| self.general.get_mut(*named)) {
-                        *room = Ok((**spot).clone());
+                    if spot.addresses.iter().any(|address| known.contains(&address.name)) {
                         continue;
                     }
                     Ok((**spot).clone())
                 }
-                What::Space(id, name) => Err((id.clone(), name.clone())),
             };
-            self.general.push(Draft { depth: general.depth, room });
+            self.general.push(Draft { depth: if spaces { general.depth } else { 0 }, room });
         }
     }
 
@@ -231,20 +243,23 @@ impl<'p> Maker<'p> {
                     true
                 }
             },
-            Owner::Tracks(tracks) => match tracks[..] {
-                [track] => {
-                    let main = self.tracks.get_mut(track).and_then(|rooms| rooms.first_mut());
-                    let main = main.filter(|spot| spot.id().is_none() && own && &*room.kind != BACKSTAGE);
-                    // It goes by another name than the schedule says.
-                    main.map(|spot| spot.learn(room)).is_some() || self.add(track, room)
-                }
-                _ => {
-                    let bare = |track: &&usize| self.tracks.get(**track).is_some_and(Vec::is_empty);
-                    let bare: Vec<usize> = tracks.iter().filter(bare).copied().collect();
-                    bare.into_iter().fold(false, |given, track| self.add(track, room) || given)
-                }
-            },
+            Owner::Tracks(tracks) => self.give_to_tracks(tracks, own, room),
         }
+    }
+
+    fn give_to_tracks(&mut self, tracks: &[usize], own: bool, room: &SpaceRoom) -> bool {
+        if let [track] = *tracks {
+            let main = self.tracks.get_mut(track).and_then(|rooms| rooms.first_mut());
+            let main = main.filter(|spot| spot.id().is_none() && own && &*room.kind != BACKSTAGE);
+            // It goes by another name than the schedule says.
+            return main.map(|spot| spot.learn(room)).is_some() || self.add(track, room);
+        }
+        let bare = |track: &&usize| self.tracks.get(**track).is_some_and(Vec::is_empty);
+        let bare: Vec<usize> = tracks.iter().filter(bare).copied().collect();
+        for track in &bare {
+            self.add(*track, room);
+        }
+        !bare.is_empty()
     }
 
     /// One more room of a track.

@@ -142,7 +142,9 @@ fn short(spot: &Spot) -> Spot {
         addresses.truncate(ADDRESSES - 1);
         addresses.extend(last);
     }
-    addresses.iter_mut().for_each(|address| address.via.truncate(SERVERS));
+    for address in &mut addresses {
+        address.via.truncate(SERVERS);
+    }
     Spot { name: spot.name.clone(), addresses }
 }
 

@@ -59,7 +59,8 @@ impl Plan {
             by_slug: HashMap::new(),
             by_name: HashMap::new(),
         };
-        plan.take_rooms(schedule.talks.iter().map(|talk| programme.rooms_of(talk)).collect());
+        let rooms: Vec<_> = schedule.talks.iter().map(|talk| programme.rooms_of(talk)).collect();
+        plan.take_rooms(&rooms);
         plan.take_names();
         plan
     }
@@ -80,7 +81,7 @@ impl Plan {
 
     /// A name that is given for one talk alone, in a track that has more of them, is that talk's own room; all others are
     /// rooms of the track.
-    fn take_rooms(&mut self, rooms: Vec<Vec<Alias>>) {
+    fn take_rooms(&mut self, rooms: &[Vec<Alias>]) {
         let mut uses: HashMap<&Alias, usize> = HashMap::new();
         rooms.iter().flatten().for_each(|alias| *uses.entry(alias).or_default() += 1);
         for (index, talk) in self.schedule.talks.iter().enumerate() {

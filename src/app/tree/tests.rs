@@ -376,6 +376,21 @@ fn another_conference_takes_the_rooms_of_its_own_alone() {
 }
 
 #[test]
+fn a_space_that_comes_in_parts_takes_nothing_away_that_was_known() {
+    let first = programme(conference("One"));
+    let both = vec![in_space("!info:x", "Info", "#info:x"), in_space("!bar:x", "Bar", "")];
+    let mut tree = Tree::default();
+    tree.learn(&first, Some(&space(both.clone())), None);
+    let part = Space { whole: false, ..(*space(both[..1].to_vec())).clone() };
+    tree.learn(&first, Some(&Arc::new(part)), None);
+    renew(&mut tree, &first, &[]);
+    assert_eq!(text(&tree)[4..7], [" - General rooms", " Info", " Bar"]);
+    tree.learn(&first, Some(&space(both[..1].to_vec())), None);
+    renew(&mut tree, &first, &[]);
+    assert_eq!(text(&tree)[4..7], [" - General rooms", " Info", " +1 Other days"]);
+}
+
+#[test]
 fn conferences_are_kept_and_read_again() {
     let first = programme(conference("One"));
     let mut tree = Tree::default();

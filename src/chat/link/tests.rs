@@ -3,12 +3,16 @@ use crate::chat::{MOST_SERVERS, Name, Server};
 
 /// Room, event and servers, or the person, as text.
 fn said(href: &str) -> Option<String> {
-    let servers = |room: &Address| room.via.iter().map(|via| format!(" via {via}")).collect::<String>();
-    Some(match target(href)? {
-        Target::Room(room) => format!("{room}{}", servers(&room)),
-        Target::Event { room, event } => format!("{room} {event}{}", servers(&room)),
-        Target::Person(user) => user.to_string(),
-    })
+    let (mut words, via) = match target(href)? {
+        Target::Room(room) => (room.to_string(), room.via),
+        Target::Event { room, event } => (format!("{room} {event}"), room.via),
+        Target::Person(user) => (user.to_string(), vec![]),
+    };
+    for server in via {
+        words += " via ";
+        words += server.as_str();
+    }
+    Some(words)
 }
 
 const HASH: &str = "!31hneApxJ_1o-63DmFrpeqnkFfWppnzWso1JvH3ogLM";
@@ -132,6 +136,14 @@ fn what_leads_nowhere_is_told_why() {
         ("https://matrix.to/#/!id:example.org/$e%0A", "control"),
         ("https://matrix.to/#/%2", "encoded"),
         ("https://matrix.to/#/%23%ff:example.org", "encoded"),
+    ] {
+        refused(href, words);
+    }
+}
+
+#[test]
+fn pages_and_other_networks_are_told_apart() {
+    for (href, words) in [
         ("https://matrix.to/", "a page"),
         ("https://matrix.to/#/", "neither a room"),
         ("https://matrix.to/#/rust:example.org", "no address"),
@@ -164,10 +176,14 @@ fn what_leads_nowhere_is_told_why() {
         ("2026-rust", "no link"),
         ("a b:c", "no link"),
     ] {
-        let why = read(href).expect_err(href).to_string();
-        assert!(why.contains(words), "{href}: {why}");
-        assert!(why.len() < 400 && !why.chars().any(char::is_control), "{why}");
+        refused(href, words);
     }
+}
+
+fn refused(href: &str, words: &str) {
+    let why = read(href).expect_err(href).to_string();
+    assert!(why.contains(words), "{href}: {why}");
+    assert!(why.len() < 400 && !why.chars().any(char::is_control), "{why}");
 }
 
 #[test]
@@ -246,7 +262,7 @@ proptest::proptest! {
             proptest::prop_assert_eq!(target(&to_person(&user)), Some(Target::Person(user)));
             return Ok(());
         }
-        let name = id.parse().map(Name::Alias).unwrap_or_else(|_| Name::Id(id.parse().unwrap()));
+        let name = id.parse().map_or_else(|_| Name::Id(id.parse().unwrap()), Name::Alias);
         let room = Address { name, via: servers };
         let event: EventId = event.parse().unwrap();
         proptest::prop_assert_eq!(target(&to_message(&room, &event)), Some(Target::Event { room: room.clone(), event }));

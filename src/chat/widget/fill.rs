@@ -50,16 +50,13 @@ impl<'v> Variables<'v> {
         while let Some((before, after)) = rest.split_once('$') {
             out.push_str(before);
             let known = self.0.iter().find_map(|(name, value)| Some((after.strip_prefix(name)?, value)));
-            match known {
-                Some((behind, value)) => {
-                    encode(value, &mut out);
-                    rest = behind;
-                }
-                None => {
-                    out.push('$');
-                    rest = after;
-                }
-            }
+            rest = if let Some((behind, value)) = known {
+                encode(value, &mut out);
+                behind
+            } else {
+                out.push('$');
+                after
+            };
             if out.len() > LONGEST {
                 return None;
             }

@@ -20,12 +20,12 @@ impl<'f> Builder<'f> {
     /// A conference; `schedule`: of the one that is open.
     pub(super) fn conference(&mut self, outline: &'f Outline, schedule: Option<&'f Schedule>) {
         let general = self.fresh(outline);
-        let heard = self.claim(outline, &general);
+        let counts = self.claim(outline, &general);
         let node = Node::Conference(outline.key.clone());
         let mut head = self.head(RowKind::Head, 0, outline.title.clone(), &node, None, schedule.is_none());
         if head.folded == Some(true) {
             head.hidden = outline.tracks.len() + general.iter().filter(|fresh| **fresh).count();
-            head.hear(heard);
+            head.hear(counts);
             self.rows.push((node, head));
             return;
         }
@@ -43,7 +43,9 @@ impl<'f> Builder<'f> {
         let folded = head.folded == Some(true);
         if folded {
             head.hidden = later.len();
-            later.iter().for_each(|track| head.hear(track.heard));
+            for track in &later {
+                head.hear(track.heard);
+            }
         }
         self.rows.push((node, head));
         for track in later.iter().filter(|_| !folded) {

@@ -29,31 +29,31 @@ impl<'f> Builder<'f> {
     /// `fresh`: the rooms among them that are to be shown.
     pub(super) fn general(&mut self, outline: &'f Outline, fresh: &[bool]) {
         let list = &outline.general;
-        let mut shelf = self.shelve(list, fresh);
-        let Some(all) = shelf.rooms.last().copied().filter(|all| *all > 0) else { return };
+        let mut shelves = self.shelve(list, fresh);
+        let Some(all) = shelves.rooms.last().copied().filter(|all| *all > 0) else { return };
         let node = Node::General(outline.key.clone());
         let mut head = self.head(RowKind::Part, 1, Clean::line("General rooms"), &node, None, false);
         let folded = head.folded == Some(true);
         if folded {
             head.hidden = all;
-            head.hear(shelf.heard.last().copied().unwrap_or_default());
+            head.hear(shelves.heard.last().copied().unwrap_or_default());
         }
         self.rows.push((node, head));
         if folded {
             return;
         }
-        for inside in &mut shelf.inside {
+        for inside in &mut shelves.inside {
             self.order(inside, |index| {
                 let name = list.get(*index).map(|general| match &general.what {
                     What::Room(spot) => spot.name.clone(),
                     What::Space(_, name) => name.clone(),
                 });
-                (shelf.heard.get(*index).copied().unwrap_or_default(), name.unwrap_or_default())
+                (shelves.heard.get(*index).copied().unwrap_or_default(), name.unwrap_or_default())
             });
             inside.reverse();
         }
         // The next one is at the end.
-        let mut waiting = shelf.inside.pop().unwrap_or_default();
+        let mut waiting = shelves.inside.pop().unwrap_or_default();
         while let Some(index) = waiting.pop() {
             let Some(general) = list.get(index) else { continue };
             let depth = 1 + general.depth.min(DEEPEST);
@@ -67,9 +67,9 @@ impl<'f> Builder<'f> {
             let node = Node::Space(id.clone());
             let mut head = self.head(RowKind::Part, depth + 1, name.clone(), &node, None, false);
             if head.folded == Some(true) {
-                head.hidden = shelf.rooms.get(index).copied().unwrap_or_default();
-                head.hear(shelf.heard.get(index).copied().unwrap_or_default());
-            } else if let Some(inside) = shelf.inside.get_mut(index) {
+                head.hidden = shelves.rooms.get(index).copied().unwrap_or_default();
+                head.hear(shelves.heard.get(index).copied().unwrap_or_default());
+            } else if let Some(inside) = shelves.inside.get_mut(index) {
                 waiting.append(inside);
             }
             self.rows.push((node, head));
@@ -92,27 +92,28 @@ impl<'f> Builder<'f> {
             within.resize(general.depth.into(), parent);
             within.push(holder);
         }
-        let mut shelf = Shelf {
+        let mut shelves = Shelf {
             inside: vec![vec![]; list.len() + 1],
             heard: vec![Heard::default(); list.len() + 1],
             rooms: vec![0; list.len() + 1],
         };
         for (index, general) in list.iter().enumerate().rev() {
             if let (What::Room(spot), Some(true)) = (&general.what, fresh.get(index)) {
-                shelf.add(index, self.heard(self.joined.at(spot)), 1);
+                shelves.add(index, self.heard(self.joined.at(spot)), 1);
             }
-            let (heard, rooms) = (shelf.heard.get(index).copied(), shelf.rooms.get(index).copied().unwrap_or_default());
+            let (heard, rooms) =
+                (shelves.heard.get(index).copied(), shelves.rooms.get(index).copied().unwrap_or_default());
             if rooms > 0 {
                 let parent = parents.get(index).copied().unwrap_or(list.len());
-                shelf.add(parent, heard.unwrap_or_default(), rooms);
-                if let Some(inside) = shelf.inside.get_mut(parent) {
+                shelves.add(parent, heard.unwrap_or_default(), rooms);
+                if let Some(inside) = shelves.inside.get_mut(parent) {
                     inside.push(index);
                 }
             }
         }
         // It was gone through from the end.
-        shelf.inside.iter_mut().for_each(|inside| inside.reverse());
-        shelf
+        shelves.inside.iter_mut().for_each(|inside| inside.reverse());
+        shelves
     }
 }
 

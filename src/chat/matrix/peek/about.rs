@@ -18,11 +18,14 @@ use crate::{
 /// Characters kept of a room's name.
 const NAME: usize = 200;
 
+/// What can be done where a room's messages are not for everybody.
+const AFTER: &str = "its messages are shown once you have joined";
+
 /// What a summary says of the room.
 pub(super) fn summed(summary: &RoomSummary, live: bool) -> About {
     let alias = summary.canonical_alias.as_ref().map(|alias| alias.as_str());
     About {
-        name: named(summary.name.as_deref(), alias, summary.room_id.as_str()),
+        name: named(summary.name.as_deref(), alias),
         alias: alias.and_then(|alias| alias.parse().ok()),
         topic: Clean::line(summary.topic.as_deref().unwrap_or_default()),
         members: summary.num_joined_members.into(),
@@ -32,7 +35,7 @@ pub(super) fn summed(summary: &RoomSummary, live: bool) -> About {
 }
 
 /// What its state says, where there is no summary: how many people are in it is not known then.
-pub(super) fn stated(room: &str, state: &[Raw<AnyStateEvent>], live: bool) -> About {
+pub(super) fn stated(state: &[Raw<AnyStateEvent>], live: bool) -> About {
     let field = |kind: &str, field: &str| {
         let is = |event: &&Raw<AnyStateEvent>| {
             event.get_field::<String>("type").is_ok_and(|told| told.as_deref() == Some(kind))
@@ -43,7 +46,7 @@ pub(super) fn stated(room: &str, state: &[Raw<AnyStateEvent>], live: bool) -> Ab
     };
     let alias = field("m.room.canonical_alias", "alias");
     About {
-        name: named(field("m.room.name", "name").as_deref(), alias.as_deref(), room),
+        name: named(field("m.room.name", "name").as_deref(), alias.as_deref()),
         alias: alias.and_then(|alias| alias.parse().ok()),
         topic: Clean::line(&field("m.room.topic", "topic").unwrap_or_default()),
         members: 0,
@@ -52,11 +55,11 @@ pub(super) fn stated(room: &str, state: &[Raw<AnyStateEvent>], live: bool) -> Ab
     }
 }
 
-/// The name, the alias where there is none, else the id.
-fn named(name: Option<&str>, alias: Option<&str>, id: &str) -> Clean {
+/// The name, or the alias where there is none; empty where there is neither.
+fn named(name: Option<&str>, alias: Option<&str>) -> Clean {
     let name: String = name.unwrap_or_default().chars().take(NAME).collect();
     match Clean::line(&name) {
-        name if name.trim().is_empty() => Clean::line(alias.unwrap_or(id)),
+        name if name.trim().is_empty() => Clean::line(alias.unwrap_or_default()),
         name => name,
     }
 }
@@ -67,7 +70,6 @@ pub(super) fn refusal(error: &HttpError, summary: Option<&Result<RoomSummary, Ht
     if !refused {
         return words::http(error, server);
     }
-    const AFTER: &str = "its messages are shown once you have joined";
     match summary {
         Some(Ok(summary)) => match &summary.join_rule {
             JoinRuleSummary::Public if summary.world_readable => {
@@ -148,8 +150,8 @@ mod tests {
             event("m.room.join_rules", json!({ "join_rule": "knock" })),
             event("m.room.topic", json!({ "topic": 3 })),
         ];
-        let about = stated("!b:x.org", &state, false);
+        let about = stated(&state, false);
         assert_eq!((&*about.name, &*about.topic, about.public), ("#b:x.org", "", false));
-        assert_eq!(&*stated("!b:x.org", &[], false).name, "!b:x.org");
+        assert_eq!(&*stated(&[], false).name, "");
     }
 }

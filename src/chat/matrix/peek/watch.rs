@@ -41,6 +41,8 @@ use crate::chat::{
 /// How long the room's own description is waited for once its messages are there, and once they are refused.
 const SOON: Duration = Duration::from_millis(700);
 const LATER: Duration = Duration::from_secs(5);
+/// Times that a limited request is made again.
+const LIMITED: usize = 3;
 /// Answers without anything to show after which a page is given as it is.
 const EMPTY: u8 = 8;
 /// Messages that others answer, fetched at once at most; and people whose names are asked for before what they say is shown.
@@ -154,7 +156,16 @@ impl Watch {
     /// Asks what the room says of itself.
     fn describe(&mut self) {
         let (source, via) = (self.source.clone(), self.via.clone());
-        self.work.spawn(async move { Done::About(Box::new(source.summary(&via).await)) });
+        self.work.spawn(async move {
+            let mut summary = source.summary(&via).await;
+            // Synapse limits summaries, together with the walks of spaces.
+            for _ in 0..LIMITED {
+                let Some(wait) = summary.as_ref().err().and_then(words::retry_after) else { break };
+                tokio::time::sleep(wait.max(SOON)).await;
+                summary = source.summary(&via).await;
+            }
+            Done::About(Box::new(summary))
+        });
     }
 
     /// What it says, if it says so in time; whatever else has come meanwhile is taken in.
@@ -348,7 +359,7 @@ impl Watch {
 
     async fn stated(&mut self, state: &[Raw<AnyStateEvent>]) {
         if self.about.is_none() && !state.is_empty() {
-            self.about = Some(about::stated(self.id.as_str(), state, self.live));
+            self.about = Some(about::stated(state, self.live));
             self.tell_about().await;
         }
         if let Some(about) = widgets::about(&self.context, &self.id).await {
@@ -364,10 +375,8 @@ impl Watch {
     }
 
     async fn tell_about(&mut self) {
-        let live = self.live;
-        let about = self.about.get_or_insert_with(|| about::stated(self.id.as_str(), &[], live));
-        about.live = live;
-        let (room, about) = (self.id.clone(), about.clone());
+        let known = self.about.clone().unwrap_or_else(|| about::stated(&[], self.live));
+        let (room, about) = (self.id.clone(), About { live: self.live, ..known });
         self.context.tell(Event::Peeked { room, about }).await;
     }
 

@@ -26,9 +26,8 @@ pub(super) use kept::FILE;
 
 /// Spaces known at once; the one asked for longest ago makes room.
 const MOST_SPACES: usize = 8;
-/// How long a walk holds, one that went through and one that did not.
+/// How long a walk that went through holds.
 const HOLDS: Duration = Duration::from_mins(5);
-const FAILED: Duration = Duration::from_secs(20);
 
 /// Walks what is asked for until nobody asks any more.
 pub(super) async fn run(context: Context, folder: PathBuf, mut asked: mpsc::UnboundedReceiver<Vec<Address>>) {
@@ -69,6 +68,8 @@ struct Known {
     holds: Option<Instant>,
     /// A task walks it or asks what its rooms are for.
     busy: bool,
+    /// It was asked for while it was walked: should that fail, it is walked once more, for the server may be back.
+    again: Option<Vec<Address>>,
 }
 
 /// A space as it was told last, shared with the task that finds out more of it.
@@ -94,8 +95,8 @@ impl Spaces {
         let at = self.known.iter().position(|known| known.asked == asked);
         let mut known = at.map_or_else(|| Known::new(asked), |at| self.known.remove(at));
         let (context, told) = (self.context.clone(), known.told.clone());
-        let holds = known.holds.is_some_and(|until| Instant::now() < until);
-        if known.busy || holds && told.borrow().is_some() {
+        if known.busy || known.holds.is_some_and(|until| Instant::now() < until) {
+            known.again = known.busy.then_some(addresses);
             self.tasks.spawn(async move {
                 tell(&context, &told).await;
                 None
@@ -116,9 +117,13 @@ impl Spaces {
         };
         let Some(known) = self.known.iter_mut().find(|known| known.asked == *of) else { return };
         known.busy = false;
+        let mut again = known.again.take();
         match outcome {
             Outcome::Walked { asked, locators, failed } => {
-                known.holds = Some(Instant::now() + if failed { FAILED } else { HOLDS });
+                if !failed {
+                    known.holds = Some(Instant::now() + HOLDS);
+                    again = None;
+                }
                 known.locators = locators;
                 let space = known.told.borrow().clone();
                 if let Some(space) = space.filter(|space| !failed && locators::any(space, &known.locators)) {
@@ -127,9 +132,15 @@ impl Spaces {
                     self.tasks.spawn(locators::ask(context, asked, space, told, known.locators.clone()));
                 }
             }
-            Outcome::Located { locators, .. } => known.locators = locators,
+            Outcome::Located { locators, .. } => {
+                known.locators = locators;
+                again = None;
+            }
         }
         self.keep.send_replace(self.known.iter().filter_map(Known::keep).collect());
+        if let Some(addresses) = again {
+            self.ask(addresses);
+        }
     }
 }
 
@@ -143,7 +154,7 @@ async fn tell(context: &Context, told: &Last) {
 
 impl Known {
     fn new(asked: Address) -> Self {
-        Self { asked, told: Last::default(), locators: Locators::new(), holds: None, busy: false }
+        Self { asked, told: Last::default(), locators: Locators::new(), holds: None, busy: false, again: None }
     }
 
     fn keep(&self) -> Option<Kept> {

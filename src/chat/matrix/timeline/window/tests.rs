@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::{Chunk, MOST, Mark, Piece, Told, What, Window};
 use crate::{
-    chat::{Body, ItemId, ItemKind, Message, SendState},
+    chat::{Body, ItemId, ItemKind, Message, Reply, SendState},
     text::{Clean, Rich},
 };
 
@@ -176,6 +176,38 @@ fn somebody_who_is_ignored_is_seen_no_more() {
     let left = messages(&window);
     assert_eq!((left.len(), &*left[0].sender.to_string(), left[0].reactions.len()), (1, "@cleo:example.org", 0));
     assert_eq!(window.newer(), Some("t20"));
+}
+
+#[test]
+fn what_is_said_now_goes_on_from_the_end_and_the_rest_is_dropped() {
+    let mut window = Window::new(0, person("ana"), TimeZone::UTC, None);
+    window.push_back(chunk((0..50).map(said).collect(), Some("t0"), None));
+    for number in 50..2_000 {
+        window.extend(vec![said(number), said(number)], Some(format!("t{number}")));
+        window.trim(true);
+    }
+    let shown = messages(&window);
+    assert!(shown.len() <= MOST && window.chunks.len() <= MOST / super::SPAN, "{}", shown.len());
+    let first = 2_000 - shown.len();
+    assert_eq!((window.older(), window.newer()), (Some(format!("t{first}").as_str()), None));
+    assert_eq!(shown[0].event, Some(format!("$e{first}").parse().unwrap()));
+    // Scrolled back, the end is dropped, and it is known where it goes on.
+    window.push_front(chunk((first - 500..first).map(said).collect(), Some("far"), window.older()));
+    window.trim(false);
+    let last = messages(&window).last().unwrap().body.words().trim_start_matches("message ").parse::<usize>().unwrap();
+    assert_eq!(window.newer(), Some(format!("t{}", last + 1).as_str()));
+}
+
+#[test]
+fn an_answer_is_told_once_it_is_known() {
+    let event = "$e3".parse().unwrap();
+    let unknown = Reply { event, name: Clean::default(), text: Clean::default() };
+    let reply = Told { message: Message { reply: Some(unknown.clone()), ..told(10).message }, ..told(10) };
+    let mut window = window(11..12);
+    window.push_front(chunk(vec![Piece::Message(Box::new(reply))], None, Some("older")));
+    let known = Reply { name: Clean::line("Ben"), text: Clean::line("message 3"), ..unknown };
+    window.answered(&known);
+    assert_eq!((messages(&window)[0].reply.as_ref(), &messages(&window)[1].reply), (Some(&known), &None));
 }
 
 proptest! {

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     app::TrackNow,
     chat::{self, Loudness, Name},
-    schedule::Schedule,
+    schedule::{Key, Schedule},
     text::Clean,
 };
 
@@ -166,7 +166,7 @@ struct Builder<'f> {
     rows: Rows,
 }
 
-impl<'f> Builder<'f> {
+impl Builder<'_> {
     /// Direct messages, rooms that no conference has, invitations.
     fn others(&mut self) {
         let (mut direct, mut other, mut invitations) = (vec![], vec![], vec![]);
@@ -195,7 +195,9 @@ impl<'f> Builder<'f> {
             let mut head = self.head(RowKind::Head, 0, Clean::line(branch.title()), &node, None, false);
             if head.folded == Some(true) {
                 head.hidden = rooms.len();
-                rooms.iter().for_each(|index| head.hear(self.heard(Some(*index))));
+                for index in &rooms {
+                    head.hear(self.heard(Some(*index)));
+                }
                 self.rows.push((node, head));
                 continue;
             }
@@ -219,7 +221,7 @@ impl<'f> Builder<'f> {
         depth: u8,
         label: Clean,
         node: &Node,
-        track: Option<(&crate::schedule::Key, &str)>,
+        track: Option<(&Key, &str)>,
         usually: bool,
     ) -> Row {
         let mut row = Row::new(kind, depth, label);
