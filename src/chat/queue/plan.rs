@@ -9,8 +9,8 @@ use super::{
 
 /// Finds at once.
 const FINDS: usize = 4;
-/// How long a free slot is kept for a room on screen that is being found.
-const KEPT: Millis = 2_000;
+/// How long a free slot is kept for a room that is being found and comes before others: on screen, and else.
+const KEPT: (Millis, Millis) = (2_000, 500);
 
 /// What can be started now, or else when that may be.
 #[derive(Default)]
@@ -131,10 +131,11 @@ impl Queue {
         let Some(room_at) = self.answers.room_at(begun, 1) else { return };
         let (mut near, mut far) = (false, false);
         for (index, join) in self.joins.iter().enumerate() {
-            if let (Some(_), Stage::Finding(since), false) = (join.attended, join.stage, join.dropped)
-                && now < since + KEPT
-            {
-                return plan.wake_at(since + KEPT);
+            if let (Stage::Finding(since), false) = (join.stage, join.dropped) {
+                let until = since + if join.attended.is_some() { KEPT.0 } else { KEPT.1 };
+                if now < until {
+                    return plan.wake_at(until);
+                }
             }
             if !join.waits() || join.place.is_none() {
                 continue;
