@@ -73,7 +73,7 @@ struct Looks {
     parser: vt100::Parser,
     /// Where the picture has been.
     pane: Vec<bool>,
-    looks: Vec<Shown>,
+    seen: Vec<Shown>,
     told: tokio::sync::watch::Sender<Option<Shown>>,
 }
 
@@ -85,14 +85,14 @@ impl Terminal {
         Self(Arc::new(Mutex::new(Looks {
             parser,
             pane,
-            looks: Vec::new(),
+            seen: Vec::new(),
             told: tokio::sync::watch::Sender::new(None),
         })))
     }
 
     /// All that was shown since this was asked last.
     pub(crate) fn looks(&self) -> Vec<Shown> {
-        std::mem::take(&mut self.lock().looks)
+        std::mem::take(&mut self.lock().seen)
     }
 
     /// Waits until the hall's picture fills the pane.
@@ -125,7 +125,7 @@ impl Terminal {
 
 impl Looks {
     fn look(&mut self, at: Instant) {
-        let Self { parser, pane, looks, told } = self;
+        let Self { parser, pane, seen, told } = self;
         let screen = parser.screen();
         let (rows, columns) = (screen.size().0.get(), screen.size().1.get());
         let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
@@ -145,7 +145,7 @@ impl Looks {
                 shown.blank += usize::from(*pane);
             }
         }
-        looks.push(shown);
+        seen.push(shown);
         told.send_replace(Some(shown));
     }
 }

@@ -24,14 +24,15 @@ impl State {
         let listed = self.programme.known().live_halls(&schedule);
         let is_listed = |talk: &&Talk| listed.is_empty() || listed.contains(&talk.hall);
         let talks: Vec<&Talk> = live.iter().chain(&breaks).copied().filter(is_listed).collect();
-        let current = self.watch.aimed_at().map(|source| source.hall);
-        let order = order(&talks, current, self.hall_on_screen(), forward);
+        let watching = self.watch.aimed_at().is_some();
+        let hall = self.watch.aimed_at().map_or_else(|| self.hall_on_screen(), |source| source.hall);
+        let order = order(&talks, hall, watching, forward);
         let found = order.iter().find_map(|talk| {
-            let passed = self.watch.has_failed(talk.hall, self.now) || current == Some(Some(talk.hall));
+            let passed = self.watch.has_failed(talk.hall, self.now) || (watching && hall == Some(talk.hall));
             if passed { None } else { self.source(talk) }
         });
         let Some(source) = found else {
-            let other = if current.is_some() { "other " } else { "" };
+            let other = if watching { "other " } else { "" };
             self.notices.info(format!("No {other}stream is live now."));
             return vec![];
         };
@@ -82,23 +83,12 @@ fn on_stage(schedule: &Schedule, now: Timestamp) -> (Vec<&Talk>, Vec<&Talk>) {
     (live, breaks)
 }
 
-/// The talks in the order in which they are tried: from the one after the hall that one watches, or where one watches
-/// none, from the hall on screen.
-fn order<'s>(
-    talks: &[&'s Talk],
-    watched: Option<Option<usize>>,
-    on_screen: Option<usize>,
-    forward: bool,
-) -> Vec<&'s Talk> {
-    let place = |hall: Option<usize>| talks.iter().position(|talk| Some(talk.hall) == hall);
+/// The talks in the order in which they are tried: from this hall on, or (`after`) from the one after it.
+fn order<'s>(talks: &[&'s Talk], hall: Option<usize>, after: bool, forward: bool) -> Vec<&'s Talk> {
     let count = talks.len();
-    let first = match (watched.map(place), forward) {
-        (Some(Some(at)), true) => at + 1,
-        (Some(Some(at)), false) => at + count - 1,
-        (Some(None), _) => 0,
-        (None, _) => place(on_screen).unwrap_or(0),
-    };
     let step = if forward { 1 } else { count.max(1) - 1 };
+    let place = talks.iter().position(|talk| Some(talk.hall) == hall);
+    let first = place.map_or(0, |place| if after { place + step } else { place });
     (0..count).filter_map(|n| talks.get((first + n * step) % count).copied()).collect()
 }
 
@@ -167,15 +157,14 @@ mod tests {
     fn one_goes_round_in_both_directions() {
         let talks = [talk(1, 0, 1), talk(4, 0, 1), talk(2, 0, 1)];
         let talks: Vec<&Talk> = talks.iter().collect();
-        let halls = |watched, on_screen, forward| {
-            order(&talks, watched, on_screen, forward).iter().map(|talk| talk.hall).collect::<Vec<_>>()
-        };
-        assert_eq!(halls(Some(Some(1)), None, true), [4, 2, 1]);
-        assert_eq!(halls(Some(Some(1)), None, false), [2, 4, 1]);
-        assert_eq!(halls(Some(Some(9)), Some(4), true), [1, 4, 2]);
-        assert_eq!(halls(Some(None), Some(4), false), [1, 2, 4], "a stream of no hall");
-        assert_eq!(halls(None, Some(4), true), [4, 2, 1]);
-        assert_eq!(halls(None, None, false), [1, 2, 4]);
-        assert_eq!(order(&[], Some(Some(1)), None, false), Vec::<&Talk>::new());
+        let halls =
+            |hall, after, forward| order(&talks, hall, after, forward).iter().map(|talk| talk.hall).collect::<Vec<_>>();
+        assert_eq!(halls(Some(1), true, true), [4, 2, 1]);
+        assert_eq!(halls(Some(1), true, false), [2, 4, 1]);
+        assert_eq!(halls(Some(9), true, true), [1, 4, 2], "a hall that is live no more");
+        assert_eq!(halls(None, true, false), [1, 2, 4], "a stream of no hall");
+        assert_eq!(halls(Some(4), false, true), [4, 2, 1]);
+        assert_eq!(halls(None, false, false), [1, 2, 4]);
+        assert_eq!(order(&[], Some(1), true, false), Vec::<&Talk>::new());
     }
 }
