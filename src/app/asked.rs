@@ -22,6 +22,8 @@ pub(super) struct Asked {
     pub(super) damage: Option<String>,
     /// What was typed last was a mistake.
     pub(super) mistaken: bool,
+    /// The rooms that are left if that is asked for once more, and when it was asked.
+    leaving: Option<(Vec<RoomId>, Timestamp)>,
     /// The theme that is to be kept in the settings, once it is known to be one.
     pub(super) theme: Option<String>,
 }
@@ -79,6 +81,15 @@ impl Asked {
         let (fresh, old): (Vec<Text>, Vec<Text>) = Vec::into_iter(theirs).partition(|text| fresh(text.at, now));
         let texts = |all: Vec<Text>| all.into_iter().map(|text| text.words).collect();
         (texts(fresh), texts(old))
+    }
+
+    /// These rooms are to be left: true where the same was asked a short while ago.
+    pub(super) fn leaves(&mut self, rooms: &[RoomId], now: Timestamp) -> bool {
+        let again = self.leaving.take().is_some_and(|(asked, at)| asked == rooms && fresh(at, now));
+        if !again {
+            self.leaving = Some((rooms.to_vec(), now));
+        }
+        again
     }
 
     /// Somebody is to be ignored, or not any more.

@@ -180,6 +180,8 @@ pub enum Command {
     Queue,
     /// Leave all rooms of the conference, after asking.
     LeaveConference,
+    /// Give up what waits and is selected.
+    GiveUp,
     /// The other order of the list of rooms.
     SortRooms,
     /// List the room's widgets.
@@ -367,7 +369,7 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::PasteCode, "paste-code", &[(Paste, "c")], "Put it in as a block of code"),
     row(Command::PasteDrop, "paste-drop", &[(Paste, "esc"), (Paste, "n")], "Drop it; ctrl-y brings it back"),
     slash(Command::Me, "me", &[], "me", Some("WHAT YOU DO"), "Say what you do: /me waves"),
-    slash(Command::Join, "join", &[], "join", Some("#ROOM:SERVER"), "Join a room by its alias"),
+    slash(Command::Join, "join", &[], "join", Some("[#ROOM:SERVER, ID or LINK]"), "Join a room by its alias"),
 
     // Windows.
     slash(Command::NextActive, "next-active", &[(Everywhere, "alt-a")], "active", None, "Go to the next window where something happened"),
@@ -412,6 +414,7 @@ pub const COMMANDS: &[Spec] = &[
     slash(Command::JoinStarred, "join-starred", &[], "joinstarred", None, "Join the rooms of all starred talks"),
     slash(Command::Queue, "queue", &[], "queue", Some("[pause|go|clear]"), "Show what waits to be joined or left, stop or continue it"),
     slash(Command::LeaveConference, "leave-conference", &[], "leaveconference", None, "Leave all rooms of the conference, after asking"),
+    row(Command::GiveUp, "give-up", &[(Reader, "D")], "In the list of what waits: join the room no more"),
     row(Command::SortRooms, "sort-rooms", &[(Tree, "S")], "Order the list of rooms by time, activity or name"),
     slash(Command::Widgets, "widgets", &[(Messages, "W"), (Tree, "W")], "widgets", None, "List the room's widgets: calls, pads, scoreboards"),
     slash(Command::FollowStream, "follow-stream", &[(Everywhere, "alt-z")], "follow", Some("[on|off]"), "Let the chat follow the stream from hall to hall, or stay"),

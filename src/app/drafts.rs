@@ -79,6 +79,17 @@ impl Drafts {
         }
     }
 
+    /// Keeps a draft beside what is kept of that place, above it.
+    pub fn add(&mut self, place: Place, mut draft: Draft) {
+        if draft.is_empty() {
+            return;
+        }
+        if let Some(kept) = self.0.get(&place).filter(|kept| !kept.text.trim().is_empty() && kept.text != draft.text) {
+            draft.text = format!("{}\n{}", draft.text, kept.text);
+        }
+        self.put(place, draft);
+    }
+
     pub fn take(&mut self, place: &Place) -> Option<Draft> {
         self.0.remove(place)
     }

@@ -31,14 +31,8 @@ impl State {
 
     /// Says of each room on screen that the account is not in how far going there has come.
     pub(super) fn arrange_going(&mut self) {
-        let words: Vec<(usize, String)> = self
-            .rooms
-            .paned()
-            .map(|(pane, _, room)| {
-                let outside = room.is_outside() && !room.history.is_empty();
-                (pane, if outside { self.standing_words(room) } else { String::new() })
-            })
-            .collect();
+        let words: Vec<(usize, String)> =
+            self.rooms.paned().map(|(pane, _, room)| (pane, self.above_words(room))).collect();
         for (pane, words) in words {
             if let Some(room) = self.rooms.pane_mut(pane) {
                 room.outside.words = words;
@@ -82,7 +76,7 @@ impl State {
             }
             None if room.stage == Stage::Joining => said.push((Tone::Waiting, self.joining_words(room, name))),
             None if room.found().is_none() => said.push((Tone::Waiting, format!("Looking for {name} …"))),
-            None if room.unreadable().is_none() && room.about().is_none() => {
+            None if room.unreadable().is_none() && !room.is_heard() => {
                 said.push((Tone::Waiting, format!("Asking for what is said in {name} …")));
             }
             None => {}
@@ -90,7 +84,7 @@ impl State {
         if let Some(reason) = room.unreadable() {
             let reason = text::fit(reason, REASON);
             said.push((Tone::Dim, format!("Its messages come once you are in ({reason}).")));
-        } else if room.about().is_some() {
+        } else if room.is_heard() {
             said.push((Tone::Dim, "Nothing has been said there yet.".to_owned()));
         }
         if room.stage == Stage::Outside {
@@ -124,6 +118,16 @@ impl State {
         }
     }
 
+    /// The line above the composer, where the room is not simply there.
+    fn above_words(&self, room: &Room) -> String {
+        if let Some(by) = &room.replaced {
+            let by = text::Clean::line(by.name.as_str());
+            return format!("this room goes on in {}: enter goes there", text::fit(&by, 60));
+        }
+        let read = room.is_outside() && !room.history.is_empty();
+        if read { self.standing_words(room) } else { String::new() }
+    }
+
     /// The line above the composer of a room whose messages are shown although the account is not in it.
     fn standing_words(&self, room: &Room) -> String {
         let along = if room.is_peeked() { "reading along" } else { "not in this room" };
@@ -150,7 +154,7 @@ impl Room {
         let mut rows = Vec::new();
         if !self.outside.words.is_empty() {
             rows.extend(wrapped(Tone::Waiting, &self.outside.words, columns, 0).into_iter().take(2));
-            let waiting = self.waiting();
+            let waiting = if self.history.is_empty() { &[] } else { self.waiting() };
             let hidden = waiting.len().saturating_sub(WAITING);
             if hidden > 0 {
                 rows.push(Line::of(Tone::Waiting, format!("{hidden} more wait")));

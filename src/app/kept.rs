@@ -9,7 +9,7 @@ use super::{
     tree::{Conference, Sort},
 };
 use crate::{
-    chat::{Alias, EventId, RoomId},
+    chat::{Address, Alias, EventId, MOST_SERVERS, Name, RoomId},
     keep,
     schedule::TalkId,
     text::Clean,
@@ -17,6 +17,8 @@ use crate::{
 
 /// Longest text that is read, in bytes; all windows there may be take a tenth of it.
 const LONGEST: usize = 512 * 1024;
+/// Addresses of one room, at most.
+const MOST_ADDRESSES: usize = 16;
 /// Longest id of a talk that is read, in bytes.
 const LONGEST_TALK: usize = 500;
 
@@ -64,12 +66,24 @@ struct Window {
     room: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     alias: Option<String>,
+    /// Where a room may be found that was not joined yet, the best first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    addresses: Vec<Found>,
     #[serde(skip_serializing_if = "Option::is_none")]
     thread: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     talk: Option<String>,
     #[serde(skip_serializing_if = "String::is_empty")]
     name: String,
+}
+
+/// An address of a room.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Found {
+    name: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    via: Vec<String>,
 }
 
 impl State {
@@ -140,10 +154,32 @@ impl Window {
         Self {
             room: room.meant().map(ToString::to_string),
             alias: room.alias().map(ToString::to_string),
+            addresses: if room.meant().is_some() {
+                vec![]
+            } else {
+                room.addresses().iter().take(MOST_ADDRESSES).map(Found::of).collect()
+            },
             thread: room.thread.as_ref().map(ToString::to_string),
             talk: room.talk.as_ref().map(|talk| talk.0.to_string()),
             name: room.name().to_string(),
         }
+    }
+}
+
+impl Found {
+    fn of(address: &Address) -> Self {
+        Self { name: address.to_string(), via: address.via.iter().map(ToString::to_string).collect() }
+    }
+
+    /// The address; none where it is no name of a room.
+    fn read(&self) -> Option<Address> {
+        let via = self.via.iter().filter_map(|server| server.parse().ok()).take(MOST_SERVERS).collect();
+        let name = if self.name.starts_with('#') {
+            Name::Alias(self.name.parse().ok()?)
+        } else {
+            Name::Id(self.name.parse().ok()?)
+        };
+        Some(Address { name, via })
     }
 }
 
@@ -162,11 +198,19 @@ fn window(kept: Window) -> Option<Room> {
         // Without what it begins with it would be another window.
         Some(thread) => Some(thread.parse().ok()?),
     };
-    if (alias.is_none() || thread.is_some()) && id.is_none() {
+    let mut addresses: Vec<Address> = kept.addresses.iter().take(MOST_ADDRESSES).filter_map(Found::read).collect();
+    if (addresses.is_empty() && alias.is_none() || thread.is_some()) && id.is_none() {
         return None;
     }
+    let at = alias.map(Address::from);
+    if addresses.is_empty() {
+        addresses.extend(at.clone());
+    }
     let talk = kept.talk.filter(|talk| talk.len() <= LONGEST_TALK).map(|talk| TalkId(talk.into()));
-    let mut room = Room::new(alias.map(crate::chat::Address::from).into_iter().collect(), talk);
+    let mut room = Room::new(addresses, talk);
+    if let Some(at) = at {
+        room.found_at(&at);
+    }
     room.thread = thread;
     room.note.expected = id;
     room.note.name = Clean::line(&kept.name);

@@ -210,7 +210,7 @@ mod tests {
         assert!(error("/frobnicate").contains("/help lists them"));
         assert!(error("/etc/passwd").contains("there is no command"));
         assert!(error("/").contains("there is no command"));
-        assert!(error("/join").contains("#ROOM:SERVER"));
+        assert!(error("/me").contains("WHAT YOU DO"));
         assert!(error("/watch this").contains("takes nothing"));
     }
 

@@ -1,7 +1,8 @@
 //! Rooms that the account is not in yet: found, read along in, waited for, and how that looks.
 use hallway::{
     app::{Msg, drafts::Place},
-    chat::{About, Address, Change, Direction, Event, Outgoing, Progress, Request},
+    chat::{self, About, Address, Change, Direction, Event, Outgoing, Progress, Request},
+    settings::Settings,
     text::Clean,
 };
 
@@ -206,4 +207,117 @@ fn signing_out_and_in_asks_for_everything_again() {
     sim = sim.keys("esc").chat(Event::SignedIn { user: "@ana:example.org".parse().unwrap() });
     assert_eq!(sim.asked(), crate::sim::going(&[alias(MATRIX)]));
     assert!(sim.screen().contains(" > half"));
+}
+
+#[test]
+fn a_room_can_be_joined_with_the_first_message_only() {
+    let settings = Settings::read("[chat]\njoin = \"writing\"\n".to_owned()).unwrap();
+    let enter = || {
+        let mut sim = Sim::new(80, 24);
+        sim.state.settings = settings.clone();
+        sim = sim.keys("enter");
+        let waits: Address = alias(MATRIX).into();
+        assert_eq!(sim.asked(), [Request::Locate(vec![waits.clone()]).into(), Request::Attend(vec![waits]).into()]);
+        sim = sim.chat(located(MATRIX, "!m:x")).chat(timeline("!m:x", vec![Change::Reset(items(0..3))]));
+        assert!(sim.screen().contains("reading along; enter joins, and so does the first message"), "{}", sim.screen());
+        sim.asked();
+        sim
+    };
+    for keys in ["h i enter", "enter", "/ j o i n enter"] {
+        assert_eq!(enter().keys(keys).asked(), [join(&[alias(MATRIX)]).into()], "{keys}");
+    }
+    // Going there again does not join.
+    assert_eq!(enter().keys("alt-1 enter").asked().len(), 2);
+}
+
+#[test]
+fn nothing_is_done_with_messages_before_one_is_in_but_answering() {
+    for (keys, words) in [
+        ("+", "messages can be reacted to once you are in."),
+        ("1", "messages can be voted in once you are in."),
+        ("D", "messages can be deleted once you are in."),
+        ("e", "messages can be edited once you are in."),
+        ("t", "messages can be answered in a thread once you are in."),
+    ] {
+        let mut sim = reading_along(80, 24).keys("esc").keys(keys);
+        assert!(sim.screen().contains(words), "{keys}: {}", sim.screen());
+        assert_eq!(sim.asked(), [], "{keys}");
+    }
+    let mut sim = reading_along(80, 24).keys("esc Y");
+    let copied = "https://matrix.to/#/!m:x/$m39?via=x&via=example.org".to_owned();
+    assert_eq!(sim.asked(), [hallway::app::TerminalRequest::Copy(copied).into()]);
+    sim = sim.keys("r").types("yes").keys("enter").chat(joined(MATRIX, "!m:x"));
+    let reply = Outgoing { kind: chat::Kind::Reply { to: event("$m39") }, ..Outgoing::new("yes") };
+    assert!(sim.asked().contains(&Request::Send { timeline: room("!m:x").into(), message: reply }.into()));
+}
+
+#[test]
+fn searching_and_listing_work_while_reading_along() {
+    let mut sim = reading_along(80, 24).keys("esc /").types("message 12").keys("enter");
+    assert!(sim.screen().contains("message 12") && !sim.screen().contains("message 39"), "{}", sim.screen());
+    sim = reading_along(80, 24).types("/lastlog message 1").keys("enter");
+    assert!(sim.screen().contains("“message 1” in #2026-matrix: 13 of those loaded"), "{}", sim.screen());
+    sim = reading_along(80, 24).types("/topic").keys("enter");
+    assert!(sim.screen().contains("Bridges, clients and servers"), "{}", sim.screen());
+}
+
+#[test]
+fn a_room_that_was_closed_leads_to_the_one_in_which_it_goes_on() {
+    let by = Address { via: vec!["fosdem.org".parse().unwrap()], ..room("!new:x").into() };
+    let mut sim = reading_along(80, 24).chat(Event::Replaced { room: room("!m:x"), by: by.clone() });
+    assert!(sim.screen().contains("this room goes on in !new:x: enter goes there"), "{}", sim.screen());
+    for keys in ["enter", "esc enter", "/ j o i n enter"] {
+        let mut sim = reading_along(80, 24).chat(Event::Replaced { room: room("!m:x"), by: by.clone() }).keys(keys);
+        let join = Request::Join { rooms: vec![vec![by.clone()]], rank: chat::Rank::Asked };
+        assert_eq!(sim.asked().last(), Some(&join.into()), "{keys}");
+        assert!(sim.screen().contains(" !new:x "), "{keys}: {}", sim.screen());
+    }
+}
+
+#[test]
+fn a_room_by_id_is_called_by_its_name_once_that_is_known() {
+    let id = "!OGEhHVWSdvArJzumhm:matrix.org";
+    let mut sim = Sim::new(80, 24).keys("enter").types(&format!("/join matrix:roomid/{}?via=fosdem.org", &id[1..]));
+    sim.asked();
+    sim = sim.keys("enter");
+    let address = Address { via: vec!["fosdem.org".parse().unwrap()], ..room(id).into() };
+    let join = Request::Join { rooms: vec![vec![address.clone()]], rank: chat::Rank::Asked };
+    assert_eq!(sim.asked().last(), Some(&join.into()));
+    assert!(sim.screen().contains(" !OGEhHVWSdvArJz… "), "{}", sim.screen());
+    sim = sim.chat(Event::Located { asked: address.clone(), at: address.clone(), room: room(id) });
+    assert_eq!(sim.asked(), [Request::Peek(address).into()]);
+    sim = sim.chat(Event::Peeked { room: room(id), about: about("The info desk") });
+    assert!(sim.screen().contains(" The info desk ") && sim.screen().contains("[3:The info …]"), "{}", sim.screen());
+}
+
+#[test]
+fn windows_of_rooms_that_were_not_joined_yet_come_back() {
+    let far = "matrix:roomid/far:x?via=one.example&via=two.example";
+    let mut sim = reading_along(80, 24).types(&format!("/join {far}")).keys("enter");
+    let kept = sim.layout.clone().unwrap();
+    let user: chat::UserId = "@ana:example.org".parse().unwrap();
+    sim = Sim::restored(80, 24, Some(kept.clone())).chat(Event::SignedIn { user: user.clone() });
+    sim = sim.chat(Event::Connection(chat::Connection::Online)).chat(Event::Rooms(vec![]));
+    let address =
+        Address { via: vec!["one.example".parse().unwrap(), "two.example".parse().unwrap()], ..room("!far:x").into() };
+    let asked = sim.asked();
+    for rooms in [vec![vec![alias(MATRIX).into()]], vec![vec![address]]] {
+        assert!(asked.contains(&Request::Join { rooms, rank: chat::Rank::Asked }.into()), "{asked:?}");
+    }
+    assert_eq!(sim.state.rooms.windows().len(), 2);
+    // What is no address in the file is left out.
+    let odd = r##"{"windows":[{"addresses":[{"name":"%"},{"name":"!far:x","via":["%%","x"]}]},{"addresses":[{"name":""}]}]}"##;
+    let sim = Sim::restored(80, 24, Some(odd.to_owned()));
+    let named: Vec<String> = sim.state.rooms.windows().iter().map(hallway::app::room::Room::label).collect();
+    assert_eq!(named, ["!far:x"]);
+}
+
+#[test]
+fn what_is_typed_in_two_windows_of_one_room_stands_together() {
+    let mut sim = reading_along(80, 24).types("first").types("").keys("alt-1");
+    sim = sim.msg(Msg::Visit(chat::link::Target::Room(alias("#matrix:fosdem.org").into()))).types("second");
+    sim = sim.chat(located("#matrix:fosdem.org", "!m:x")).types("!");
+    let drafts = sim.state.drafts();
+    let kept = drafts.get(&Place::Alias(alias(MATRIX))).map(|draft| draft.text.as_str());
+    assert_eq!(kept, Some("first\nsecond!"));
 }

@@ -13,6 +13,8 @@ mod history_deeds;
 mod history_jumps;
 mod history_search;
 mod hopping;
+mod hopping_many;
+mod hopping_model;
 mod links;
 mod messages;
 mod notice;

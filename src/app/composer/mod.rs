@@ -121,6 +121,11 @@ impl Composer {
         text
     }
 
+    /// What was entered here or put aside, oldest first: `ctrl-up` brings it.
+    pub fn remembered(&self) -> impl Iterator<Item = &str> {
+        self.history.iter().map(String::as_str)
+    }
+
     /// Puts text into the history, as if it had been sent.
     pub fn remember(&mut self, text: &str) {
         if text.trim().is_empty() || self.latest() == Some(text) {

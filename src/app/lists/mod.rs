@@ -3,6 +3,7 @@ mod help;
 mod links;
 mod messages;
 mod people;
+mod queue;
 mod settings;
 mod widgets;
 
@@ -10,6 +11,7 @@ pub(super) use help::{about_command, help};
 pub(super) use links::{links, pieces, topic};
 pub(super) use messages::{inbox, lastlog, results};
 pub(super) use people::{ignored, names, person};
+pub(super) use queue::{queue, queue_title};
 pub(super) use settings::{settings, shown};
 pub(super) use widgets::widgets;
 

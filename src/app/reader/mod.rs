@@ -3,7 +3,7 @@ mod lay;
 
 use super::{Command, Field, Key, line::Line};
 use crate::{
-    chat::{EventId, RoomId, UserId},
+    chat::{Address, EventId, RoomId, UserId},
     player::StreamUrl,
 };
 
@@ -59,6 +59,10 @@ pub enum Go {
     Set(String),
     /// Does what this command does without an argument.
     Run(Command),
+    /// Goes to the room with this address.
+    Enter(Address),
+    /// Does this with what waits to be joined or left: what follows `/queue`.
+    Queue(&'static str),
     /// Goes where the link leads: in hallway, else the web browser is asked.
     Link(String),
     /// Copies the text.
@@ -89,6 +93,8 @@ pub enum About {
     Inbox,
     Ignored,
     Settings,
+    /// What waits to be joined or left.
+    Queue,
     /// The widgets of a room.
     Widgets(RoomId),
 }

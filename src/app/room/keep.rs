@@ -5,6 +5,9 @@ use crate::{
     chat::{Address, Name, Outgoing, TimelineId},
 };
 
+/// Bytes that two drafts may have together: as much as the line where messages are typed takes.
+const MOST_TEXT: usize = 64 * 1024;
+
 impl Room {
     /// Under which name its draft is kept: the room's, or the alias as long as it is not joined.
     #[must_use]
@@ -49,6 +52,28 @@ impl Room {
         let mut draft = self.draft();
         draft.text = draft.text.get(waiting..).unwrap_or_default().to_owned();
         draft
+    }
+
+    /// Takes over what was written in another window of the room: both stand in one line. `below`: the other one comes below,
+    /// for somebody is typing it.
+    pub(super) fn bring(&mut self, draft: Draft, below: bool) {
+        let plain = self.target == Target::New && draft.edit.is_none() && draft.reply.is_none();
+        if plain && self.held().is_none() && !self.composer.is_empty() {
+            let own = self.composer.text();
+            let both = match draft.text.trim() {
+                "" => return,
+                text if text == own.trim() => return,
+                _ if below => format!("{own}\n{}", draft.text),
+                _ => format!("{}\n{own}", draft.text),
+            };
+            if both.len() <= MOST_TEXT {
+                self.composer.set(&both);
+                self.writing.named.extend(draft.named);
+                self.composer.remember(&draft.aside);
+                return;
+            }
+        }
+        self.restore(draft);
     }
 
     /// Goes on with a draft; where something is written already, `ctrl-up` brings it.

@@ -61,8 +61,8 @@ pub struct Room {
     pub older: Way,
     /// Whether there are newer ones: not where the timeline is live.
     pub newer: Way,
-    /// Another part of the timeline was asked for.
-    jumping: bool,
+    /// The part of the timeline that was asked for.
+    jumping: Option<Jump>,
     /// Where to go as soon as the room is joined.
     pub pending: Option<Jump>,
     /// What was read as the account came to be in the room, where that was not the newest message.
@@ -81,6 +81,8 @@ pub struct Room {
     read: Option<EventId>,
     /// The room's widgets.
     pub widgets: Vec<Widget>,
+    /// Where the room goes on that was closed.
+    pub replaced: Option<Address>,
 }
 
 /// How far going to a room has come.
@@ -166,7 +168,7 @@ impl Room {
             note: Note::default(),
             older: Way::default(),
             newer: Way { further: Further::None, paging: false },
-            jumping: false,
+            jumping: None,
             pending: None,
             returning: None,
             outbox: Vec::new(),
@@ -176,6 +178,7 @@ impl Room {
             completion: None,
             read: None,
             widgets: Vec::new(),
+            replaced: None,
         }
     }
 
@@ -266,15 +269,24 @@ impl Room {
         if self.found() != Some(room) {
             effects.extend(self.unpeek());
         }
+        // What was asked of the room that was read along in is not answered any more.
+        self.pending = self.pending.take().or(self.jumping.take());
         self.returning = self.history.near().filter(|_| self.history.scrolled()).cloned();
         self.entered(room);
         self.note.followed = true;
         let timeline = TimelineId { room: room.clone(), thread: self.thread.clone() };
-        effects.push(Request::Open(timeline.clone()).into());
-        let send = |message| Request::Send { timeline: timeline.clone(), message }.into();
-        effects.extend(self.outbox.drain(..).map(send));
+        effects.push(Request::Open(timeline).into());
+        effects.extend(self.send_waiting());
         effects.extend(self.go_on());
         effects
+    }
+
+    /// Sends what was written before the account was in the room.
+    #[must_use]
+    pub(super) fn send_waiting(&mut self) -> Vec<Effect> {
+        let Some(timeline) = self.timeline() else { return vec![] };
+        let send = |message| Request::Send { timeline: timeline.clone(), message }.into();
+        self.outbox.drain(..).map(send).collect()
     }
 
     /// The account is in the room; whether its timeline is followed is another matter.
@@ -283,15 +295,15 @@ impl Room {
         self.stage = Stage::Joined(room.clone());
     }
 
-    /// Takes what was written in another window of the same room.
+    /// Takes what was written in another window of the same room; `typing`: the person is writing there.
     #[must_use]
-    pub fn take_over(&mut self, mut other: Self) -> Vec<Effect> {
+    pub fn take_over(&mut self, mut other: Self, typing: bool) -> Vec<Effect> {
         self.take_over_outside(&mut other);
         if other.stage == Stage::Joining && self.is_outside() {
             self.stage = Stage::Joining;
         }
         self.pending = self.pending.take().or(other.pending.take());
-        self.restore(other.unsent());
+        self.bring(other.unsent(), typing);
         self.talk = other.talk.or(self.talk.take());
         other.outbox.into_iter().flat_map(|message| self.post(message)).collect()
     }
@@ -322,6 +334,7 @@ impl Room {
         if changes.iter().any(|change| matches!(change, Change::Reset(_) | Change::Clear)) {
             self.older = Way::default();
             self.newer.paging = false;
+            self.hear();
         }
         self.history.apply(changes)
     }

@@ -12,6 +12,8 @@ pub struct Outside {
     search: Search,
     peek: Peek,
     about: Option<About>,
+    /// Its timeline came.
+    heard: bool,
     /// What other windows asked for that turned out to show this room: answers may name it so.
     also: Vec<Address>,
     /// How far going there has come, in words; empty where the account is in the room.
@@ -70,7 +72,11 @@ impl Room {
     /// Whether the window is, or will be, that of this room.
     #[must_use]
     pub fn is_of(&self, room: &RoomId) -> bool {
-        self.meant() == Some(room) || self.found() == Some(room)
+        let named = |address: &Address| matches!(&address.name, Name::Id(id) if id == room);
+        match self.meant().or(self.found()) {
+            Some(own) => own == room,
+            None => self.address().is_some_and(named),
+        }
     }
 
     /// Whether the room is shown although the account is not in it.
@@ -83,6 +89,17 @@ impl Room {
     #[must_use]
     pub fn about(&self) -> Option<&About> {
         self.outside.about.as_ref().filter(|_| self.id().is_none())
+    }
+
+    /// Whether what is said there is known, be it nothing.
+    #[must_use]
+    pub fn is_heard(&self) -> bool {
+        self.is_peeked() && self.outside.heard
+    }
+
+    /// What is said there is known from now on.
+    pub(super) fn hear(&mut self) {
+        self.outside.heard = self.is_peeked();
     }
 
     /// Why none of the addresses leads anywhere.
@@ -139,12 +156,12 @@ impl Room {
     /// The room was found at this address; what was shown of another one is shown no longer.
     #[must_use]
     pub(in crate::app) fn located(&mut self, at: &Address, room: &RoomId) -> Option<Effect> {
-        let ended = if self.found() == Some(room) { None } else { self.unpeek() };
+        if self.found() == Some(room) {
+            return None;
+        }
+        let ended = self.unpeek();
         self.found_at(at);
         self.outside.search = Search::Found { room: room.clone(), via: at.via.clone() };
-        if ended.is_some() {
-            self.outside.peek = Peek::Off;
-        }
         ended
     }
 
@@ -167,6 +184,7 @@ impl Room {
         let Search::Found { room, via } = &self.outside.search else { return None };
         let address = Address { name: Name::Id(room.clone()), via: via.clone() };
         self.outside.peek = Peek::On;
+        self.outside.heard = false;
         self.older = Way::default();
         self.newer = Way { further: Further::None, paging: false };
         Some(Request::Peek(address).into())

@@ -39,7 +39,7 @@ impl Room {
         self.history.set_live(true);
         self.older = Way::default();
         self.newer = Way { further: Further::None, paging: false };
-        self.jumping = false;
+        self.jumping = None;
     }
 
     /// Further messages came, or did not.
@@ -95,14 +95,14 @@ impl Room {
             return vec![];
         }
         self.pending = Some(to);
-        if self.note.followed { self.go_on().into_iter().collect() } else { vec![] }
+        if self.note.followed || self.is_peeked() { self.go_on().into_iter().collect() } else { vec![] }
     }
 
     /// Asks for the part of the timeline that was to be gone to as soon as it is followed.
     #[must_use]
     pub fn go_on(&mut self) -> Option<Effect> {
-        let (room, to) = (self.id()?.clone(), self.pending.take()?);
-        self.jumping = true;
+        let (room, to) = (self.reading()?.room, self.pending.take()?);
+        self.jumping = Some(to.clone());
         Some(Request::Jump { room, to }.into())
     }
 
@@ -127,12 +127,12 @@ impl Room {
 
     /// What was asked for is not to be had.
     pub fn stay(&mut self) {
-        self.jumping = false;
+        self.jumping = None;
     }
 
     /// The service shows another part of the timeline; says whether that was asked for.
     pub fn jumped(&mut self, event: Option<&EventId>, live: bool, look: &Look) -> bool {
-        let asked = std::mem::take(&mut self.jumping);
+        let asked = self.jumping.take().is_some();
         let held = self.history.holds();
         self.history.set_live(live);
         self.newer.further = if live { Further::None } else { Further::Some };

@@ -1,5 +1,5 @@
 //! What is done with the selected message. Each says in words why it cannot be done.
-use super::{Doom, Room, Target};
+use super::{Doom, Room, Stage, Target};
 use crate::{
     app::Effect,
     chat::{Body, EventId, ItemId, Message, Poll, Request, RoomId, SendState, TimelineId, link},
@@ -19,6 +19,7 @@ impl Room {
 
     /// Begins to edit the selected message.
     pub fn edit(&mut self) -> Result<(), String> {
+        self.inside("edited")?;
         let (message, event) = self.known("edited")?;
         if !message.own {
             return Err("Only your own messages can be edited.".to_owned());
@@ -32,6 +33,7 @@ impl Room {
 
     /// The selected message, where the account may react to it.
     pub fn reacts_to(&self) -> Result<EventId, String> {
+        self.inside("reacted to")?;
         let (message, event) = self.known("reacted to")?;
         match message.body {
             _ if !self.powers.react => Err("You may not react to messages in this room.".to_owned()),
@@ -89,6 +91,7 @@ impl Room {
     }
 
     fn poll(&self) -> Result<(&Poll, EventId), String> {
+        self.inside("voted in")?;
         let (message, event) = self.known("voted in")?;
         match &message.body {
             Body::Poll(poll) => Ok((poll, event)),
@@ -98,6 +101,7 @@ impl Room {
 
     /// Deletes the selected message when it is asked for the second time. `Ok(None)`: ask once more.
     pub fn redact(&mut self) -> Result<Option<Effect>, String> {
+        self.inside("deleted")?;
         let (message, event) = self.known("deleted")?;
         if message.body == Body::Redacted {
             return Err("This message was deleted already.".to_owned());
@@ -140,6 +144,7 @@ impl Room {
 
     /// Where the thread of the selected message begins.
     pub fn thread_of_selected(&self) -> Result<(RoomId, EventId), String> {
+        self.inside("answered in a thread")?;
         let (message, event) = self.said("answered in a thread")?;
         let room = self.id().cloned().ok_or("This room's messages are not there yet.")?;
         Ok((room, message.in_thread.clone().unwrap_or(event)))
@@ -163,6 +168,17 @@ impl Room {
             (SendState::Refused(_) | SendState::Waiting, Some(item), Some(timeline)) => Ok((timeline, item.clone())),
             (SendState::Sending, ..) => Err("This message is on its way.".to_owned()),
             _ => Err("The server has this message.".to_owned()),
+        }
+    }
+
+    /// Says so where the account is not in the room: then nothing can be done with its messages but to answer them.
+    fn inside(&self, done: &str) -> Result<(), String> {
+        match self.id() {
+            Some(_) => Ok(()),
+            None if self.stage == Stage::Joining => {
+                Err(format!("You read along: messages can be {done} once you are in."))
+            }
+            None => Err(format!("You read along: messages can be {done} once you are in (/join).")),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::{
         drafts::Drafts,
         room::{Room, Stage},
     },
-    chat::{Address, EventId, Name, Progress, RoomId},
+    chat::{Address, Alias, EventId, Name, Progress, RoomId},
     schedule::TalkId,
 };
 
@@ -56,6 +56,18 @@ impl Rooms {
             return Ok(index + 1);
         }
         let known = self.known(id).cloned();
+        let alias = known.as_ref().filter(|room| !room.invited && thread.is_none()).and_then(|room| room.alias.clone());
+        let waits = |room: &Room| {
+            let called = |alias: &Alias| room.asked().any(|asked| asked.alias() == Some(alias));
+            room.thread.is_none() && room.meant().is_none() && alias.as_ref().is_some_and(called)
+        };
+        if let Some(index) = self.windows.iter().position(waits) {
+            if let Some(room) = self.windows.get_mut(index) {
+                room.entered(id);
+            }
+            self.pick_up(index);
+            return Ok(index + 1);
+        }
         let main = self.index_of_room(id).and_then(|index| self.windows.get(index));
         let alias = known.as_ref().and_then(|room| room.alias.clone()).or_else(|| main?.alias().cloned());
         let mut room =
@@ -102,22 +114,19 @@ impl Rooms {
     pub fn drafts(&self) -> Drafts {
         let mut all = self.drafts.clone();
         for (place, draft) in self.windows.iter().filter_map(|room| Some((room.place()?, room.draft()))) {
-            // An empty window takes away nothing that waits for its room.
-            if !draft.is_empty() {
-                all.put(place, draft);
-            }
+            all.add(place, draft);
         }
         all
     }
 
     /// The window of the room with one of these addresses.
     fn window_for(&self, addresses: &[Address]) -> Option<usize> {
-        let known = self.in_already(addresses);
+        let known = self.in_already(addresses).map(|(_, id)| id);
         let named = addresses.iter().filter_map(|address| match &address.name {
             Name::Id(id) => Some(id),
             Name::Alias(_) => None,
         });
-        let by_id = named.chain(&known).find_map(|id| self.index_of_room(id));
+        let by_id = named.chain(known).find_map(|id| self.index_of_room(id));
         by_id.or_else(|| self.windows.iter().position(|room| room.thread.is_none() && room.is_called(addresses)))
     }
 

@@ -30,7 +30,10 @@ impl Rooms {
                 let wanted = fits && peeked < PEEKED && room.may_peek();
                 peeked += usize::from(wanted);
                 match (wanted, room.is_peeked()) {
-                    (true, false) => opened.extend(room.peek()),
+                    (true, false) => {
+                        opened.extend(room.peek());
+                        opened.extend(room.go_on());
+                    }
                     (false, true) => {
                         room.rest(REST);
                         effects.extend(room.unpeek());
@@ -44,6 +47,7 @@ impl Rooms {
             match (fits, room.note.followed) {
                 (true, false) => {
                     opened.push(Request::Open(timeline).into());
+                    opened.extend(room.send_waiting());
                     opened.extend(room.go_on());
                 }
                 (false, true) => {

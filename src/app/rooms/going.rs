@@ -89,8 +89,11 @@ impl Rooms {
     /// Goes on with a room: opens it where the account is in it already, else reads along or asks to join.
     pub(super) fn begin(&mut self, index: usize, entering: Entering) -> Vec<Effect> {
         let Some(room) = self.windows.get(index) else { return vec![] };
-        if let Some(id) = self.in_already(room.addresses()) {
-            return self.open(index, &id);
+        if let Some((at, id)) = self.in_already(room.addresses()) {
+            let (at, id) = (at.clone(), id.clone());
+            let (index, mut effects) = self.unite(index, &at, &id);
+            effects.extend(self.open(index, &id));
+            return effects;
         }
         let Some(room) = self.windows.get_mut(index) else { return vec![] };
         match entering {
@@ -104,13 +107,14 @@ impl Rooms {
     }
 
     /// The room with one of these addresses, where the account is in it.
-    pub(super) fn in_already(&self, addresses: &[Address]) -> Option<RoomId> {
+    pub(in crate::app) fn in_already<'s>(&'s self, addresses: &'s [Address]) -> Option<(&'s Address, &'s RoomId)> {
         let is = |room: &crate::chat::Room, address: &Address| match &address.name {
             Name::Alias(alias) => room.alias.as_ref() == Some(alias),
             Name::Id(id) => room.id == *id,
         };
-        let first = addresses.iter().find_map(|address| self.joined.iter().find(|room| is(room, address)))?;
-        (!first.invited).then(|| first.id.clone())
+        let room = |address| Some((address, self.joined.iter().find(|room| is(room, address))?));
+        let (at, room) = addresses.iter().find_map(room)?;
+        (!room.invited).then_some((at, &room.id))
     }
 
     fn asked_as(&self, asked: &Address) -> Option<usize> {
@@ -119,8 +123,11 @@ impl Rooms {
 
     /// The window turned out to be that of a room, which may have one already: what was written in this one then goes there.
     /// Returns the one that is left.
-    fn unite(&mut self, index: usize, at: &Address, id: &RoomId) -> (usize, Vec<Effect>) {
-        let is = |(other, room): &(usize, &Room)| *other != index && room.thread.is_none() && room.is_of(id);
+    pub(super) fn unite(&mut self, index: usize, at: &Address, id: &RoomId) -> (usize, Vec<Effect>) {
+        let called = |room: &Room| room.is_outside() && room.asked().any(|asked| asked.name == at.name);
+        let is = |(other, room): &(usize, &Room)| {
+            *other != index && room.thread.is_none() && (room.is_of(id) || called(room))
+        };
         let same = self.windows.iter().enumerate().find(is).map(|(other, _)| other);
         if let Some(room) = self.windows.get_mut(index) {
             room.found_at(at);
@@ -139,7 +146,7 @@ impl Rooms {
         let Some(same) = self.index_of(kept) else { return (index, effects) };
         if let Some(room) = self.windows.get_mut(same) {
             room.note.shown = room.note.shown.max(gone.note.shown);
-            effects.extend(room.take_over(gone));
+            effects.extend(room.take_over(gone, focused));
         }
         if focused {
             self.show(same + 1);

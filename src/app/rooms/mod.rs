@@ -241,7 +241,7 @@ impl Rooms {
             self.away &= !self.panes.windows.is_empty();
         }
         if let Some(place) = room.place() {
-            self.drafts.put(place, room.draft());
+            self.drafts.add(place, room.draft());
         }
         let Some(timeline) = room.timeline() else { return room.unpeek().into_iter().collect() };
         if room.note.followed { vec![chat::Request::Close(timeline).into()] } else { vec![] }

@@ -1,14 +1,14 @@
 //! What the service says of all rooms, and what that means for the windows.
 use std::collections::HashMap;
 
-use super::{Room, Rooms};
+use super::{Key, Room, Rooms};
 use crate::{
     app::{
         Effect,
         history::News,
         room::{Activity, Stage},
     },
-    chat::{self, Loudness, RoomId, TimelineId},
+    chat::{self, Alias, Loudness, RoomId, TimelineId},
 };
 
 impl Rooms {
@@ -23,11 +23,24 @@ impl Rooms {
         self.joined = rooms;
         let known: HashMap<RoomId, usize> =
             self.joined.iter().enumerate().map(|(index, room)| (room.id.clone(), index)).collect();
+        let named: HashMap<Alias, usize> = self
+            .joined
+            .iter()
+            .enumerate()
+            .filter_map(|(index, room)| Some((room.alias.clone().filter(|_| !room.invited)?, index)))
+            .collect();
         let mut effects = vec![];
-        for index in 0..self.windows.len() {
-            let of = |room: &Room| known.get(room.meant().or(room.found())?).copied();
-            let Some(of) = self.windows.get(index).and_then(of) else { continue };
-            let Some(room) = self.joined.get(of).cloned() else { continue };
+        // One window may turn out to be another one's.
+        let keys: Vec<Key> = self.windows.iter().map(|room| room.note.key).collect();
+        for key in keys {
+            let Some(index) = self.index_of(key) else { continue };
+            let Some(room) = self.windows.get(index) else { continue };
+            let of = match room.meant().or(room.found()) {
+                Some(id) => known.get(id),
+                None if room.is_outside() => room.alias().and_then(|alias| named.get(alias)),
+                None => None,
+            };
+            let Some(room) = of.and_then(|of| self.joined.get(*of)).cloned() else { continue };
             effects.extend(self.told_of(index, &room, before.get(&room.id).copied().unwrap_or_default()));
         }
         if !first {
@@ -76,7 +89,13 @@ impl Rooms {
         let Some(window) = self.windows.get_mut(index) else { return vec![] };
         window.named(room);
         if window.id().is_none() {
-            return if room.invited { vec![] } else { self.open(index, &room.id) };
+            if room.invited {
+                return vec![];
+            }
+            let at = window.address().cloned().unwrap_or_else(|| room.id.clone().into());
+            let (index, mut effects) = self.unite(index, &at, &room.id);
+            effects.extend(self.open(index, &room.id));
+            return effects;
         }
         // A timeline that is followed tells more, and sooner.
         if !shown && !window.note.followed && window.thread.is_none() {

@@ -18,7 +18,9 @@ impl Rooms {
         let mut seen = HashSet::new();
         let mut keys: Vec<Option<Key>> = Vec::new();
         for room in windows {
-            let new = |room: &Room| seen.insert((room.meant().cloned(), room.thread.clone(), room.alias().cloned()));
+            let new = |room: &Room| {
+                seen.insert((room.meant().cloned(), room.thread.clone(), room.address().map(|at| at.name.clone())))
+            };
             let fits = self.windows.len() < MOST;
             let index = room.filter(new).filter(|_| fits).map(|room| self.push(room));
             keys.push(index.and_then(|index| self.key_at(index)));

@@ -49,7 +49,7 @@ impl State {
     /// A link to the selected message.
     fn permalink(&self, room: &Room) -> Result<String, String> {
         let event = room.history.selected().and_then(|message| message.event.clone());
-        let (Some(id), Some(event)) = (room.id(), event) else {
+        let (Some(id), Some(event)) = (room.shown(), event) else {
             return Err("There is no link to this message yet: the server does not have it.".to_owned());
         };
         Ok(link::to_message(&link::known_by(id, self.account.user()), &event))
@@ -116,11 +116,11 @@ impl State {
     /// The address by which others find the room of a window: its public name, else its id with servers that know it.
     fn addresses_of_window(&self, room: &Room) -> Vec<Address> {
         let of_service = || {
-            let known = room.id().and_then(|id| self.rooms.known(id)).and_then(|known| known.alias.clone());
+            let known = room.shown().and_then(|id| self.rooms.known(id)).and_then(|known| known.alias.clone());
             known.or_else(|| room.about()?.alias.clone())
         };
         let alias = room.alias().cloned().or_else(of_service).map(Address::from);
-        let id = || room.id().map(|id| link::known_by(id, self.account.user()));
+        let id = || room.shown().map(|id| link::known_by(id, self.account.user()));
         alias.or_else(id).or_else(|| room.address().cloned()).into_iter().collect()
     }
 }

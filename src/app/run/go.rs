@@ -1,7 +1,10 @@
 //! Going to rooms: from a talk, from the tree, by name.
 use crate::{
     app::{Effect, State, layout::Side, programme::View, room::Focus},
-    chat::{Address, Alias, EventId, RoomId},
+    chat::{
+        Address, Alias, EventId, RoomId,
+        link::{self, Target},
+    },
     schedule::TalkId,
 };
 
@@ -101,14 +104,34 @@ impl State {
         effects
     }
 
-    /// `/join #room:server`.
+    /// `/join #room:server`, by id, by a link; without a name the room on screen, or the one in which it goes on.
     pub(super) fn join(&mut self, name: &str) -> Vec<Effect> {
+        if name.is_empty() {
+            return self.join_here();
+        }
+        if let Ok(target @ (Target::Room(_) | Target::Event { .. })) = link::read(name) {
+            return self.visit(target);
+        }
         match self.room_named(name) {
             Ok(alias) => self.enter(vec![alias.into()], None),
             Err(words) => {
                 self.mistaken(words);
                 vec![]
             }
+        }
+    }
+
+    fn join_here(&mut self) -> Vec<Effect> {
+        let Some(room) = self.rooms.current() else {
+            self.notices.error("Which room? /join #ROOM:SERVER, or Enter on a talk.");
+            return vec![];
+        };
+        match room.id() {
+            Some(_) if room.replaced.is_none() => {
+                self.notices.info(format!("You are in {}.", room.label()));
+                vec![]
+            }
+            _ => self.again(),
         }
     }
 

@@ -1,8 +1,244 @@
-//! Joining and leaving many rooms.
-use crate::app::{Command, Effect, State};
+//! Joining and leaving many rooms: a track's, those of starred talks, a whole conference's; and what waits for that.
+use std::collections::HashSet;
+
+use crate::{
+    app::{
+        Command, Effect, State, lists,
+        programme::View,
+        reader::{About, Reader},
+        room::Focus,
+        tree::Node,
+        words::count,
+    },
+    chat::{self, Address, Name, Rank, Request, RoomId},
+    schedule::Talk,
+    text,
+};
 
 impl State {
-    pub(super) fn run_hop(&mut self, _command: Command, _arg: &str) -> Vec<Effect> {
+    pub(super) fn run_hop(&mut self, command: Command, arg: &str) -> Vec<Effect> {
+        match command {
+            Command::JoinTrack => self.join_track(arg),
+            Command::JoinStarred => self.join_starred(),
+            Command::Queue => self.queue(arg),
+            _ => self.leave_conference(),
+        }
+    }
+
+    /// `/jointrack [TRACK]`: the rooms of all its talks.
+    fn join_track(&mut self, name: &str) -> Vec<Effect> {
+        let found = if name.is_empty() { self.track_here() } else { self.track_named(name) };
+        let track = match found {
+            Ok(track) => track,
+            Err(words) => {
+                self.mistaken(words);
+                return vec![];
+            }
+        };
+        let Some(schedule) = self.programme.schedule().cloned() else { return vec![] };
+        let name = schedule.tracks.get(track).map(|track| track.name.to_string()).unwrap_or_default();
+        let rooms = self.rooms_of_talks(schedule.talks.iter().filter(|talk| talk.track == track));
+        self.join_all(rooms, Rank::Rest, &format!("of {}", text::fit(&name, 40)))
+    }
+
+    fn join_starred(&mut self) -> Vec<Effect> {
+        let Some(schedule) = self.programme.schedule().cloned() else {
+            self.notices.error("No programme is open: no talk is starred.");
+            return vec![];
+        };
+        let starred = schedule.talks.iter().filter(|talk| self.programme.stars.contains(&talk.id));
+        let rooms = self.rooms_of_talks(starred);
+        self.join_all(rooms, Rank::Starred, "of the starred talks")
+    }
+
+    /// Where the rooms of these talks may be found, each room once.
+    fn rooms_of_talks<'t>(&self, talks: impl Iterator<Item = &'t Talk>) -> Vec<Vec<Address>> {
+        let mut seen = HashSet::new();
+        let rooms = talks.map(|talk| self.addresses_of(talk)).filter(|rooms| !rooms.is_empty());
+        rooms.filter(|rooms| seen.insert(rooms.clone())).collect()
+    }
+
+    /// Joins these rooms, those left out that the account is in; says how many. `whose` they are, in words.
+    fn join_all(&mut self, rooms: Vec<Vec<Address>>, rank: Rank, whose: &str) -> Vec<Effect> {
+        let all = rooms.len();
+        let rooms: Vec<Vec<Address>> = rooms.into_iter().filter(|room| self.rooms.in_already(room).is_none()).collect();
+        let there = all - rooms.len();
+        if all == 0 {
+            self.notices.error(format!("No chat room is known {whose}."));
+        } else if self.account.user().is_none() {
+            self.notices.error("A Matrix account is needed to join rooms: /login opens the form.");
+        } else if rooms.is_empty() {
+            let rooms = if all == 1 { "the one room".to_owned() } else { format!("all {all} rooms") };
+            self.notices.info(format!("You are in {rooms} {whose} already."));
+        } else {
+            let already = if there > 0 { format!(", you are in {there} already") } else { String::new() };
+            let joined = count(rooms.len(), "room", "rooms");
+            self.notices.info(format!("Joining {joined} {whose}{already}: /queue shows how far it is."));
+            return vec![Request::Join { rooms, rank }.into()];
+        }
         vec![]
     }
+
+    /// The track of what is selected or shown.
+    fn track_here(&self) -> Result<usize, String> {
+        let none = || "Which track? Select a talk or a track first, or type /jointrack TRACK.".to_owned();
+        let Some(room) = self.rooms.current() else {
+            let talk = if self.chooser.is_some() || self.programme.showing() == View::Changes {
+                None
+            } else {
+                self.programme.talk()
+            };
+            return talk.map(|talk| talk.track).ok_or_else(none);
+        };
+        if room.focus == Focus::Tree {
+            return match self.tree.selected() {
+                Some(Node::Track(track)) => Ok(*track),
+                _ => self.talk_in_tree().map(|talk| talk.track).ok_or_else(none),
+            };
+        }
+        let of_talk = self.talk_of(room).map(|talk| talk.track);
+        let of_room =
+            || room.addresses().iter().find_map(|address| self.programme.known().rooms().track(address.alias()?));
+        of_talk.or_else(of_room).ok_or_else(|| "This room belongs to no track: /jointrack TRACK names one.".to_owned())
+    }
+
+    /// The track that is called so, or whose name begins so, or has this in it.
+    fn track_named(&self, name: &str) -> Result<usize, String> {
+        let Some(schedule) = self.programme.schedule() else { return Err("No programme is open.".to_owned()) };
+        let wanted = name.to_lowercase();
+        let names: Vec<(String, String)> =
+            schedule.tracks.iter().map(|track| (track.name.to_lowercase(), track.slug.to_lowercase())).collect();
+        let which = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
+            let all = names.iter().enumerate().filter(|(_, (name, slug))| fits(name) || fits(slug));
+            all.map(|(index, _)| index).collect()
+        };
+        let tries = [
+            which(&|name| name == wanted),
+            which(&|name| name.starts_with(&wanted)),
+            which(&|name| name.contains(&wanted)),
+        ];
+        let shown = text::fit(&text::Clean::line(name), 40);
+        match tries.into_iter().find(|found| !found.is_empty()).as_deref() {
+            Some([track]) => Ok(*track),
+            Some(several) => {
+                let names: Vec<&str> =
+                    several.iter().take(4).filter_map(|at| Some(schedule.tracks.get(*at)?.name.as_str())).collect();
+                Err(format!("Several tracks are called {shown}: {}.", names.join(", ")))
+            }
+            None => Err(format!("No track is called {shown}.")),
+        }
+    }
+
+    /// `/queue [pause|go|clear]`: what waits to be joined or left.
+    pub(super) fn queue(&mut self, arg: &str) -> Vec<Effect> {
+        let request = match arg {
+            "" => {
+                let queue = self.rooms.queue();
+                let mut reader = Reader::new(lists::queue_title(queue), lists::queue(queue)).on(About::Queue);
+                reader.find(true);
+                self.read_list(reader);
+                return vec![];
+            }
+            "pause" | "stop" | "hold" => {
+                self.notices.info("Joining and leaving is paused: /queue go goes on.");
+                Request::Hold(true)
+            }
+            "go" | "on" => {
+                self.notices.info("Joining and leaving goes on.");
+                Request::Hold(false)
+            }
+            "clear" => {
+                self.notices.info("What waited to be joined or left is given up.");
+                Request::Unqueue(None)
+            }
+            _ => {
+                self.mistaken("/queue takes pause, go or clear, or nothing.");
+                return vec![];
+            }
+        };
+        vec![request.into()]
+    }
+
+    /// Gives up joining the room that is selected in the list of those that wait.
+    pub(super) fn give_up(&mut self) -> Vec<Effect> {
+        match self.waiting_selected() {
+            Some(address) => {
+                self.notices.info(format!("{address} is not joined."));
+                vec![Request::Unqueue(Some(address)).into()]
+            }
+            None => vec![],
+        }
+    }
+
+    /// Leaves the rooms of the conference when it is asked for the second time.
+    fn leave_conference(&mut self) -> Vec<Effect> {
+        let Some(title) = self.programme.schedule().map(|schedule| text::fit(&schedule.title, 40)) else {
+            self.notices.error("No programme is open: there is no conference to leave.");
+            return vec![];
+        };
+        let (rooms, waiting) = (self.rooms_of_conference(), self.waiting_of_conference());
+        if rooms.is_empty() && waiting.is_empty() {
+            self.notices.info(format!("You are in no room of {title}."));
+            return vec![];
+        }
+        let number = match rooms.len() {
+            1 => "the one room".to_owned(),
+            number => format!("the {number} rooms"),
+        };
+        if !self.asked.leaves(&rooms, self.now) {
+            let joins =
+                if waiting.is_empty() { String::new() } else { format!(" {} not joined then.", are(waiting.len())) };
+            self.notices.info(format!("Leave {number} of {title}?{joins} The same again leaves."));
+            return vec![];
+        }
+        self.notices.info(format!("Leaving {number} of {title}: /queue shows how far it is."));
+        let mut effects: Vec<Effect> =
+            waiting.into_iter().map(|address| Request::Unqueue(Some(address)).into()).collect();
+        if !rooms.is_empty() {
+            effects.push(Request::Leave(rooms).into());
+        }
+        effects
+    }
+
+    /// The rooms of the conference on screen that the account is in: those of its tracks and talks, and those of its space.
+    /// Nobody's private conversations are among them.
+    #[must_use]
+    pub(in crate::app) fn rooms_of_conference(&self) -> Vec<RoomId> {
+        let of = self.names_of_conference();
+        let joined = self.rooms.joined().iter().filter(|room| !room.invited && room.direct.is_none());
+        let named = |room: &&chat::Room| {
+            of(&Name::Id(room.id.clone())) || room.alias.as_ref().is_some_and(|alias| of(&Name::Alias(alias.clone())))
+        };
+        joined.filter(named).map(|room| room.id.clone()).collect()
+    }
+
+    /// The rooms of the conference that wait to be joined.
+    fn waiting_of_conference(&self) -> Vec<Address> {
+        let of = self.names_of_conference();
+        self.rooms.queue().waiting.iter().filter(|address| of(&address.name)).cloned().collect()
+    }
+
+    /// Whether a room is one of the conference's, by its name.
+    fn names_of_conference(&self) -> impl Fn(&Name) -> bool {
+        let known = self.programme.known().rooms();
+        let schedule = self.programme.schedule();
+        let talks = schedule.map(|schedule| schedule.talks.as_slice()).unwrap_or_default();
+        // The rooms that rules give for single talks are in no list.
+        let mut all: HashSet<Name> =
+            talks.iter().flat_map(|talk| self.programme.rooms_of(talk)).map(Name::Alias).collect();
+        if let Some(space) = schedule.and_then(|schedule| self.spaces.of(&schedule.key())) {
+            all.insert(Name::Id(space.root.clone()));
+            all.extend(space.rooms.iter().map(|room| Name::Id(room.id.clone())));
+            all.extend(space.rooms.iter().filter_map(|room| room.alias.clone().map(Name::Alias)));
+        }
+        move |name| {
+            let of_track = |name: &Name| matches!(name, Name::Alias(alias) if known.track(alias).is_some());
+            all.contains(name) || of_track(name)
+        }
+    }
+}
+
+/// `3 that wait are`
+fn are(number: usize) -> String {
+    format!("{number} that {}", if number == 1 { "waits is" } else { "wait are" })
 }

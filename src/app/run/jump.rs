@@ -11,7 +11,7 @@ use crate::{
 impl State {
     /// Shows the room and, in it, this message.
     pub(in crate::app) fn go_to_message(&mut self, room: &RoomId, event: &EventId) -> Vec<Effect> {
-        let here = self.rooms.current().is_some_and(|shown| shown.id() == Some(room));
+        let here = self.rooms.current().is_some_and(|shown| shown.shown() == Some(room));
         let mut effects = if here { vec![] } else { self.enter_room(room) };
         effects.extend(self.jump_in(room, Jump::Event(event.clone())));
         effects
@@ -55,7 +55,7 @@ impl State {
 
     /// Goes to another part of the timeline on screen.
     pub(super) fn jump(&mut self, to: Jump) -> Vec<Effect> {
-        let Some(room) = self.rooms.current().and_then(|room| room.id().cloned()) else {
+        let Some(room) = self.rooms.current().and_then(|room| room.shown().cloned()) else {
             self.notices.error("This room's messages are not there yet.");
             return vec![];
         };
@@ -75,7 +75,7 @@ impl State {
             effects = self.enter_room(id);
         }
         let Some(room) = self.rooms.current_mut() else { return effects };
-        if room.thread.is_some() || room.id().is_some_and(|shown| shown != id) {
+        if room.thread.is_some() || room.shown().is_some_and(|shown| shown != id) {
             return effects;
         }
         let asked = room.jump(to, &look);
@@ -145,6 +145,9 @@ impl State {
     pub(super) fn enter_message(&mut self) -> Vec<Effect> {
         let Some(room) = self.rooms.current_mut() else { return vec![] };
         let answers = room.history.selected().is_some_and(|message| message.reply.is_some());
+        if room.replaced.is_some() && room.focus == Focus::Messages {
+            return self.again();
+        }
         if answers && room.focus == Focus::Messages {
             return self.go_to_quoted();
         }

@@ -219,8 +219,17 @@ impl State {
         vec![chat::Request::SignOut.into()]
     }
 
-    /// Goes on with what keeps the room from being there.
+    /// Goes on with what keeps the room from being there: to where it goes on, to the form, or to joining it.
     pub(super) fn again(&mut self) -> Vec<Effect> {
+        if let Some(next) = self.rooms.current().and_then(|room| room.replaced.clone()) {
+            let talk = self.rooms.current().and_then(|room| room.talk.clone());
+            return self.enter(vec![next], talk);
+        }
+        self.ask_to_join()
+    }
+
+    /// Asks to join the room on screen, where that is still to be done, or for the account that it needs.
+    pub(super) fn ask_to_join(&mut self) -> Vec<Effect> {
         self.ask_to_sign_in_if_needed();
         match self.rooms.current_mut() {
             Some(room) if room.can_begin_again() => {

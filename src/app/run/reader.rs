@@ -8,7 +8,7 @@ use crate::{
         reader::{About, Go, Reader},
         watch::Source,
     },
-    chat::Request,
+    chat::{Address, Request},
     desktop,
 };
 
@@ -48,6 +48,7 @@ impl State {
             C::ToggleView if reader.typing => reader.select(1),
             C::Go if reader.typing => reader.typing = false,
             C::Go => return Some(self.go_from_reader()),
+            C::GiveUp => return Some(self.give_up()),
             C::Copy => {
                 let text = reader.selected()?.copied();
                 return Some(self.copied(text));
@@ -75,6 +76,14 @@ impl State {
         Some(if again { self.go_from_reader() } else { vec![] })
     }
 
+    /// The room that is selected in the list of those that wait.
+    pub(super) fn waiting_selected(&mut self) -> Option<Address> {
+        match &self.reader_about(&About::Queue)?.selected()?.go {
+            Some(Go::Enter(address)) => Some(address.clone()),
+            _ => None,
+        }
+    }
+
     fn go_from_reader(&mut self) -> Vec<Effect> {
         let Some(Overlay::Reader(reader)) = &self.overlay else { return vec![] };
         let Some(go) = reader.selected().and_then(|row| row.go.clone()) else { return vec![] };
@@ -92,6 +101,8 @@ impl State {
                 vec![Request::Whois { room, user }.into()]
             }
             Go::Run(command) => self.run(command, ""),
+            Go::Enter(address) => self.enter(vec![address], None),
+            Go::Queue(arg) => self.queue(arg),
             Go::Link(address) => self.open_address(&address, None),
             Go::Copy(text) => self.copied(text),
             Go::Open(url) => {

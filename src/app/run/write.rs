@@ -17,7 +17,7 @@ impl State {
             Ok(Parsed::Text(text)) => {
                 if let Some(words) = room.closed() {
                     self.notices.error(words);
-                    return self.again();
+                    return self.ask_to_join();
                 }
                 room.composer.take();
                 let effects = room.send(text);
@@ -48,7 +48,7 @@ impl State {
         if let Some(reason) = room.closed() {
             room.composer.set(&format!("/me {words}"));
             self.notices.error(reason);
-            return self.again();
+            return self.ask_to_join();
         }
         let effects = room.emote(words);
         self.after_sending(effects)
@@ -58,7 +58,7 @@ impl State {
     pub(super) fn after_sending(&mut self, effects: Vec<Effect>) -> Vec<Effect> {
         if effects.is_empty() {
             self.notices.info("It is sent as soon as the room is joined.");
-            return self.again();
+            return self.ask_to_join();
         }
         effects
     }

@@ -1,8 +1,8 @@
 //! What came of going to rooms: where they are, what they show, whether the account was let in or is out of them.
 use super::Told;
 use crate::{
-    app::{State, rooms::Entering},
-    chat::{Event, RoomId},
+    app::{State, lists, reader::About, rooms::Entering},
+    chat::{Event, Progress, RoomId},
     config::When,
 };
 
@@ -14,7 +14,7 @@ impl State {
             Event::Lost { asked, reason } => return (self.rooms.lost(&asked, &reason), vec![]),
             Event::Peeked { room, about } => return (self.rooms.peeked(&room, &about), vec![]),
             Event::PeekFailed { room, reason } => return (self.rooms.peek_failed(&room, &reason), vec![]),
-            Event::Queue(progress) => return (self.rooms.told_queue(progress), vec![]),
+            Event::Queue(progress) => return (self.told_of_queue(progress), vec![]),
             Event::JoinFailed { asked, reason } => {
                 self.notices.error(format!("{asked} cannot be entered: {reason}"));
                 self.rooms.refused(&asked, &reason);
@@ -25,6 +25,14 @@ impl State {
                 self.renew_tree();
                 effects
             }
+            Event::Replaced { room, by } => {
+                let mut any = false;
+                for window in self.rooms.of(&room) {
+                    window.replaced = Some(by.clone());
+                    any = true;
+                }
+                return (any, vec![]);
+            }
             Event::LeaveFailed { room, reason } => {
                 let name = self.name_of(&room);
                 self.notices.error(format!("{name} was not left: {reason}"));
@@ -33,6 +41,16 @@ impl State {
             _ => return (false, vec![]),
         };
         (true, effects)
+    }
+
+    fn told_of_queue(&mut self, progress: Progress) -> bool {
+        let news = self.rooms.told_queue(progress);
+        let (title, rows) = (lists::queue_title(self.rooms.queue()), lists::queue(self.rooms.queue()));
+        if let Some(open) = self.reader_about(&About::Queue).filter(|_| news) {
+            open.retitle(title);
+            open.fill(rows);
+        }
+        news
     }
 
     /// What going to a room asks of the service now.

@@ -81,17 +81,14 @@ impl State {
 
     /// Shows the topic, or sets it.
     pub(super) fn topic(&mut self, arg: &str) -> Done {
-        let about = self.rooms.current().and_then(|room| Some((room.label(), room.about()?.topic.clone())));
-        if let Some((label, topic)) = about.filter(|_| arg.is_empty() && self.here().is_err()) {
+        if arg.is_empty() {
+            let (room, id, label) = self.shown_here()?;
+            let told = self.rooms.known(&id).map(|joined| &joined.topic).or(room.about().map(|about| &about.topic));
+            let topic = told.cloned().unwrap_or_default();
             self.show_topic(&label, &topic);
             return Ok(vec![]);
         }
         let (room, id, label) = self.here()?;
-        if arg.is_empty() {
-            let topic = self.rooms.known(&id).map(|known| known.topic.clone()).unwrap_or_default();
-            self.show_topic(&label, &topic);
-            return Ok(vec![]);
-        }
         allowed((room.powers.topic, "set the topic"))?;
         self.notices.info(format!("Asking the server to set the topic of {label} …"));
         Ok(vec![Request::Act { room: id, action: Action::Topic(arg.to_owned()) }.into()])

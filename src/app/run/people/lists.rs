@@ -26,7 +26,7 @@ impl State {
     }
 
     pub(super) fn lastlog(&mut self, words: &str) -> Done {
-        let (room, id, label) = self.here()?;
+        let (room, id, label) = self.shown_here()?;
         let found = room.history.lastlog(words);
         let title = match words {
             "" => format!("Messages in {label}"),

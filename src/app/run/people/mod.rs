@@ -117,6 +117,12 @@ impl State {
         Ok((room, id.clone(), room.label()))
     }
 
+    /// The same, also for a room that is read along in.
+    pub(super) fn shown_here(&self) -> Result<(&Room, RoomId, String), Not> {
+        let here = self.rooms.current().and_then(|room| Some((room, room.shown()?.clone(), room.label())));
+        here.map_or_else(|| self.here(), Ok)
+    }
+
     /// Whom the beginning of `arg` names, and what follows. Where nobody here is called that and the members are not known,
     /// they are asked for first, and the command goes on then. `far`: it may be somebody of another room.
     fn person<'t>(&mut self, command: Command, arg: &'t str, far: bool) -> Result<(UserId, &'t str), Not> {
