@@ -227,6 +227,10 @@ fn what_is_handed_over_comes_to_the_front() {
     // A person who signs in goes on with that.
     let mut sim = Sim::bare(80, 24).chat(chat::Event::SignedOut).msg(Msg::Visit(link::target("#far:b.org").unwrap()));
     assert!(sim.screen().contains("A Matrix account is needed to enter #far"), "{}", sim.screen());
+    sim = sim.types("example").msg(Msg::Visit(link::target("@eve:b.org").unwrap()));
+    assert!(sim.screen().contains("A Matrix account is needed to enter #far"), "the form stays: {}", sim.screen());
+    let mut sim = Sim::bare(80, 24).chat(chat::Event::SignedOut).msg(Msg::Visit(link::target("@eve:b.org").unwrap()));
+    assert!(sim.screen().contains("A Matrix account is needed to talk with @eve:b.org"), "{}", sim.screen());
 }
 
 #[test]

@@ -116,6 +116,13 @@ impl State {
         if let Some(id) = direct.map(|room| room.id.clone()) {
             return self.enter_room(&id);
         }
+        if self.account.is_signed_out() {
+            // A form that is open may hold what was typed.
+            if !matches!(self.overlay, Some(Overlay::SignIn(_))) {
+                self.open_sign_in(Some(format!("A Matrix account is needed to talk with {user}.")));
+            }
+            return vec![];
+        }
         let row = |words: &str, go: Go| Row::going(Line::of(Tone::Text, words), go);
         let mut rows = vec![
             Row::text(Line::of(
