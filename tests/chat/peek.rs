@@ -171,6 +171,44 @@ fn two_rooms_are_shown_at_once_and_no_longer_than_they_are_looked_at() {
 }
 
 #[test]
+fn the_room_that_was_asked_for_longest_ago_makes_room() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let cleo = cleo().await;
+        let mut rooms = Vec::new();
+        for number in 0..4 {
+            rooms.push(cleo.create_room(&room(&format!("peek-of-five-{number}"))).await.unwrap());
+        }
+        let widget = json!({ "type": "m.etherpad", "name": "Notes", "url": "https://pad.example.org/p/notes" });
+        let last = NewRoom {
+            state: vec![("im.vector.modular.widgets".to_owned(), "notes".to_owned(), widget)],
+            ..room("peek-of-five-4")
+        };
+        rooms.push(cleo.create_room(&last).await.unwrap());
+        let mut pia = Person::new_account(folder.path(), &conference().facts.homeserver, "pia-five").await;
+        for room in &rooms {
+            pia.peek(&id(room)).await.unwrap();
+        }
+        // Its widgets are told, too.
+        let widgets = pia.hear("the widgets", |event| match event {
+            Event::Widgets { room, widgets } if room.as_str() == rooms[4] => Some(widgets.clone()),
+            _ => None,
+        });
+        assert_eq!(widgets.await.iter().map(|widget| &*widget.name).collect::<Vec<_>>(), ["Notes"]);
+        cleo.send(&rooms[0], "unseen").await.unwrap();
+        cleo.send(&rooms[1], "seen").await.unwrap();
+        let told = |pia: &Person, room: &str| -> Vec<String> {
+            pia.others.get(&id(room).into()).into_iter().flat_map(said).map(|m| body(&m).to_owned()).collect()
+        };
+        while !told(&pia, &rooms[1]).contains(&"seen".to_owned()) {
+            pia.hear("the message", |event| matches!(event, Event::Timeline { .. }).then_some(())).await;
+        }
+        assert!(!told(&pia, &rooms[0]).contains(&"unseen".to_owned()));
+        pia.leave().await;
+    });
+}
+
+#[test]
 fn messages_keep_their_places_when_the_room_is_joined() {
     let folder = tempfile::tempdir().unwrap();
     block_on(async {
@@ -191,7 +229,7 @@ fn messages_keep_their_places_when_the_room_is_joined() {
         let after = ids(&pia.timeline);
         for number in 0..5 {
             let text = format!("message {number}");
-            assert_eq!((before.get(&text).is_some(), before.get(&text)), (true, after.get(&text)), "{text}");
+            assert_eq!((before.contains_key(&text), before.get(&text)), (true, after.get(&text)), "{text}");
         }
         // Said once, though both have heard it.
         assert_eq!(said(&pia.timeline).filter(|message| body(message) == "welcome").count(), 1);

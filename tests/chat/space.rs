@@ -1,5 +1,12 @@
 //! Conferences' spaces, walked.
-use std::{os::unix::fs::PermissionsExt as _, path::Path, sync::Arc};
+use std::{
+    os::unix::fs::PermissionsExt as _,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use hallway::{
     chat::{Address, Alias, Event, Request, Space},
@@ -162,9 +169,36 @@ fn a_page_that_waits_for_a_dead_server_holds_up_nothing_else() {
     });
 }
 
-/// A homeserver that never answers to one page, and to a room of a dead server; all else goes to the real one.
+#[test]
+fn a_space_that_was_asked_for_again_is_walked_when_the_server_is_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let homeserver = &conference().facts.homeserver;
+    block_on(async {
+        Account::register(homeserver, "patient-walker", "hallway-demo").await.unwrap();
+        let before = Slow::before(homeserver, "!nobody").await;
+        before.away.store(true, Ordering::Relaxed);
+        let mut person = Person::signed_in(folder.path(), &before.address, "patient-walker").await;
+        let asked = address("#demo:localhost");
+        for _ in 0..2 {
+            person.ask(Request::Space(vec![asked.clone()]));
+        }
+        let reason = person.hear("the failure", |event| match event {
+            Event::SpaceFailed { reason, .. } => Some(reason.clone()),
+            Event::Space(space) => panic!("told without a server: {space:?}"),
+            _ => None,
+        });
+        assert!(reason.await.contains("has trouble (HTTP 502)"));
+        before.away.store(false, Ordering::Relaxed);
+        person.hear("the space", |event| matches!(event, Event::Space(space) if space.whole).then_some(())).await;
+        person.leave().await;
+    });
+}
+
+/// A homeserver that never answers to one page, and to a room of a dead server, and to none while it is away; all else goes to
+/// the real one.
 struct Slow {
     address: url::Url,
+    away: Arc<AtomicBool>,
     server: tokio::task::AbortHandle,
 }
 
@@ -173,12 +207,15 @@ impl Slow {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
         let (to, root) = (homeserver.clone(), root.to_owned());
-        let client = reqwest::Client::new();
-        let pass = move |request: axum::extract::Request| pass(client.clone(), to.clone(), root.clone(), request);
+        let (client, away) = (reqwest::Client::new(), Arc::new(AtomicBool::new(false)));
+        let is_away = Arc::clone(&away);
+        let pass = move |request: axum::extract::Request| {
+            pass(client.clone(), to.clone(), root.clone(), is_away.load(Ordering::Relaxed), request)
+        };
         let server = tokio::spawn(async move {
             axum::serve(listener, axum::Router::new().fallback(pass)).await.unwrap();
         });
-        Self { address, server: server.abort_handle() }
+        Self { address, away, server: server.abort_handle() }
     }
 }
 
@@ -192,12 +229,16 @@ async fn pass(
     client: reqwest::Client,
     mut to: url::Url,
     root: String,
+    away: bool,
     request: axum::extract::Request,
 ) -> axum::response::Response {
     let (head, body) = request.into_parts();
     let query = head.uri.query().unwrap_or_default();
     let path = head.uri.path().replace("%21", "!").replace("%3A", ":");
     let page = path.contains(&root) && !query.contains("max_depth");
+    if path.ends_with("/hierarchy") && away {
+        return axum::response::Response::builder().status(502).body("<html>Bad gateway</html>".into()).unwrap();
+    }
     if path.ends_with("/hierarchy") && (page || path.contains("dead.example")) {
         std::future::pending::<()>().await;
     }

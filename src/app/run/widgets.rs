@@ -52,7 +52,7 @@ impl State {
         if here.focus != Focus::Tree {
             return here.shown().cloned();
         }
-        let known = self.room_in_tree().cloned();
+        let known = self.tree.selected_row().and_then(|row| row.spot.as_ref()?.id().cloned());
         let names = self.addresses_in_tree();
         let mut windows = self.rooms.windows().iter().filter(|room| room.thread.is_none());
         known.or_else(|| windows.find(|room| room.is_called(&names))?.shown().cloned())

@@ -18,6 +18,9 @@ use crate::{
 /// Characters kept of a room's name.
 const NAME: usize = 200;
 
+/// What can be done where a room's messages are not for everybody.
+const AFTER: &str = "its messages are shown once you have joined";
+
 /// What a summary says of the room.
 pub(super) fn summed(summary: &RoomSummary, live: bool) -> About {
     let alias = summary.canonical_alias.as_ref().map(|alias| alias.as_str());
@@ -67,7 +70,6 @@ pub(super) fn refusal(error: &HttpError, summary: Option<&Result<RoomSummary, Ht
     if !refused {
         return words::http(error, server);
     }
-    const AFTER: &str = "its messages are shown once you have joined";
     match summary {
         Some(Ok(summary)) => match &summary.join_rule {
             JoinRuleSummary::Public if summary.world_readable => {

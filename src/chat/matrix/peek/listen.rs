@@ -121,9 +121,9 @@ impl Listener {
     async fn newest(&self, pace: &mut Pace) -> Result<String, Gone> {
         loop {
             match self.source.page(Direction::Older, None, NEWEST).await {
-                Ok(page) => {
-                    let end = page.start.clone();
-                    self.told(Heard::Newest(page)).await?;
+                Ok(newest) => {
+                    let end = newest.start.clone();
+                    self.told(Heard::Newest(newest)).await?;
                     return Ok(end);
                 }
                 Err(error) => self.failed(&error, pace).await?,
@@ -149,12 +149,10 @@ impl Listener {
                         (true, true) if count > 0 => Brought::Notes,
                         _ => Brought::Nothing,
                     };
-                    let place = std::mem::replace(&mut from, next.unwrap_or_default());
-                    if from.is_empty() {
-                        from.clone_from(&place);
-                    }
+                    let since = from.clone();
+                    from = next.unwrap_or(from);
                     if !news.is_empty() {
-                        self.told(Heard::News { events: news, people: vec![], from: Some(place) }).await?;
+                        self.told(Heard::News { events: news, people: vec![], from: Some(since) }).await?;
                     }
                     self.rest(pace.heard(brought, began.elapsed())).await?;
                 }
@@ -178,10 +176,10 @@ impl Listener {
         loop {
             let began = Instant::now();
             match self.source.page(Direction::Newer, Some(&end), NEWEST).await {
-                Ok(page) => {
+                Ok(newer) => {
                     silent = None;
                     let before = end.clone();
-                    let news = self.page(page, &mut end).await?;
+                    let news = self.page(newer, &mut end).await?;
                     self.rest(pace.polled(news && end != before)).await?;
                 }
                 Err(error) => {
