@@ -306,7 +306,8 @@ fn windows_of_rooms_that_were_not_joined_yet_come_back() {
     }
     assert_eq!(sim.state.rooms.windows().len(), 2);
     // What is no address in the file is left out.
-    let odd = r##"{"windows":[{"addresses":[{"name":"%"},{"name":"!far:x","via":["%%","x"]}]},{"addresses":[{"name":""}]}]}"##;
+    let odd =
+        r#"{"windows":[{"addresses":[{"name":"%"},{"name":"!far:x","via":["%%","x"]}]},{"addresses":[{"name":""}]}]}"#;
     let sim = Sim::restored(80, 24, Some(odd.to_owned()));
     let named: Vec<String> = sim.state.rooms.windows().iter().map(hallway::app::room::Room::label).collect();
     assert_eq!(named, ["!far:x"]);

@@ -119,7 +119,7 @@ fn step(mut sim: Sim, asked: &mut Asked, typed: &mut Vec<String>, what: u8, n: u
             let word = format!("w{}z", typed.len());
             sim = sim.types(&word);
             typed.push(word);
-            if n % 2 == 0 { sim.keys("enter") } else { sim }
+            if n.is_multiple_of(2) { sim.keys("enter") } else { sim }
         }
         _ => sim,
     }
