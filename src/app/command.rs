@@ -295,7 +295,7 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::Edit, "edit", &[(Messages, "e")], "Edit your message"),
     row(Command::Redact, "redact", &[(Messages, "D"), (Messages, "delete")], "Delete your message, after asking"),
     row(Command::Copy, "copy", &[(Lists, "y"), (Reader, "y")], "Copy the message, or the address of the room"),
-    slash(Command::CopyList, "copy-list", &[(Programme, "Y"), (TalkPage, "Y"), (Tree, "Y")], "copy", None, "List the room's address, page, streams and recordings to copy"),
+    slash(Command::CopyList, "copy-list", &[(Programme, "Y"), (TalkPage, "Y"), (Tree, "Y")], "copy", None, "List all addresses there are to copy: room, page, stream"),
     row(Command::OpenLink, "open-link", &[(Lists, "o"), (Reader, "o")], "Go where the link leads, or open the page in the browser"),
     row(Command::Compose, "compose", &[(Messages, "i"), (Messages, "c"), (Messages, "tab"), (Tree, "i"), (Tree, "c"), (Tree, "tab")], "Write a message"),
     row(Command::Messages, "messages", &[(Composer, "esc"), (Tree, "l"), (Tree, "right")], "Go to the messages"),

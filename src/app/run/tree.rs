@@ -95,14 +95,6 @@ impl State {
         }
     }
 
-    /// The room that is selected, of which the id is known.
-    #[must_use]
-    pub(in crate::app) fn room_in_tree(&self) -> Option<&RoomId> {
-        let row = self.tree.selected_row()?;
-        let joined = row.room.and_then(|room| self.rooms.joined().get(room));
-        joined.map(|room| &room.id).or_else(|| row.spot.as_ref()?.id())
-    }
-
     /// Goes to the room that is selected; of a talk without one, shows the page.
     fn go_to_selected(&mut self) -> Vec<Effect> {
         let talk = self.talk_in_tree().map(|talk| talk.id.clone());
