@@ -56,9 +56,7 @@ fn main() {
         println!("The mpv package is not installed: nothing to compare with.");
     }
     let [one, two, after] = found.memory.map(|kilobytes| kilobytes / 1_024.0);
-    println!(
-        "the player in memory: one stream {one:.0} MB, most of a zap {two:.0} MB, after {RUNS} zaps {after:.0} MB"
-    );
+    println!("the player in memory: one stream {one:.0} MB, most of a zap {two:.0} MB, after all zaps {after:.0} MB");
 }
 
 struct Found {
