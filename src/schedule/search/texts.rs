@@ -119,7 +119,7 @@ mod tests {
             ("Rusty tools", ""),
             ("Rust", ""),
             ("Run untyped scripts today", ""),
-            ("Our routers use the stack", "Kernel"),
+            ("Armour that suits nobody", "Kernel"),
             ("#2026-rust:fosdem.org", "the room"),
         ]);
         assert_eq!(best(&mut texts, "rust"), [2, 5, 1, 3, 0]);
