@@ -36,7 +36,9 @@ fn space(name: &str, children: &[&str]) -> Value {
 
 fn walked(pages: &[&[Value]], locators: &Locators) -> Space {
     let mut walk = Walk::new(id("root"));
-    pages.iter().for_each(|page| walk.add(page));
+    for page in pages {
+        walk.add(page);
+    }
     walk.tell(&asked(), walk.lay(locators), locators, true)
 }
 
@@ -148,7 +150,9 @@ fn spaces_that_all_name_each_other_are_cut() {
     let names: Vec<_> = names.iter().map(String::as_str).collect();
     let mut walk = Walk::new(id("root"));
     walk.add(&[space("root", &names)]);
-    names.iter().for_each(|name| walk.add(&[space(name, &names)]));
+    for name in &names {
+        walk.add(&[space(name, &names)]);
+    }
     let laid = walk.lay(&Locators::new());
     // A quarter of a million links, of which no more than are kept are ever looked at.
     assert!(laid.cut && laid.rooms.len() <= 500 && laid.steps <= 20_000, "{}, {}", laid.rooms.len(), laid.steps);
@@ -209,7 +213,9 @@ proptest! {
     ) {
         let root: RoomId = "!0:x".parse().unwrap();
         let mut walk = Walk::new(root.clone());
-        pages.iter().for_each(|page| walk.add(page));
+        for page in &pages {
+        walk.add(page);
+    }
         let laid = walk.lay(&Locators::new());
         let links: usize = pages.iter().flatten().filter_map(|room| room["children_state"].as_array()).map(Vec::len).sum();
         prop_assert!(laid.steps <= links);

@@ -11,7 +11,8 @@ fn view() -> View {
     View { own, server: "x.org".to_owned(), zone: TimeZone::UTC, waiting: false }
 }
 
-fn event(kind: &str, content: Value) -> Value {
+fn event(kind: &str, content: impl Into<Value>) -> Value {
+    let content = content.into();
     json!({
         "event_id": "$e", "sender": "@ben:x.org", "origin_server_ts": 1_800_000_000_000_u64, "room_id": "!a:x.org",
         "type": kind, "content": content,
