@@ -26,9 +26,12 @@ pub(crate) fn sign_in(conference: &Conference, home: &Path, user: &str) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Opens the conference's schedule in a terminal.
+/// Opens the conference's schedule in a terminal, its rules kept where a person has their own.
 pub(crate) fn open(conference: &Conference, home: &Path, size: (u16, u16)) -> Terminal {
     let schedule = conference.facts.schedule.to_str().unwrap().to_owned();
+    let rules = home.join(".config/hallway/catalogue.d");
+    std::fs::create_dir_all(&rules).unwrap();
+    std::fs::copy(&conference.facts.rules, rules.join("demo.toml")).unwrap();
     Terminal::start(HALLWAY, &["--schedule", &schedule], size, home, &[("HALLWAY_AO", "null")])
 }
 

@@ -209,7 +209,16 @@ impl State {
         let named = |room: &&chat::Room| {
             of(&Name::Id(room.id.clone())) || room.alias.as_ref().is_some_and(|alias| of(&Name::Alias(alias.clone())))
         };
-        joined.filter(named).map(|room| room.id.clone()).collect()
+        let mut rooms: Vec<RoomId> = joined.filter(named).map(|room| room.id.clone()).collect();
+        // Those that were entered just now may not be told among all rooms yet.
+        for window in self.rooms.windows() {
+            if let Some(id) = window.id().filter(|id| self.rooms.known(id).is_none() && !rooms.contains(id))
+                && window.addresses().iter().any(|address| of(&address.name))
+            {
+                rooms.push(id.clone());
+            }
+        }
+        rooms
     }
 
     /// The rooms of the conference that wait to be joined.
@@ -226,6 +235,7 @@ impl State {
         // The rooms that rules give for single talks are in no list.
         let mut all: HashSet<Name> =
             talks.iter().flat_map(|talk| self.programme.rooms_of(talk)).map(Name::Alias).collect();
+        all.extend(self.programme.known().rules().general().into_iter().map(Name::Alias));
         if let Some(space) = schedule.and_then(|schedule| self.spaces.of(&schedule.key())) {
             all.insert(Name::Id(space.root.clone()));
             all.extend(space.rooms.iter().map(|room| Name::Id(room.id.clone())));
