@@ -1,6 +1,7 @@
 //! Where things are kept, by the XDG base directory specification.
 use std::{
     borrow::Cow,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -39,7 +40,7 @@ impl Paths {
             config: dirs.config_dir().to_owned(),
             data: dirs.data_dir().to_owned(),
             cache: dirs.cache_dir().to_owned(),
-            runtime: dirs.runtime_dir().map_or_else(|| state.join("run"), Path::to_owned),
+            runtime: dirs.runtime_dir().filter(|dir| is_ours(dir)).map_or_else(|| state.join("run"), Path::to_owned),
             state,
             usual,
         })
@@ -61,16 +62,15 @@ impl Paths {
     /// the demo is, have different ones.
     #[must_use]
     pub fn door(&self, name: &ProfileName) -> PathBuf {
-        if self.usual {
-            return self.runtime.join(format!("{name}.sock"));
-        }
-        // A name of a few letters for a folder's: a socket's path may be no longer than about 100 bytes. FNV-1a, 64 bits.
         let folder = self.data.as_os_str().as_encoded_bytes();
-        let hash = folder
-            .iter()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
         // No profile has such a mark in its name.
-        self.runtime.join(format!("{name}~{hash:016x}.sock"))
+        let file = if self.usual { format!("{name}.sock") } else { format!("{name}~{:016x}.sock", hash(folder)) };
+        let path = self.runtime.join(file);
+        if path.as_os_str().len() <= LONGEST_SOCKET {
+            return path;
+        }
+        // The profile's name is too much for it.
+        self.runtime.join(format!("~{:016x}.sock", hash(&[folder, b"\0", name.0.as_bytes()].concat())))
     }
 
     /// The program's log.
@@ -78,6 +78,35 @@ impl Paths {
     pub fn log(&self) -> PathBuf {
         self.state.join("hallway.log")
     }
+}
+
+/// Longest path of a socket, in bytes: Linux takes 107, others 103.
+const LONGEST_SOCKET: usize = 100;
+
+/// A name of a few letters for a longer one. FNV-1a, 64 bits.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Whether the folder around this one is what a runtime directory has to be (XDG base directory specification): the user's
+/// own, and nobody else may write there. Whoever became another user by `su` still has the first one's in the environment.
+fn is_ours(folder: &Path) -> bool {
+    let Some(Ok(found)) = folder.parent().map(fs::metadata) else { return false };
+    #[cfg(unix)]
+    let closed = {
+        use std::os::unix::fs::PermissionsExt as _;
+        found.permissions().mode() & 0o022 == 0
+    };
+    #[cfg(not(unix))]
+    let closed = true;
+    #[cfg(target_os = "linux")]
+    let own = {
+        use std::os::unix::fs::MetadataExt as _;
+        found.uid() == rustix::process::geteuid().as_raw()
+    };
+    #[cfg(not(target_os = "linux"))]
+    let own = true;
+    found.is_dir() && closed && own
 }
 
 /// `~/…`, as it is typed where no shell reads it, is in the home folder.
@@ -107,7 +136,7 @@ pub fn beginning_with(prefix: &str) -> Vec<String> {
     }
     let (folder, start) = prefix.rfind('/').map_or(("", prefix), |slash| prefix.split_at(slash + 1));
     let place = if folder.is_empty() { Path::new(".") } else { Path::new(folder) };
-    let Ok(entries) = std::fs::read_dir(expanded(place)) else { return vec![] };
+    let Ok(entries) = fs::read_dir(expanded(place)) else { return vec![] };
     let mut found: Vec<String> = entries
         .take(LOOKED_AT)
         .filter_map(|entry| {
@@ -157,13 +186,52 @@ impl std::str::FromStr for ProfileName {
 mod tests {
     use super::*;
 
+    #[cfg(unix)]
+    #[test]
+    fn a_runtime_directory_is_believed_where_nobody_else_may_write() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let check = |mode: u32, ours: bool| {
+            fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(is_ours(&folder.path().join("hallway")), ours, "{mode:o}");
+        };
+        check(0o700, true);
+        check(0o755, true);
+        check(0o770, false);
+        check(0o1777, false);
+        assert!(!is_ours(&folder.path().join("gone/hallway")));
+        fs::write(folder.path().join("file"), "").unwrap();
+        assert!(!is_ours(&folder.path().join("file/hallway")));
+    }
+
+    #[test]
+    fn every_profile_has_a_socket_of_its_own_whose_path_is_short_enough() {
+        let at = |data: &str, usual: bool| {
+            let same = PathBuf::from("/x");
+            let runtime = PathBuf::from("/run/user/1000/hallway");
+            Paths { config: same.clone(), data: data.into(), cache: same.clone(), state: same, runtime, usual }
+        };
+        let (one, other) = ("a".repeat(64), format!("{}b", "a".repeat(63)));
+        let doors: Vec<PathBuf> = [("/home/ana", true), ("/demo", false), ("/other", false)]
+            .iter()
+            .flat_map(|(data, usual)| {
+                let paths = at(data, *usual);
+                [one.as_str(), &other, "default"].map(|name| paths.door(&name.parse().unwrap()))
+            })
+            .collect();
+        assert!(doors.iter().all(|path| path.as_os_str().len() <= LONGEST_SOCKET), "{doors:?}");
+        let different: std::collections::HashSet<_> = doors.iter().collect();
+        assert_eq!(different.len(), doors.len(), "{doors:?}");
+        assert!(doors.contains(&PathBuf::from("/run/user/1000/hallway/default.sock")));
+    }
+
     #[test]
     fn files_are_found_by_how_they_begin() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["slides.pdf", "sliced bread.png", "other", ".hidden", "sl\nx"] {
-            std::fs::write(folder.path().join(name), "x").unwrap();
+            fs::write(folder.path().join(name), "x").unwrap();
         }
-        std::fs::create_dir(folder.path().join("slow")).unwrap();
+        fs::create_dir(folder.path().join("slow")).unwrap();
         let at = format!("{}/", folder.path().display());
         let found = |start: &str| -> Vec<String> {
             let found = beginning_with(&format!("{at}{start}"));

@@ -65,6 +65,15 @@ async fn the_terminal_copies_where_it_is_our_own() {
 }
 
 #[tokio::test]
+async fn nothing_that_acts_where_it_is_pasted_is_copied() {
+    let hostile = "ls\x1b[201~\r\u{9b}201~\0\x08\tb\nc\x7f";
+    let fake = Fake::new(&[]);
+    drop(fake.clipboard().copy(hostile.to_owned()));
+    holds(&fake.path("input"), "ls[201~201~\tb\nc").await;
+    assert_eq!(chosen(&[]).copy(hostile.to_owned()), chosen(&[]).copy("ls[201~201~\tb\nc".to_owned()));
+}
+
+#[tokio::test]
 async fn tmux_is_given_the_text_on_its_input_and_nothing_of_it_as_an_argument() {
     let fake = Fake::new(&[]);
     let mut clipboard = fake.clipboard();

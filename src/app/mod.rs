@@ -83,7 +83,7 @@ use programme::Programme;
 use reader::Reader;
 use rooms::Rooms;
 use rows::Look;
-use run::Follow;
+use run::{Follow, Unattended};
 use signin::SignIn;
 use spaces::Spaces;
 use tree::Tree;
@@ -200,6 +200,7 @@ pub struct State {
     /// The themes there are, by name.
     pub themes: Vec<String>,
     asked: Asked,
+    unattended: Unattended,
     /// The list of live streams that is asked for.
     live: Option<url::Url>,
     /// Where one was lately.
@@ -253,6 +254,7 @@ impl State {
             settings: setup.settings,
             themes: setup.themes,
             asked: Asked::default(),
+            unattended: Unattended::default(),
             live: None,
             recent: Recent::default(),
             kept_layout: Kept::default(),
@@ -271,6 +273,9 @@ impl State {
     /// The one place where state changes.
     #[must_use]
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        if matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_)) {
+            self.unattended.end();
+        }
         let (changed, mut effects) = match msg {
             Msg::Key(key) => self.pressed(key),
             Msg::Paste(text) => self.pasted(&text),
@@ -295,7 +300,7 @@ impl State {
             Msg::Themed(outcome) => self.themed(outcome),
             Msg::Focused(focused) => self.focused(focused),
             Msg::Edited(outcome) => (true, self.edited(outcome)),
-            Msg::Visit(target) => (true, self.visit(target)),
+            Msg::Visit(target) => (true, self.visit_unattended(target)),
             Msg::Open(what) => (true, self.open_from_outside(&what)),
             Msg::Warned(words) => {
                 self.notices.error(words);

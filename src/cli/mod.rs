@@ -94,7 +94,7 @@ fn tell(sentence: &str) {
 
 fn shelf(at: Timestamp) -> Shelf {
     // A schedule's file needs no home.
-    Shelf::new(Paths::from_environment().ok(), TimeZone::system().to_datetime(at).date())
+    Shelf::new(Paths::from_environment().ok(), at)
 }
 
 fn run(args: &Args) -> anyhow::Result<ExitCode> {

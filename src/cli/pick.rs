@@ -2,7 +2,7 @@
 use std::{cell::OnceCell, fs, io, path::PathBuf, time::Duration};
 
 use anyhow::Context as _;
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use super::{Args, What};
 use crate::{
@@ -71,13 +71,18 @@ impl Chosen {
 #[derive(Debug)]
 pub(super) struct Shelf {
     pub(super) paths: Option<Paths>,
-    today: Date,
+    at: Timestamp,
     catalogue: OnceCell<Catalogue>,
 }
 
 impl Shelf {
-    pub(super) fn new(paths: Option<Paths>, today: Date) -> Self {
-        Self { paths, today, catalogue: OnceCell::new() }
+    pub(super) fn new(paths: Option<Paths>, at: Timestamp) -> Self {
+        Self { paths, at, catalogue: OnceCell::new() }
+    }
+
+    /// The day that it is here. To know where that is, all time zones of the system are looked at: not for a link.
+    fn today(&self) -> Date {
+        TimeZone::system().to_datetime(self.at).date()
     }
 
     pub(super) fn catalogue(&self) -> &Catalogue {
@@ -145,7 +150,7 @@ impl Shelf {
         if ending || (!strict && path.is_file()) {
             return Ok(Chosen::of(Source::File(path)));
         }
-        match self.catalogue().find(word, self.today) {
+        match self.catalogue().find(word, self.today()) {
             Some(conference) if conference.schedules.is_empty() => {
                 anyhow::bail!("nobody has said yet where the schedule of {} will be", conference.title)
             }

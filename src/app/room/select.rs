@@ -126,10 +126,11 @@ impl Room {
     /// The words of the selected message, for the clipboard.
     pub fn words(&self) -> Result<String, &'static str> {
         let message = self.history.selected().ok_or("No message is selected.")?;
-        Some(message.body.words())
-            .filter(|words| !words.is_empty())
-            .map(str::to_owned)
-            .ok_or("There is nothing to copy.")
+        let words = match &message.body {
+            Body::Text(rich) | Body::Emote(rich) | Body::Notice(rich) => rich.honest(),
+            other => other.words().to_owned(),
+        };
+        if words.is_empty() { Err("There is nothing to copy.") } else { Ok(words) }
     }
 
     /// Where the selected message leads: its links in their order, each once, and then the people whom it mentions.

@@ -96,9 +96,10 @@ impl Rooms {
             return effects;
         }
         let Some(room) = self.windows.get_mut(index) else { return vec![] };
+        let peeks = entering == Entering::Peek || room.note.only_shown;
         match entering {
             Entering::Later => vec![],
-            Entering::Peek if room.waiting().is_empty() => {
+            _ if peeks && room.waiting().is_empty() => {
                 room.look_on();
                 vec![]
             }

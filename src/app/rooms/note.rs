@@ -20,6 +20,8 @@ pub struct Note {
     pub(in crate::app) followed: bool,
     /// The room that it showed when the program ended, until the service says that the account is still in it.
     pub(in crate::app) expected: Option<RoomId>,
+    /// Another program had it shown. It is not joined before the person says so.
+    pub(in crate::app) only_shown: bool,
     /// What the room is called, or whom one talks to there; empty where it is not known.
     pub(in crate::app) name: Clean,
     /// Whom one talks to there.

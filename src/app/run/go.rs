@@ -60,6 +60,7 @@ impl State {
         };
         match self.rooms.enter(addresses, talk, self.entering()) {
             Ok(effects) => {
+                self.unattended.mark(self.rooms.current_mut());
                 self.ask_to_sign_in_if_needed();
                 self.looking(effects)
             }

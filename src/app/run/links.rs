@@ -7,7 +7,7 @@ use crate::{
         line::{Line, Tone},
         lists,
         reader::{Go, Reader, Row},
-        room::{Focus, Stage},
+        room::{Focus, Room, Stage},
     },
     chat::{
         Address, EventId, Jump, Name, RoomId, UserId,
@@ -18,7 +18,42 @@ use crate::{
     text::Clean,
 };
 
+/// What other programs have opened here while nobody was at the keys.
+#[derive(Debug, Default)]
+pub(in crate::app) struct Unattended {
+    /// A link was followed since the last key.
+    followed: bool,
+    /// What is gone to just now is shown, and not joined.
+    pub(in crate::app) shows_only: bool,
+}
+
+impl Unattended {
+    /// Somebody is there.
+    pub(in crate::app) fn end(&mut self) {
+        self.followed = false;
+    }
+
+    /// A window that waits for an account is joined with it, unless nobody at the keys asked for the window.
+    pub(super) fn mark(&self, window: Option<&mut Room>) {
+        if let Some(room) = window.filter(|room| self.shows_only && room.stage == Stage::Account) {
+            room.note.only_shown = true;
+        }
+    }
+}
+
 impl State {
+    /// Goes where a link leads that was handed over. Any page in a browser can have links opened here, and many: the first
+    /// may lead into a room, those that follow without a key in between only up to its door.
+    pub(in crate::app) fn visit_unattended(&mut self, target: Target) -> Vec<Effect> {
+        if !std::mem::replace(&mut self.unattended.followed, true) {
+            return self.visit(target);
+        }
+        self.unattended.shows_only = true;
+        let effects = self.visit(target);
+        self.unattended.shows_only = false;
+        effects
+    }
+
     /// Goes where a link leads that came from elsewhere: from the command line, or from another program.
     pub(in crate::app) fn visit(&mut self, target: Target) -> Vec<Effect> {
         self.uncover();

@@ -29,6 +29,7 @@ mod write;
 mod zap;
 
 pub(super) use follow::Follow;
+pub(super) use links::Unattended;
 
 use super::{
     Command, Effect, Overlay, State, TerminalRequest,

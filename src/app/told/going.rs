@@ -57,8 +57,8 @@ impl State {
     pub(in crate::app) fn entering(&self) -> Entering {
         match self.settings.config().chat.join {
             _ if self.account.user().is_none() => Entering::Later,
-            When::AtOnce => Entering::Join,
-            When::Writing => Entering::Peek,
+            When::AtOnce if !self.unattended.shows_only => Entering::Join,
+            When::AtOnce | When::Writing => Entering::Peek,
         }
     }
 

@@ -39,7 +39,9 @@ fn add(text: &str, found: &mut Vec<String>) {
     }
     let Ok(url) = Url::parse(text) else { return };
     let playlist = Path::new(url.path()).extension().is_some_and(|kind| kind.eq_ignore_ascii_case("m3u8"));
-    let stream = matches!(url.scheme(), "http" | "https") && playlist;
+    // A name before the host only looks like another host.
+    let bare = url.username().is_empty() && url.password().is_none();
+    let stream = matches!(url.scheme(), "http" | "https") && playlist && bare;
     let address = url.to_string();
     if stream && !found.contains(&address) {
         found.push(address);
@@ -75,6 +77,8 @@ mod tests {
         for page in ["https://x.org/a.html", "https://x.org/?a.m3u8", auditorium] {
             assert_eq!(found(page, &json!([3, "file:///etc/passwd.m3u8", "edl://x.m3u8", ""])), [""; 0], "{page}");
         }
+        let named = "https://stream.fosdem.org@evil.example/x.m3u8";
+        assert_eq!(found(&format!("https://x.org/?src={named}"), &json!([named, "https://a:b@x.org/x.m3u8"])), [""; 0]);
         let long = format!("https://x.org/{}.m3u8", "a".repeat(LONGEST));
         assert_eq!(found("https://x.org/", &json!(long)), [""; 0]);
         let many: Vec<_> = (0..50).map(|n| format!("https://x.org/{n}.m3u8")).collect();

@@ -10,6 +10,20 @@ pub(super) fn source(plain: &str, blocks: &[Block], addresses: &Addresses) -> St
     if !blocks.iter().any(|block| is_marked(block, addresses)) {
         return plain.to_owned();
     }
+    if letters(plain) == letters(&shown(blocks)) { written(blocks, addresses) } else { plain.to_owned() }
+}
+
+/// The plain text where it is what is shown, but for blanks, or is the Markdown of that; else the Markdown of what is shown.
+pub(super) fn honest(plain: &str, blocks: &[Block], addresses: &Addresses) -> String {
+    let written = written(blocks, addresses);
+    // Most write an address without the brackets around it.
+    let usual = written.replace("](<", "](").replace(">)", ")");
+    let same = [&shown(blocks), &written, &usual].iter().any(|text| letters(text) == letters(plain));
+    if same { plain.to_owned() } else { written }
+}
+
+/// The words that are shown, without the marks and what is said beside links.
+fn shown(blocks: &[Block]) -> String {
     let mut shown = String::new();
     for block in blocks {
         match &block.kind {
@@ -19,8 +33,12 @@ pub(super) fn source(plain: &str, blocks: &[Block], addresses: &Addresses) -> St
             BlockKind::Table(table) => table.rows.iter().flatten().for_each(|cell| said(cell, &mut shown)),
         }
     }
-    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '@').collect::<String>();
-    if letters(plain) == letters(&shown) { written(blocks, addresses) } else { plain.to_owned() }
+    shown
+}
+
+/// What of a text does not depend on how it is laid out.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '@').collect()
 }
 
 /// Whether Markdown has a mark for something of it.

@@ -100,6 +100,18 @@ impl Rich {
         self.document.iter().flat_map(|document| document.addresses.people.iter().map(Clean::as_str))
     }
 
+    /// The words as somebody else may have them: the sender's plain text where that says what is shown, else what is shown,
+    /// as Markdown. The two of one message can differ, and what nobody has read is not to be pasted into a shell.
+    #[must_use]
+    pub fn honest(&self) -> String {
+        match &self.document {
+            Some(document) if document.formatted => {
+                markdown::honest(&self.plain, &document.blocks, &document.addresses)
+            }
+            _ => self.plain.to_string(),
+        }
+    }
+
     /// The words as Markdown, to be edited. The plain text where the sender's program put Markdown there, as most do.
     #[must_use]
     pub fn markdown(&self) -> String {
