@@ -7,7 +7,7 @@ use crate::{
         line::{Line, Tone},
         lists,
         reader::{Go, Reader, Row},
-        room::{Focus, Stage},
+        room::Focus,
     },
     chat::{
         Address, EventId, Jump, Name, RoomId, UserId,
@@ -98,9 +98,6 @@ impl State {
         let mut effects = self.enter(addresses.clone(), None);
         if let Some(room) = self.rooms.current_mut().filter(|room| room.is_called(&addresses)) {
             effects.extend(room.jump(Jump::Event(event), &look));
-            if room.pending.is_some() && room.stage == Stage::Outside {
-                self.notices.info("That message is gone to as soon as you are in this room: /join enters it.");
-            }
         }
         effects
     }
