@@ -236,3 +236,29 @@ fn what_is_kept_of_the_windows_can_be_read_again() {
     let again = Sim::restored(80, 24, sim.layout.clone());
     assert_eq!(again.state.rooms.windows().len(), 8, "{} bytes", sim.layout.map_or(0, |text| text.len()));
 }
+
+#[test]
+fn the_palette_has_each_room_once_by_whatever_name_the_space_knows_it() {
+    let mut sim = Sim::new(120, 40);
+    sim.state.catalogue = Arc::new(Catalogue::bundled());
+    let mut schedule = conference();
+    schedule.talks.iter_mut().for_each(|talk| talk.links.clear());
+    let asked = alias("#fosdem2026:fosdem.org").into();
+    // It goes by the second of the names that the rules give.
+    let rooms = vec![of_space("!1:x", "Rust", "#rust:fosdem.org")];
+    let (root, title, conference) = (room("!space:x"), Clean::line("FOSDEM 2026"), Clean::default());
+    let space = Arc::new(Space { asked, root, title, conference, rooms, whole: true });
+    sim = sim.schedule(schedule).chat(Event::Space(Arc::clone(&space))).keys("alt-k").types("#rust");
+    let screen = sim.screen();
+    assert_eq!(screen.matches("rust:fosdem.org").count(), 1, "{screen}");
+    let asked = joins(&mut sim.keys("enter"));
+    assert!(asked[0].contains(&address("#rust:fosdem.org")) && asked[0].contains(&by_id("!1:x")), "{asked:?}");
+    // Where the account is in it, that one is there alone.
+    let inside = vec![Room { alias: Some(alias("#rust:fosdem.org")), ..Room::named(room("!1:x"), "Rust") }];
+    let mut sim = Sim::new(120, 40);
+    sim.state.catalogue = Arc::new(Catalogue::bundled());
+    let mut schedule = crate::sim::conference();
+    schedule.talks.iter_mut().for_each(|talk| talk.links.clear());
+    sim = sim.schedule(schedule).chat(Event::Space(space)).chat(Event::Rooms(inside)).keys("alt-k").types("#rust");
+    assert_eq!(sim.screen().matches("rust:fosdem.org").count(), 1, "{}", sim.screen());
+}
