@@ -1,5 +1,5 @@
 //! Going to rooms in words: how far the queue is, and how a room stands that the account is not in.
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
     State,
@@ -26,7 +26,9 @@ impl State {
     /// Whether seconds are counted down on the screen.
     pub(super) fn queue_counts(&self) -> bool {
         let queue = self.rooms.queue();
-        queue.next.is_some() && !queue.held && (open(queue.joins) || open(queue.leaves))
+        // The second in which it comes to nothing is drawn, too.
+        let next = queue.next.is_some_and(|next| self.now.duration_since(next) <= SignedDuration::from_secs(1));
+        next && !queue.held && (open(queue.joins) || open(queue.leaves))
     }
 
     /// Says of each room on screen that the account is not in how far going there has come.
@@ -109,7 +111,7 @@ impl State {
             return Some("joining is paused, /queue go goes on".to_owned());
         }
         let all = queue.joins.1.saturating_sub(queue.joins.0).max(queue.waiting.len());
-        let next = queue.next.map(|next| seconds(self.now, next));
+        let next = queue.next.map(|next| seconds(self.now, next)).filter(|wait| *wait > 0);
         match (all, next) {
             (..=1, None) => None,
             (..=1, Some(wait)) => Some(format!("the server asks to wait {wait} s")),

@@ -9,6 +9,9 @@ use super::{
 };
 use crate::text::Clean;
 
+/// The reason of a `JoinFailed` that was asked for, by `Request::Unqueue`.
+pub const GIVEN_UP: &str = "it was taken out of the queue";
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// How one can sign in there.
@@ -67,6 +70,7 @@ pub enum Event {
         at: Address,
         room: RoomId,
     },
+    /// `reason` is [`GIVEN_UP`] where the room was taken out of the queue.
     JoinFailed {
         asked: Address,
         reason: String,

@@ -15,7 +15,7 @@ mod timeline;
 pub mod widget;
 
 pub use address::{Address, MOST_SERVERS, Name};
-pub use event::{Alert, AlertReason, Event, Hit, Progress};
+pub use event::{Alert, AlertReason, Event, GIVEN_UP, Hit, Progress};
 pub use id::{Alias, EventId, RoomId, Server, UserId};
 pub use media::{Answer, Media, MediaKey, MediaKind, Picture, Poll};
 pub use message::{Body, Coming, Item, ItemId, ItemKind, Message, Reaction, Reply, SendState, Thread};

@@ -15,6 +15,7 @@ mod history_search;
 mod hopping;
 mod hopping_many;
 mod hopping_model;
+mod hopping_seams;
 mod links;
 mod messages;
 mod notice;

@@ -177,7 +177,7 @@ fn what_is_kept_changes_with_the_windows_alone() {
     assert!(sim.layout.is_some());
 }
 
-fn of_space(id: &str, name: &str, alias: &str) -> SpaceRoom {
+pub(crate) fn of_space(id: &str, name: &str, alias: &str) -> SpaceRoom {
     SpaceRoom {
         id: room(id),
         name: Clean::line(name),
@@ -197,7 +197,7 @@ fn of_space(id: &str, name: &str, alias: &str) -> SpaceRoom {
 }
 
 /// The space of [`conference`], as far as `rooms` have come.
-fn space(rooms: usize, whole: bool) -> chat::Event {
+pub(crate) fn space(rooms: usize, whole: bool) -> chat::Event {
     let mut all = vec![
         of_space("!info:x", "Info desk", "#infodesk:fosdem.org"),
         of_space("!1:x", "Rust", "#2026-rust:fosdem.org"),
@@ -223,7 +223,7 @@ fn space(rooms: usize, whole: bool) -> chat::Event {
 }
 
 /// In the Matrix room, with the rules of FOSDEM, and its tree.
-fn hopping(width: u16, height: u16) -> Sim {
+pub(crate) fn hopping(width: u16, height: u16) -> Sim {
     let mut sim = Sim::new(width, height);
     sim.state.catalogue = Arc::new(Catalogue::bundled());
     let mut quiet = conference();

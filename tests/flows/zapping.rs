@@ -233,6 +233,24 @@ fn the_chat_does_not_run_away_under_ones_hands() {
 }
 
 #[test]
+fn the_chat_goes_where_nobody_is_disturbed_by_it() {
+    // What lies over the screen has the keys: the chat waits.
+    let mut sim = arrives(in_the_room("matrix").keys("alt-z alt-right"), SECOND, "janson").keys("alt-k");
+    sim = ticks(sim, 1..=5);
+    assert_eq!(joins(&mut sim), []);
+    sim = ticks(sim.keys("esc"), 6..=7);
+    assert_eq!(joins(&mut sim).len(), 1);
+    // Whoever is among the messages, where letters act, is so afterwards.
+    let mut sim = arrives(in_the_room("matrix").keys("alt-z esc alt-right"), SECOND, "janson");
+    sim = ticks(sim, 1..=5).keys("j");
+    assert!(joins(&mut sim).len() == 1 && sim.state.rooms.current().unwrap().composer.is_empty());
+    // Nobody is asked for an account by the clock.
+    let mut sim = arrives(in_the_room("matrix").keys("alt-z alt-right"), SECOND, "janson");
+    sim = ticks(sim.chat(chat::Event::SignedOut).keys("esc"), 1..=5);
+    assert!(sim.state.overlay.is_none() && joins(&mut sim).is_empty());
+}
+
+#[test]
 fn the_setting_says_what_holds_at_the_start() {
     let mut sim = in_the_room("matrix").types("/set video.follow on").keys("enter");
     sim.asked();

@@ -155,6 +155,14 @@ impl Reader {
         self.fill_of(rows, all);
     }
 
+    /// The same for rows that move while they are looked at: the one that was selected stays so wherever it is now.
+    pub fn fill_again(&mut self, rows: Vec<Row>) {
+        let go = self.selected().and_then(|row| row.go.clone());
+        self.fill(rows);
+        let same = |row: &usize| go.is_some() && self.rows.get(*row).is_some_and(|row| row.go == go);
+        self.cursor = self.shown.iter().position(same).unwrap_or(self.cursor);
+    }
+
     /// Puts in those rows of `all` that are to be shown.
     pub fn fill_of(&mut self, mut rows: Vec<Row>, all: usize) {
         self.left_out = all.saturating_sub(rows.len().min(MOST));

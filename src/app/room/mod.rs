@@ -29,6 +29,9 @@ use crate::{
 
 pub use page::{Further, Way};
 
+/// Addresses that a window learns of, at most.
+const MOST_ADDRESSES: usize = 16;
+
 /// A room as one window shows it.
 #[derive(Debug)]
 pub struct Room {
@@ -207,6 +210,15 @@ impl Room {
             || addresses.first().is_some_and(|first| self.asked().any(|asked| asked == first))
     }
 
+    /// Takes note of further addresses under which it may be found; they come last.
+    pub fn learn(&mut self, addresses: Vec<Address>) {
+        for address in addresses {
+            if self.addresses.len() < MOST_ADDRESSES && !self.addresses.iter().any(|known| known.name == address.name) {
+                self.addresses.push(address);
+            }
+        }
+    }
+
     /// Takes note of the address that led there.
     pub fn found_at(&mut self, at: &Address) {
         self.attempt = self.addresses.iter().position(|address| address.name == at.name).unwrap_or_else(|| {
@@ -322,6 +334,13 @@ impl Room {
             self.attempt = 0;
         }
         self.join()
+    }
+
+    /// What holds of the account that is gone, and perhaps not of the next one.
+    pub fn forget_account(&mut self) {
+        (self.powers, self.read, self.doomed) = (Powers::default(), None, None);
+        (self.members, self.typing, self.jumping) = (Arc::default(), vec![], None);
+        self.widgets.clear();
     }
 
     /// Messages written that wait for the room.

@@ -209,6 +209,8 @@ impl Room {
     /// It is not shown without being in it.
     pub(in crate::app) fn peek_failed(&mut self, reason: String) {
         self.outside.peek = Peek::Failed { reason };
+        // What was to be gone to there is gone to once the account is in.
+        self.pending = self.pending.take().or(self.jumping.take());
         self.older.paging = false;
     }
 

@@ -38,7 +38,12 @@ impl Rooms {
             room.talk = talk.or(room.talk.take());
             let again = matches!(room.stage, Stage::Failed { .. } | Stage::Account) || room.lost().is_some();
             let expected = room.note.expected.is_some();
-            return Ok(if again && !expected { self.begin(index, entering) } else { vec![] });
+            if !again || expected {
+                return Ok(vec![]);
+            }
+            // More may be known of it by now than when it was looked for in vain.
+            room.learn(addresses);
+            return Ok(self.begin(index, entering));
         }
         let index = self.make(Room::new(addresses, talk))?;
         self.show(index + 1);
@@ -100,6 +105,7 @@ impl Rooms {
                 room.note.expected = room.meant().cloned();
             }
             room.note.followed = false;
+            room.forget_account();
             room.forget_outside();
             room.stage = Stage::Account;
         }

@@ -44,6 +44,17 @@ impl Rooms {
         found.filter(|room| room.stage == Stage::Joining).map(|room| room.refused(reason.to_owned())).is_some()
     }
 
+    /// The person gave up joining a room: it is read along in.
+    pub fn given_up(&mut self, asked: &Address) -> bool {
+        let found = self.asked_as(asked).and_then(|index| self.windows.get_mut(index));
+        found.filter(|room| room.stage == Stage::Joining).map(Room::look_on).is_some()
+    }
+
+    /// The server is heard again: what could not be found or shown is asked for once more.
+    pub fn heard_again(&mut self) {
+        self.windows.iter_mut().filter(|room| room.is_outside()).for_each(Room::look_again);
+    }
+
     /// What a room is that is shown without being in it.
     pub fn peeked(&mut self, id: &RoomId, about: &About) -> bool {
         let told =

@@ -167,7 +167,7 @@ impl Rooms {
     /// Whether a window of this room is on screen.
     #[must_use]
     pub fn shows(&self, id: &RoomId) -> bool {
-        self.windows.iter().enumerate().any(|(index, room)| room.id() == Some(id) && self.is_shown(index))
+        self.windows.iter().enumerate().any(|(index, room)| room.shown() == Some(id) && self.is_shown(index))
     }
 
     /// Mentions in rooms that have no window.

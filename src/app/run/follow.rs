@@ -1,9 +1,12 @@
 //! The chat that follows the stream from hall to hall, or stays where it is.
 use jiff::{SignedDuration, Timestamp};
 
-use super::go::addresses;
 use crate::{
-    app::{Effect, State, room::Room, rooms::Key},
+    app::{
+        Effect, State,
+        room::{Focus, Room},
+        rooms::Key,
+    },
     schedule::TalkId,
 };
 
@@ -73,13 +76,31 @@ impl State {
     /// Goes where the stream has gone, a while after the last key. Who has gone elsewhere since, or writes, stays; and so
     /// does the chat where the stream could not be had. Tells whether it went.
     pub(in crate::app) fn follow_settled(&mut self) -> Option<Vec<Effect>> {
-        let now = self.now;
+        // What lies over the screen has the keys: the chat goes when it is gone.
+        if self.overlay.is_some() {
+            return None;
+        }
+        let (now, look) = (self.now, self.look());
         let pending = self.follow.pending.take_if(|pending| now.duration_since(pending.since) >= SETTLED)?;
         let here = |room: &&Room| room.note.key == pending.window && room.composer.text() == pending.typed;
-        self.rooms.current().filter(here)?;
+        let focus = self.rooms.current().filter(here)?.focus;
+        // Nobody is asked for an account, or told that there is no room, by a clock.
+        self.account.user()?;
         self.watch.aimed_at().filter(|source| source.talk.as_ref() == Some(&pending.talk))?;
         let talk = self.programme.schedule()?.talk(&pending.talk)?;
-        let rooms = self.programme.rooms_of(talk);
-        Some(self.enter(addresses(rooms), Some(pending.talk)))
+        let rooms = self.addresses_of(talk);
+        if rooms.is_empty() {
+            return None;
+        }
+        let effects = self.enter(rooms, Some(pending.talk));
+        // Letters mean there what they meant here.
+        if let Some(room) = self.rooms.current_mut() {
+            match focus {
+                Focus::Composer | Focus::Search => {}
+                Focus::Tree => room.focus = Focus::Tree,
+                Focus::Messages => room.to_messages(&look),
+            }
+        }
+        Some(effects)
     }
 }

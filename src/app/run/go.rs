@@ -2,7 +2,7 @@
 use crate::{
     app::{Effect, State, layout::Side, programme::View, room::Focus},
     chat::{
-        Address, Alias, EventId, RoomId,
+        Address, Alias, EventId, Rank, Request, RoomId,
         link::{self, Target},
     },
     schedule::TalkId,
@@ -62,7 +62,9 @@ impl State {
             Ok(effects) => {
                 self.unattended.mark(self.rooms.current_mut());
                 self.ask_to_sign_in_if_needed();
-                self.looking(effects)
+                let mut effects = self.looking(effects);
+                effects.extend(self.stay());
+                effects
             }
             Err(words) => {
                 self.notices.error(format!("{name} was not opened: {words}"));
@@ -81,12 +83,23 @@ impl State {
     /// Shows the window of a room that the account is in, made now if there is none.
     pub fn enter_room(&mut self, room: &RoomId) -> Vec<Effect> {
         match self.rooms.window_of(room, None) {
-            Ok(index) => self.show_window(index),
+            Ok(index) => {
+                let mut effects = self.show_window(index);
+                effects.extend(self.stay());
+                effects
+            }
             Err(words) => {
                 self.notices.error(words);
                 vec![]
             }
         }
+    }
+
+    /// Where rooms wait to be left, the one on screen, which one went to, is not left: asking for it takes it out of them.
+    fn stay(&self) -> Option<Effect> {
+        let (done, all) = self.rooms.queue().leaves;
+        let room = self.rooms.current()?.id().filter(|_| done < all)?.clone();
+        Some(Request::Join { rooms: vec![vec![room.into()]], rank: Rank::Asked }.into())
     }
 
     /// Shows a thread: in a pane of its own beside its room where there is room for one, else in the pane that has the keys.

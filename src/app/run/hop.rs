@@ -37,7 +37,7 @@ impl State {
         };
         let Some(schedule) = self.programme.schedule().cloned() else { return vec![] };
         let name = schedule.tracks.get(track).map(|track| track.name.to_string()).unwrap_or_default();
-        let rooms = self.rooms_of_talks(schedule.talks.iter().filter(|talk| talk.track == track));
+        let rooms = self.rooms_of_talks(schedule.talks.iter().enumerate().filter(|(_, talk)| talk.track == track));
         self.join_all(rooms, Rank::Rest, &format!("of {}", text::fit(&name, 40)))
     }
 
@@ -46,15 +46,16 @@ impl State {
             self.notices.error("No programme is open: no talk is starred.");
             return vec![];
         };
-        let starred = schedule.talks.iter().filter(|talk| self.programme.stars.contains(&talk.id));
+        let talks = schedule.talks.iter().enumerate();
+        let starred = talks.filter(|(_, talk)| self.programme.stars.contains(&talk.id));
         let rooms = self.rooms_of_talks(starred);
         self.join_all(rooms, Rank::Starred, "of the starred talks")
     }
 
-    /// Where the rooms of these talks may be found, each room once.
-    fn rooms_of_talks<'t>(&self, talks: impl Iterator<Item = &'t Talk>) -> Vec<Vec<Address>> {
+    /// Where the rooms of these talks, each with its index in the schedule, may be found, each room once.
+    fn rooms_of_talks<'t>(&self, talks: impl Iterator<Item = (usize, &'t Talk)>) -> Vec<Vec<Address>> {
         let mut seen = HashSet::new();
-        let rooms = talks.map(|talk| self.addresses_of(talk)).filter(|rooms| !rooms.is_empty());
+        let rooms = talks.map(|(index, talk)| self.addresses_at(Some(index), talk)).filter(|rooms| !rooms.is_empty());
         rooms.filter(|rooms| seen.insert(rooms.clone())).collect()
     }
 
@@ -97,8 +98,11 @@ impl State {
             };
         }
         let of_talk = self.talk_of(room).map(|talk| talk.track);
-        let of_room =
-            || room.addresses().iter().find_map(|address| self.programme.known().rooms().track(address.alias()?));
+        let of_room = || {
+            let known = self.programme.known().rooms();
+            let named = room.addresses().iter().find_map(|address| known.track(address.alias()?));
+            named.or_else(|| self.tree.track_of(room.shown(), room.alias()))
+        };
         of_talk.or_else(of_room).ok_or_else(|| "This room belongs to no track: /jointrack TRACK names one.".to_owned())
     }
 
@@ -182,18 +186,28 @@ impl State {
             return vec![];
         }
         let number = match rooms.len() {
+            0 => "no room".to_owned(),
             1 => "the one room".to_owned(),
             number => format!("the {number} rooms"),
         };
         if !self.asked.leaves(&rooms, self.now) {
             let joins =
                 if waiting.is_empty() { String::new() } else { format!(" {} not joined then.", are(waiting.len())) };
-            self.notices.info(format!("Leave {number} of {title}?{joins} The same again leaves."));
+            self.notices.info(if rooms.is_empty() {
+                format!("You are in {number} of {title}.{joins} The same again gives them up.")
+            } else {
+                format!("Leave {number} of {title}?{joins} The same again leaves.")
+            });
             return vec![];
         }
-        self.notices.info(format!("Leaving {number} of {title}: /queue shows how far it is."));
+        self.notices.info(if rooms.is_empty() {
+            format!("What waited to be joined of {title} is given up.")
+        } else {
+            format!("Leaving {number} of {title}: /queue shows how far it is.")
+        });
+        let given_up = self.beyond_the_list(waiting);
         let mut effects: Vec<Effect> =
-            waiting.into_iter().map(|address| Request::Unqueue(Some(address)).into()).collect();
+            given_up.into_iter().map(|address| Request::Unqueue(Some(address)).into()).collect();
         if !rooms.is_empty() {
             effects.push(Request::Leave(rooms).into());
         }
@@ -227,6 +241,21 @@ impl State {
         self.rooms.queue().waiting.iter().filter(|address| of(&address.name)).cloned().collect()
     }
 
+    /// These rooms that wait to be joined, and, where more wait than are told of, all rooms of the conference that may be
+    /// among them.
+    fn beyond_the_list(&self, mut waiting: Vec<Address>) -> Vec<Address> {
+        let queue = self.rooms.queue();
+        let Some(schedule) = self.programme.schedule() else { return waiting };
+        if queue.joins.1.saturating_sub(queue.joins.0) > queue.waiting.len() {
+            let mut seen: HashSet<Address> = queue.waiting.iter().cloned().collect();
+            let rooms = self.rooms_of_talks(schedule.talks.iter().enumerate());
+            let spots = self.tree.rooms_of_conference().map(|spot| spot.addresses.clone());
+            let firsts = rooms.into_iter().chain(spots).filter_map(|room| room.into_iter().next());
+            waiting.extend(firsts.filter(|first| seen.insert(first.clone())));
+        }
+        waiting
+    }
+
     /// Whether a room is one of the conference's, by its name.
     fn names_of_conference(&self) -> impl Fn(&Name) -> bool {
         let known = self.programme.known().rooms();
@@ -235,7 +264,10 @@ impl State {
         // The rooms that rules give for single talks are in no list.
         let mut all: HashSet<Name> =
             talks.iter().flat_map(|talk| self.programme.rooms_of(talk)).map(Name::Alias).collect();
-        all.extend(self.programme.known().rules().general().into_iter().map(Name::Alias));
+        // Those for everybody that the rules name.
+        all.extend(
+            self.tree.rooms_of_conference().flat_map(|spot| &spot.addresses).map(|address| address.name.clone()),
+        );
         if let Some(space) = schedule.and_then(|schedule| self.spaces.of(&schedule.key())) {
             all.insert(Name::Id(space.root.clone()));
             all.extend(space.rooms.iter().map(|room| Name::Id(room.id.clone())));

@@ -133,9 +133,6 @@ impl State {
         let mut effects = self.enter(addresses.clone(), None);
         if let Some(room) = self.rooms.current_mut().filter(|room| room.is_called(&addresses)) {
             effects.extend(room.jump(Jump::Event(event), &look));
-            if room.pending.is_some() && room.stage == Stage::Outside {
-                self.notices.info("That message is gone to as soon as you are in this room: /join enters it.");
-            }
         }
         effects
     }

@@ -29,6 +29,7 @@ impl State {
             rooms: &self.rooms,
             keymap: &self.keymap,
             recent: &self.recent,
+            tree: &self.tree,
             space: self.programme.schedule().and_then(|schedule| self.spaces.of(&schedule.key())).map(|space| &**space),
             user: self.account.user(),
             now: self.minute(),

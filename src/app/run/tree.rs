@@ -68,13 +68,10 @@ impl State {
     /// talk those of its own room.
     #[must_use]
     pub(in crate::app) fn addresses_in_tree(&self) -> Vec<Address> {
-        let spot = self.tree.selected_row().and_then(|row| row.spot.as_ref());
-        let of_room = spot.map(|spot| spot.addresses.clone()).unwrap_or_default();
-        // A talk's own room that the space has is meant, and no other one that the account may be in already.
-        if matches!(self.tree.selected(), Some(Node::Talk(_))) && spot.is_some_and(|spot| spot.id().is_some()) {
-            return of_room;
-        }
-        let of_talk = self.talk_in_tree().map(|talk| self.addresses_of(talk)).unwrap_or_default();
+        let row = self.tree.selected_row();
+        let of_room = row.and_then(|row| row.spot.as_ref()).map(|spot| spot.addresses.clone()).unwrap_or_default();
+        let index = row.and_then(|row| row.talk);
+        let of_talk = self.talk_in_tree().map(|talk| self.addresses_at(index, talk)).unwrap_or_default();
         match self.tree.selected() {
             Some(Node::Track(_)) => with(of_talk, &of_room),
             _ => with(of_room, &of_talk),
@@ -85,10 +82,19 @@ impl State {
     /// what the conference's space says of the talk, else of its track.
     #[must_use]
     pub(in crate::app) fn addresses_of(&self, talk: &Talk) -> Vec<Address> {
-        let given = addresses(self.programme.rooms_of(talk));
         let index =
             self.programme.schedule().and_then(|schedule| schedule.talks.iter().position(|own| own.id == talk.id));
+        self.addresses_at(index, talk)
+    }
+
+    /// The same for the talk that has this index in the schedule.
+    pub(in crate::app) fn addresses_at(&self, index: Option<usize>, talk: &Talk) -> Vec<Address> {
         let own = index.and_then(|index| self.tree.room_of_talk(index));
+        // A talk's own room that the space has is meant, and no other one that the account may be in already.
+        if let Some(spot) = own.filter(|spot| spot.id().is_some()) {
+            return spot.addresses.clone();
+        }
+        let given = addresses(self.programme.rooms_of(talk));
         match own.or_else(|| self.tree.rooms_of_track(talk.track).next()) {
             Some(spot) => with(given, &spot.addresses),
             None => given,

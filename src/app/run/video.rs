@@ -53,7 +53,8 @@ impl State {
         self.watch.load(source)
     }
 
-    /// The talk that the room on screen is about: what is on in its track, else the talk from which one came, else the next.
+    /// The talk that the room on screen is about: the one whose own room it is, else what is on in its track, else the talk
+    /// from which one came, else the next.
     #[must_use]
     pub fn talk_of_room(&self) -> Option<&Talk> {
         self.talk_of(self.rooms.current()?)
@@ -63,12 +64,18 @@ impl State {
     #[must_use]
     pub fn talk_of(&self, room: &Room) -> Option<&Talk> {
         let schedule = self.programme.schedule()?;
+        // A talk's own room is about that talk, whatever else is on in the track.
+        if let Some(own) = self.tree.talk_of(room.shown(), room.alias()) {
+            return schedule.talks.get(own);
+        }
         let came = room.talk.as_ref().and_then(|id| schedule.talk(id));
         let now = self.minute();
         if let Some(talk) = came.filter(|talk| talk.is_on(now)) {
             return Some(talk);
         }
-        let track = came.map(|talk| talk.track).or_else(|| self.programme.known().rooms().track(room.alias()?));
+        let named = || self.programme.known().rooms().track(room.alias()?);
+        let of_space = || self.tree.track_of(room.shown(), room.alias());
+        let track = came.map(|talk| talk.track).or_else(named).or_else(of_space);
         let on = track.and_then(|track| schedule.now_in_track(track, now).into_iter().next());
         on.or(came).or_else(|| track.and_then(|track| schedule.next_in_track(track, now)))
     }

@@ -94,6 +94,7 @@ impl State {
                 self.account.signed_out();
                 self.rooms.signed_out();
                 self.spaces.forget();
+                (self.tree.asked, self.tree.accepted) = (None, vec![]);
                 self.renew_tree();
                 self.ask_to_sign_in_if_needed();
                 (true, vec![])
@@ -119,6 +120,9 @@ impl State {
         let news = self.account.connection(connection);
         if self.account.is_online() {
             self.rooms.drop_left();
+            if news {
+                self.rooms.heard_again();
+            }
         }
         if expired && news {
             self.notices.error("The homeserver has ended this session: sign in again with /login.");

@@ -1,8 +1,8 @@
 //! What came of going to rooms: where they are, what they show, whether the account was let in or is out of them.
 use super::Told;
 use crate::{
-    app::{State, lists, reader::About, rooms::Entering},
-    chat::{Event, Progress, RoomId},
+    app::{State, lists, reader::About, room::Stage, rooms::Entering},
+    chat::{Event, GIVEN_UP, Progress, RoomId},
     config::When,
 };
 
@@ -13,8 +13,19 @@ impl State {
             Event::Joined { asked, at, room } => self.rooms.let_in(&asked, &at, &room),
             Event::Lost { asked, reason } => return (self.rooms.lost(&asked, &reason), vec![]),
             Event::Peeked { room, about } => return (self.rooms.peeked(&room, &about), vec![]),
-            Event::PeekFailed { room, reason } => return (self.rooms.peek_failed(&room, &reason), vec![]),
+            Event::PeekFailed { room, reason } => {
+                let any = self.rooms.peek_failed(&room, &reason);
+                let here = self.rooms.current().filter(|here| here.found() == Some(&room));
+                if here.is_some_and(|here| here.pending.is_some() && here.stage == Stage::Outside) {
+                    self.notices.info("That message is gone to as soon as you are in this room: /join enters it.");
+                }
+                return (any, vec![]);
+            }
             Event::Queue(progress) => return (self.told_of_queue(progress), vec![]),
+            // The person said so.
+            Event::JoinFailed { asked, reason } if reason == GIVEN_UP => {
+                return (self.rooms.given_up(&asked), vec![]);
+            }
             Event::JoinFailed { asked, reason } => {
                 self.notices.error(format!("{asked} cannot be entered: {reason}"));
                 self.rooms.refused(&asked, &reason);
@@ -48,7 +59,7 @@ impl State {
         let (title, rows) = (lists::queue_title(self.rooms.queue()), lists::queue(self.rooms.queue()));
         if let Some(open) = self.reader_about(&About::Queue).filter(|_| news) {
             open.retitle(title);
-            open.fill(rows);
+            open.fill_again(rows);
         }
         news
     }

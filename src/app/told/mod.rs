@@ -54,11 +54,16 @@ impl State {
         if self.told_to_chooser(&event) {
             return (true, vec![]);
         }
+        let before = self.programme.schedule().cloned();
         if let Some(said) = self.programme.told(event, &self.catalogue, self.minute()) {
             match said {
                 Ok(words) => self.notices.info(words),
                 Err(words) => self.notices.error(words),
             }
+        }
+        let other = self.programme.schedule().is_some_and(|now| before.is_some_and(|before| before.halls != now.halls));
+        if other {
+            self.watch.forget_halls();
         }
         self.tracks = tracks(&self.programme, self.minute());
         self.learn_tree();

@@ -95,6 +95,20 @@ impl Tree {
         self.open.as_ref()?.talks.get(&talk).map(AsRef::as_ref)
     }
 
+    /// The talk whose own room this is, an index into the schedule's talks.
+    #[must_use]
+    pub fn talk_of(&self, id: Option<&RoomId>, alias: Option<&Alias>) -> Option<usize> {
+        let mut talks = self.open.as_ref()?.talks.iter();
+        talks.find(|(_, spot)| spot.is(id, alias)).map(|(talk, _)| *talk)
+    }
+
+    /// The track that has this room, an index into the schedule's tracks.
+    #[must_use]
+    pub fn track_of(&self, id: Option<&RoomId>, alias: Option<&Alias>) -> Option<usize> {
+        let tracks = &self.open.as_ref()?.tracks;
+        tracks.iter().position(|track| track.rooms.iter().any(|spot| spot.is(id, alias)))
+    }
+
     /// All rooms of the conference that is open.
     pub fn rooms_of_conference(&self) -> impl Iterator<Item = &Spot> {
         self.open.iter().flat_map(Outline::spots).map(AsRef::as_ref)

@@ -136,6 +136,14 @@ impl Watch {
         self.failed.has(hall, now)
     }
 
+    /// The halls are counted otherwise now: what plays belongs to none of them as far as is known.
+    pub fn forget_halls(&mut self) {
+        self.failed = Failed::default();
+        for source in self.source.iter_mut().chain(&mut self.coming) {
+            source.hall = None;
+        }
+    }
+
     /// Plays a stream. What plays goes on until the new one is there.
     #[must_use]
     pub fn load(&mut self, source: Source) -> Vec<Effect> {

@@ -56,6 +56,16 @@ fn watching() -> Watch {
 }
 
 #[test]
+fn halls_that_are_counted_otherwise_now_are_none_that_failed_or_play() {
+    let mut watch = watching();
+    watch.failed.note(2, NOW);
+    drop(watch.load(hall(3)));
+    watch.forget_halls();
+    assert!(!watch.has_failed(2, NOW));
+    assert_eq!([watch.source(), watch.aimed_at()].map(|source| source.unwrap().hall), [None, None]);
+}
+
+#[test]
 fn the_next_address_is_tried_before_waiting() {
     let mut watch = Watch::default();
     assert_eq!(watch.load(source("Janson", &["http://a/1", "http://a/2"])), [load(FIRST, "http://a/1")]);

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{Action, Recent};
 use crate::{
-    app::{Candidate, Keymap, programme::Programme, rooms::Rooms},
+    app::{Candidate, Keymap, programme::Programme, rooms::Rooms, tree::Tree},
     chat::{Space, UserId},
     schedule::Schedule,
 };
@@ -33,6 +33,8 @@ pub struct World<'w> {
     pub rooms: &'w Rooms,
     pub keymap: &'w Keymap,
     pub recent: &'w Recent,
+    /// The rooms of its tracks, by all names under which they may be found.
+    pub tree: &'w Tree,
     /// The space of the conference that is open, as far as it is known.
     pub space: Option<&'w Space>,
     /// The account.

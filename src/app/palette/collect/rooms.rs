@@ -10,6 +10,7 @@ use crate::{
         },
         room::Room,
         rooms::Rooms,
+        tree::Spot,
         words::count,
     },
     chat::{self, Address, Alias, RoomId, SpaceRoom, UserId},
@@ -42,9 +43,16 @@ impl World<'_> {
         }
         let tracks = self.programme.schedule().map(|schedule| &schedule.tracks[..]).unwrap_or_default();
         for (alias, track) in self.programme.known().rooms().by_name() {
-            if seen.insert(alias) {
+            // The space may have it under another name.
+            let spot = self.tree.rooms_of_track(track).find(|spot| spot.is(None, Some(alias)));
+            let names = || spot.into_iter().flat_map(|spot| &spot.addresses).filter_map(Address::alias);
+            let known = spot.and_then(Spot::id).is_some_and(|id| open.contains(id));
+            if !known && !names().any(|name| seen.contains(name)) && seen.insert(alias) {
+                seen.extend(names());
+                open.extend(spot.and_then(Spot::id));
+                let addresses = spot.map_or_else(|| vec![Address::from(alias.clone())], |spot| spot.addresses.clone());
                 let track = tracks.get(track).map(|track| track.name.clone()).unwrap_or_default();
-                let action = Action::Room(vec![Address::from(alias.clone())]);
+                let action = Action::Room(addresses);
                 found.push(Found {
                     recent: ranks.of(Kind::Room, alias.as_str()),
                     bonus: PLACES,

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     chat::{
-        Address, Event, Rank, Request, RoomId,
+        Address, Event, GIVEN_UP, Rank, Request, RoomId,
         matrix::{account::Context, people},
         queue::{MOST, Queue, Step, Ticket},
     },
@@ -91,7 +91,7 @@ impl Mover {
             Ask::Request(Request::Hold(on)) => self.queue.hold(on),
             Ask::Request(Request::Unqueue(room)) => {
                 for asked in self.queue.unqueue(room.as_ref()) {
-                    let reason = "it was taken out of the queue".to_owned();
+                    let reason = GIVEN_UP.to_owned();
                     self.teller.tell(Event::JoinFailed { asked, reason });
                 }
             }
