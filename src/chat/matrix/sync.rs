@@ -93,6 +93,7 @@ pub(super) async fn run(context: Context, sync: Arc<SyncService>, health: Arc<He
         }
     }
     health.expired.store(true, Ordering::Relaxed);
+    context.heard.send_replace(false);
     context.tell(Event::Connection(Connection::Expired)).await;
     sync.stop().await;
 }
