@@ -105,6 +105,14 @@ fn the_conferences_space_is_told_whole_with_what_its_rooms_are_for() {
         let again = ana.walk(&["#nowhere:localhost", "#demo:localhost"], |_| true).await.unwrap();
         assert_eq!(again, space);
         ana.leave().await;
+        // To nobody else.
+        let file = folder.path().join("spaces.json");
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, text.replace("@ana:localhost", "@ben:localhost")).unwrap();
+        let mut ana = Person::new(folder.path());
+        let first = ana.walk(&["#nowhere:localhost", "#demo:localhost"], |_| true).await.unwrap();
+        assert!(first.rooms.iter().all(|room| room.kind.is_empty()), "what was kept of another account is told");
+        ana.leave().await;
     });
 }
 

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A conference of these tests' own, with the limits that Synapse comes with; they take turns, because they stop it.
-fn limited() -> &'static (Conference, Mutex<()>) {
+pub(crate) fn limited() -> &'static (Conference, Mutex<()>) {
     static LIMITED: OnceLock<(Conference, Mutex<()>)> = OnceLock::new();
     LIMITED.get_or_init(|| (Conference::start(&["--quiet-attendees", "--limits", "default"]), Mutex::new(())))
 }
