@@ -17,6 +17,8 @@ pub(crate) enum Act {
     Pass,
     /// There is no such request.
     Missing,
+    /// This is answered, as JSON.
+    Says(&'static str),
     /// Something between here and the server is broken.
     Broken,
     /// There was too much; it may be asked again in a second and a half.
@@ -87,6 +89,7 @@ async fn pass(State(there): State<Arc<There>>, request: Request) -> Response {
             let body = r#"{"errcode": "M_LIMIT_EXCEEDED", "error": "Too Many Requests", "retry_after_ms": 1500}"#;
             return (StatusCode::TOO_MANY_REQUESTS, [(header::CONTENT_TYPE, "application/json")], body).into_response();
         }
+        Act::Says(body) => return ([(header::CONTENT_TYPE, "application/json")], body).into_response(),
         Act::Missing => {
             let body = r#"{"errcode": "M_UNRECOGNIZED", "error": "Unrecognized request"}"#;
             return (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "application/json")], body).into_response();

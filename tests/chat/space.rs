@@ -17,6 +17,7 @@ use serde_json::json;
 
 use crate::{
     person::Person,
+    proxy::{Act, Proxy},
     support::{block_on, conference},
 };
 
@@ -287,6 +288,25 @@ fn what_is_no_space_and_what_is_not_shown_is_told_in_words() {
             let reason = person.walk(&[name], |_| true).await.unwrap_err();
             assert!(reason.contains(words), "{name}: {reason}");
         }
+        person.leave().await;
+    });
+}
+
+#[test]
+fn a_server_that_tells_the_same_page_again_and_again_is_asked_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let homeserver = &conference().facts.homeserver;
+        let maker = Account::register(homeserver, "same-maker", "hallway-demo").await.unwrap();
+        let root = space(&maker, "same", &[]).await;
+        let page =
+            json!({ "rooms": [{ "room_id": root, "room_type": "m.space", "name": "Same" }], "next_batch": "here" });
+        let page: &'static str = page.to_string().leak();
+        let rule = move |path: &str| if path.contains("/hierarchy") { Act::Says(page) } else { Act::Pass };
+        let proxy = Proxy::before(homeserver, rule).await;
+        let mut person = Person::new_account(folder.path(), &proxy.url, "same-walker").await;
+        let space = person.walk(&["#same:localhost"], |space| space.whole).await.unwrap();
+        assert_eq!((&*space.title, space.rooms.len(), proxy.count("/hierarchy")), ("Same", 0, 2));
         person.leave().await;
     });
 }

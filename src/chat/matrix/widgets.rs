@@ -74,7 +74,8 @@ pub(super) fn read(state: &[Raw<AnyStateEvent>], about: &Facts) -> Vec<Widget> {
         match kind {
             LAYOUT if key.is_empty() => layout = Some(content),
             LAYOUT => {}
-            _ => widgets.push((key, content)),
+            _ if widgets.len() < widget::MOST_READ => widgets.push((key, content)),
+            _ => {}
         }
     }
     widget::read(widgets.iter().map(|(key, content)| (key.as_str(), content)), layout.as_ref(), about)
