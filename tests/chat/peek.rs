@@ -368,9 +368,8 @@ fn messages_do_not_wait_for_a_description_that_is_limited() {
         let there = cleo.create_room(&room("peek-limited")).await.unwrap();
         cleo.send(&there, "read me").await.unwrap();
         let mut first = true;
-        let rule = move |path: &str| match path.contains("room_summary") || path.contains("/summary") {
-            true if std::mem::take(&mut first) => Act::Limited,
-            _ => Act::Pass,
+        let rule = move |path: &str| {
+            if path.contains("summary") && std::mem::take(&mut first) { Act::Limited } else { Act::Pass }
         };
         let proxy = Proxy::before(&conference().facts.homeserver, rule).await;
         let mut pia = Person::new_account(folder.path(), &proxy.url, "pia-limited").await;

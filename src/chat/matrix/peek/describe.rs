@@ -56,7 +56,7 @@ impl Watch {
         let last = async {
             loop {
                 let (left, summary) = self.next_summary().await?;
-                match self.pause(left, &summary) {
+                match pause(left, &summary) {
                     Some(wait) => self.ask_about(wait, left - 1),
                     None => return Some(summary),
                 }
@@ -79,7 +79,7 @@ impl Watch {
 
     /// The room has said what it is, or the server when to ask again.
     pub(super) fn summed(&mut self, left: usize, summary: Result<RoomSummary, HttpError>) {
-        if let Some(wait) = self.pause(left, &summary) {
+        if let Some(wait) = pause(left, &summary) {
             return self.ask_about(wait, left - 1);
         }
         match summary {
@@ -90,10 +90,10 @@ impl Watch {
             self.describe();
         }
     }
+}
 
-    /// How long to wait before it is asked for again, where the server asked for that.
-    fn pause(&self, left: usize, summary: &Result<RoomSummary, HttpError>) -> Option<Duration> {
-        let wait = words::retry_after(summary.as_ref().err()?)?;
-        (left > 0).then(|| wait.max(SOON))
-    }
+/// How long to wait before it is asked for again, where the server asked for that.
+fn pause(left: usize, summary: &Result<RoomSummary, HttpError>) -> Option<Duration> {
+    let wait = words::retry_after(summary.as_ref().err()?)?;
+    (left > 0).then(|| wait.max(SOON))
 }
