@@ -2,12 +2,15 @@
 use std::{collections::HashSet, path::Path};
 
 use hallway::{
-    chat::{Action, Address, Alias, Event, Progress, Rank, Request, RoomId},
+    chat::{Action, Address, Alias, Connection, Event, Progress, Rank, Request, RoomId},
+    host::NewRoom,
     schedule::parse,
 };
+use serde_json::json;
 
 use crate::{
     person::Person,
+    proxy::{Act, Proxy},
     support::{Facts, block_on, conference},
 };
 
@@ -184,5 +187,65 @@ fn a_damaged_queue_is_set_aside_and_another_accounts_is_not_taken_over() {
             std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&path).unwrap().permissions()) & 0o777,
             0o600
         );
+    });
+}
+
+#[test]
+fn a_room_that_was_replaced_since_it_was_found_is_joined_where_it_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let cleo = conference().sign_in("cleo").await;
+        let new_room = NewRoom { name: "Moves".to_owned(), alias: "hop-moves".to_owned(), ..NewRoom::default() };
+        let old = cleo.create_room(&new_room).await.unwrap();
+        let mut lea = new(folder.path(), "hop-lea").await;
+        assert_eq!(lea.locate(&["#hop-moves:localhost"]).await.unwrap().1.as_str(), old);
+        lea.ask(Request::Hold(true));
+        let asked = "#hop-moves:localhost".parse::<Alias>().unwrap();
+        lea.ask(join(&[asked.into()], Rank::Asked));
+        progress(&mut lea, "the room to wait", |now| now.held && now.joins == (0, 1)).await;
+        let there = cleo.upgrade(&old, "12").await.unwrap();
+        cleo.set_state(&old, "m.room.join_rules", "", json!({ "join_rule": "invite" })).await.unwrap();
+        lea.ask(Request::Hold(false));
+        assert_eq!(joined(&mut lea).await.1.as_str(), there);
+        // One that is closed and goes on nowhere is said to be; its name is asked for anew.
+        let gone = NewRoom { name: "Ends".to_owned(), alias: "hop-ends".to_owned(), ..NewRoom::default() };
+        let gone = cleo.create_room(&gone).await.unwrap();
+        lea.locate(&["#hop-ends:localhost"]).await.unwrap();
+        cleo.set_state(&gone, "m.room.join_rules", "", json!({ "join_rule": "invite" })).await.unwrap();
+        let reason = lea.join("#hop-ends:localhost").await.unwrap_err();
+        assert!(reason.contains("you may not join"), "{reason}");
+        lea.leave().await;
+    });
+}
+
+#[test]
+fn rooms_wait_while_the_sign_in_is_over_and_are_joined_after_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let proxy = Proxy::before(&conference().facts.homeserver, |_| Act::Pass).await;
+        let homeserver = &proxy.url;
+        let mut mia = Person::new_account(folder.path(), homeserver, "hop-mia").await;
+        let saved = std::fs::read(folder.path().join("session.json")).unwrap();
+        let saved: serde_json::Value = serde_json::from_slice(&saved).unwrap();
+        let logout = homeserver.join("_matrix/client/v3/logout").unwrap();
+        let call = reqwest::Client::new().post(logout).bearer_auth(saved["session"]["access_token"].as_str().unwrap());
+        assert!(call.json(&json!({})).send().await.unwrap().status().is_success());
+        mia.hear("the end", |event| matches!(event, Event::Connection(Connection::Expired)).then_some(())).await;
+        let rooms = talks(&conference().facts, 2);
+        mia.ask(join(&rooms, Rank::Asked));
+        progress(&mut mia, "two rooms to wait", |now| now.joins == (0, 2)).await;
+        // The server refuses to hear of them, as often as would be too often were it there and silent.
+        let deadline = std::time::Instant::now() + crate::person::ARRIVES;
+        while proxy.count("/join/") < 3 {
+            assert!(std::time::Instant::now() < deadline, "they are not tried");
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        mia.sign_in(homeserver, "hop-mia", "hallway-demo");
+        let mut through = HashSet::new();
+        while through.len() < 2 {
+            through.insert(joined(&mut mia).await.0);
+        }
+        assert_eq!(through, rooms.into_iter().collect());
+        mia.leave().await;
     });
 }

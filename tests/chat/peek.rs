@@ -8,9 +8,11 @@ use hallway::{
 use serde_json::json;
 
 use crate::{
+    hopping::talks,
     person::{Person, body, said},
     proxy::{Act, Proxy},
     support::{block_on, conference},
+    trouble::limited,
 };
 
 fn room(alias: &str) -> NewRoom {
@@ -355,5 +357,70 @@ fn a_room_that_is_closed_while_it_is_looked_at_says_where_it_goes_on() {
         assert_eq!(ben.hear("the new room", replaced).await, second);
         ben.leave().await;
         pia.leave().await;
+    });
+}
+
+#[test]
+fn messages_do_not_wait_for_a_description_that_is_limited() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let cleo = cleo().await;
+        let there = cleo.create_room(&room("peek-limited")).await.unwrap();
+        cleo.send(&there, "read me").await.unwrap();
+        let mut first = true;
+        let rule = move |path: &str| {
+            if path.contains("summary") && std::mem::take(&mut first) { Act::Limited } else { Act::Pass }
+        };
+        let proxy = Proxy::before(&conference().facts.homeserver, rule).await;
+        let mut pia = Person::new_account(folder.path(), &proxy.url, "pia-limited").await;
+        let about = pia.peek(&id(&there)).await.unwrap();
+        assert_eq!((&*about.name, about.members), ("", 0), "its messages came first");
+        assert!(said(&pia.timeline).any(|message| body(&message) == "read me"));
+        // Its state says what it is called, the description how many are there.
+        for (what, members) in [("the name", 0), ("the description", 1)] {
+            pia.hear(what, |event| match event {
+                Event::Peeked { about, .. } => {
+                    (&*about.name == "Room peek-limited" && about.members == members).then_some(())
+                }
+                _ => None,
+            })
+            .await;
+        }
+        assert_eq!(proxy.count("summary"), 2);
+        pia.leave().await;
+    });
+}
+
+#[test]
+fn fifteen_rooms_hopped_through_thrice_are_shown_by_a_server_with_its_own_limits() {
+    let folder = tempfile::tempdir().unwrap();
+    let (conference, turn) = limited();
+    block_on(async {
+        let _turn = turn.lock().await;
+        let mut ben = Person::signed_in(folder.path(), &conference.facts.homeserver, "ben").await;
+        let names: Vec<String> = talks(&conference.facts, 15).iter().map(ToString::to_string).collect();
+        let mut rooms = Vec::new();
+        for name in &names {
+            rooms.push(ben.locate(&[name]).await.unwrap().1);
+        }
+        // More descriptions than the server gives in that time: 10 at once, and 5 a second.
+        for room in &rooms {
+            ben.ask(Request::Peek(room.clone().into()));
+        }
+        let mut members = 0;
+        for room in rooms.iter().cycle().take(45) {
+            members = ben.peek(room).await.unwrap().members;
+            assert!(said(&ben.timeline).count() > 0, "{room} shows nothing");
+        }
+        let last = rooms.last().unwrap();
+        while members == 0 {
+            members = ben
+                .hear("how many are there", |event| match event {
+                    Event::Peeked { room, about } if room == last => Some(about.members),
+                    _ => None,
+                })
+                .await;
+        }
+        ben.leave().await;
     });
 }

@@ -17,8 +17,12 @@ pub(crate) enum Act {
     Pass,
     /// There is no such request.
     Missing,
+    /// This is answered, as JSON.
+    Says(&'static str),
     /// Something between here and the server is broken.
     Broken,
+    /// There was too much; it may be asked again in a second and a half.
+    Limited,
     /// It is never answered.
     Hold,
 }
@@ -55,6 +59,11 @@ impl Proxy {
         self.there.passed.lock().unwrap().iter().filter(|path| path.contains(part)).count()
     }
 
+    /// Requests whose path ends like this, that came so far.
+    pub(crate) fn count_ends(&self, end: &str) -> usize {
+        self.there.passed.lock().unwrap().iter().filter(|path| path.ends_with(end)).count()
+    }
+
     /// Answers nobody any more.
     pub(crate) fn close(&self) {
         *self.there.rule.lock().unwrap() = Box::new(|_| Act::Hold);
@@ -76,6 +85,11 @@ async fn pass(State(there): State<Arc<There>>, request: Request) -> Response {
         Act::Pass => {}
         Act::Hold => std::future::pending().await,
         Act::Broken => return (StatusCode::BAD_GATEWAY, "<html>Bad gateway</html>").into_response(),
+        Act::Limited => {
+            let body = r#"{"errcode": "M_LIMIT_EXCEEDED", "error": "Too Many Requests", "retry_after_ms": 1500}"#;
+            return (StatusCode::TOO_MANY_REQUESTS, [(header::CONTENT_TYPE, "application/json")], body).into_response();
+        }
+        Act::Says(body) => return ([(header::CONTENT_TYPE, "application/json")], body).into_response(),
         Act::Missing => {
             let body = r#"{"errcode": "M_UNRECOGNIZED", "error": "Unrecognized request"}"#;
             return (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "application/json")], body).into_response();

@@ -17,6 +17,7 @@ use serde_json::json;
 
 use crate::{
     person::Person,
+    proxy::{Act, Proxy},
     support::{block_on, conference},
 };
 
@@ -104,6 +105,14 @@ fn the_conferences_space_is_told_whole_with_what_its_rooms_are_for() {
         let mut ana = Person::new(folder.path());
         let again = ana.walk(&["#nowhere:localhost", "#demo:localhost"], |_| true).await.unwrap();
         assert_eq!(again, space);
+        ana.leave().await;
+        // To nobody else.
+        let file = folder.path().join("spaces.json");
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, text.replace("@ana:localhost", "@ben:localhost")).unwrap();
+        let mut ana = Person::new(folder.path());
+        let first = ana.walk(&["#nowhere:localhost", "#demo:localhost"], |_| true).await.unwrap();
+        assert!(first.rooms.iter().all(|room| room.kind.is_empty()), "what was kept of another account is told");
         ana.leave().await;
     });
 }
@@ -279,6 +288,25 @@ fn what_is_no_space_and_what_is_not_shown_is_told_in_words() {
             let reason = person.walk(&[name], |_| true).await.unwrap_err();
             assert!(reason.contains(words), "{name}: {reason}");
         }
+        person.leave().await;
+    });
+}
+
+#[test]
+fn a_server_that_tells_the_same_page_again_and_again_is_asked_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let homeserver = &conference().facts.homeserver;
+        let maker = Account::register(homeserver, "same-maker", "hallway-demo").await.unwrap();
+        let root = space(&maker, "same", &[]).await;
+        let page =
+            json!({ "rooms": [{ "room_id": root, "room_type": "m.space", "name": "Same" }], "next_batch": "here" });
+        let page: &'static str = page.to_string().leak();
+        let rule = move |path: &str| if path.contains("/hierarchy") { Act::Says(page) } else { Act::Pass };
+        let proxy = Proxy::before(homeserver, rule).await;
+        let mut person = Person::new_account(folder.path(), &proxy.url, "same-walker").await;
+        let space = person.walk(&["#same:localhost"], |space| space.whole).await.unwrap();
+        assert_eq!((&*space.title, space.rooms.len(), proxy.count("/hierarchy")), ("Same", 0, 2));
         person.leave().await;
     });
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A conference of these tests' own, with the limits that Synapse comes with; they take turns, because they stop it.
-fn limited() -> &'static (Conference, Mutex<()>) {
+pub(crate) fn limited() -> &'static (Conference, Mutex<()>) {
     static LIMITED: OnceLock<(Conference, Mutex<()>)> = OnceLock::new();
     LIMITED.get_or_init(|| (Conference::start(&["--quiet-attendees", "--limits", "default"]), Mutex::new(())))
 }
@@ -106,8 +106,14 @@ fn what_is_said_while_the_server_is_away_goes_out_when_it_is_back() {
         for text in texts {
             ana.see(text, |message| message.state == SendState::Sent).await;
         }
-        let order: Vec<_> = said(&ana.timeline).filter(|m| m.own).map(|m| crate::person::body(&m).to_owned()).collect();
-        assert!(order.ends_with(&texts.map(str::to_owned)), "{order:?}");
+        // What the sync brings last is at the end for a moment.
+        ana.until("the order", |timeline| {
+            let own = said(timeline).filter(|message| message.own);
+            own.map(|message| crate::person::body(&message).to_owned())
+                .collect::<Vec<_>>()
+                .ends_with(&texts.map(str::to_owned))
+        })
+        .await;
         let cleo = conference.sign_in("cleo").await;
         let there = cleo.join("#demo-community:localhost").await.unwrap();
         let heard = cleo.messages(&there, 20).await.unwrap();

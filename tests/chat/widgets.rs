@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::{
     person::Person,
+    proxy::{Act, Proxy},
     support::{block_on, conference},
 };
 
@@ -22,7 +23,7 @@ async fn widgets(ana: &mut Person, of: &RoomId) -> Vec<Widget> {
 fn widgets_are_told_when_a_room_is_opened_and_again_when_they_are_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     block_on(async {
-        let facts = &conference().facts;
+        let proxy = Proxy::before(&conference().facts.homeserver, |_| Act::Pass).await;
         let cleo = conference().sign_in("cleo").await;
         let widget = |kind: &str, id: &str, content| (kind.to_owned(), id.to_owned(), content);
         let room = NewRoom {
@@ -53,7 +54,7 @@ fn widgets_are_told_when_a_room_is_opened_and_again_when_they_are_asked_for() {
             ],
         };
         let made = cleo.create_room(&room).await.unwrap();
-        let mut ana = Person::signed_in(folder.path(), &facts.homeserver, "ana").await;
+        let mut ana = Person::signed_in(folder.path(), &proxy.url, "ana").await;
         let room = ana.join("#widgets:localhost").await.unwrap();
         ana.ask(Request::Open(room.clone().into()));
         let told = widgets(&mut ana, &room).await;
@@ -65,6 +66,7 @@ fn widgets_are_told_when_a_room_is_opened_and_again_when_they_are_asked_for() {
         cleo.set_state(&made, "m.widget", "pad", json!({})).await.unwrap();
         ana.ask(Request::Widgets(room.clone()));
         assert_eq!(widgets(&mut ana, &room).await.len(), 1);
+        assert_eq!(proxy.count_ends("/state"), 0, "the whole state holds every member");
 
         let nowhere: RoomId = "!nowhere:localhost".parse().unwrap();
         ana.ask(Request::Widgets(nowhere.clone()));

@@ -266,7 +266,8 @@ impl Account {
         self.peeks = Peeks::default();
         self.moves.stop().await;
         self.tasks.shutdown().await;
-        self.context.places.save();
+        let places = Arc::clone(&self.context.places);
+        drop(tokio::task::spawn_blocking(move || places.save()).await);
         drop(tokio::time::timeout(STOP, self.sync.stop()).await);
     }
 
@@ -278,7 +279,8 @@ impl Account {
         self.tasks.shutdown().await;
         drop(tokio::time::timeout(STOP, self.sync.stop()).await);
         let server = self.context.server();
-        self.context.places.forget();
+        let places = Arc::clone(&self.context.places);
+        drop(tokio::task::spawn_blocking(move || places.forget()).await);
         moves::forget(folder);
         let told = tokio::time::timeout(FAREWELL, self.context.client.logout()).await;
         let Self { context, sync, _lock, .. } = self;

@@ -99,7 +99,11 @@ impl Chat {
             Request::StartAfresh => self.start_afresh(),
             request => match &mut self.phase {
                 Phase::In(account) => account.serve(request),
-                Phase::Busy(_) | Phase::Out => self.tell(needs_account(request)),
+                Phase::Busy(_) | Phase::Out => {
+                    if let Some(event) = needs_account(request) {
+                        self.tell(event);
+                    }
+                }
             },
         }
     }
@@ -262,10 +266,11 @@ async fn afresh(folder: &Path) -> Result<String, String> {
     session::start_afresh(folder).await
 }
 
-/// What a request that needs an account comes to without one.
-fn needs_account(request: Request) -> Event {
+/// What a request that needs an account comes to without one; what only tells what is on screen comes to nothing.
+fn needs_account(request: Request) -> Option<Event> {
     let reason = "you are not signed in; sign in to chat".to_owned();
-    match request {
+    Some(match request {
+        Request::Attend(_) | Request::Unpeek(_) | Request::Close(_) | Request::Typing { .. } => return None,
         Request::Join { rooms, .. } => match rooms.into_iter().flatten().next() {
             Some(asked) => Event::JoinFailed { asked, reason },
             None => Event::Failed { reason },
@@ -283,5 +288,5 @@ fn needs_account(request: Request) -> Event {
         Request::Page { timeline, direction, .. } => Event::PageFailed { timeline, direction, reason },
         Request::Picture { media, .. } => Event::Picture { media, picture: Err(reason) },
         _ => Event::Failed { reason },
-    }
+    })
 }

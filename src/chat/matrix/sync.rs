@@ -92,9 +92,15 @@ pub(super) async fn run(context: Context, sync: Arc<SyncService>, health: Arc<He
             context.tell(Event::Connection(told.clone())).await;
         }
     }
-    health.expired.store(true, Ordering::Relaxed);
-    context.tell(Event::Connection(Connection::Expired)).await;
+    expired(&context, &health).await;
     sync.stop().await;
+}
+
+/// The server no longer knows the session: it hears nothing more, and nothing is given up for its silence.
+async fn expired(context: &Context, health: &Health) {
+    health.expired.store(true, Ordering::Relaxed);
+    context.heard.send_replace(false);
+    context.tell(Event::Connection(Connection::Expired)).await;
 }
 
 /// Whether the sync has stopped because of the disk rather than the server, which the SDK does not tell apart: writes a

@@ -7,7 +7,7 @@ use matrix_sdk::{
 };
 use serde_json::Value;
 
-use super::{account::Context, words};
+use super::{account::Context, peek, words};
 use crate::{
     chat::{
         Event, RoomId, UserId, Widget,
@@ -34,6 +34,12 @@ pub(super) async fn serve(context: Context, room: RoomId) {
 async fn of(context: &Context, room: &RoomId) -> Result<Vec<Widget>, String> {
     let id = ruma::RoomId::parse(room.as_str()).map_err(|_| "this is no room".to_owned())?;
     let about = about(context, room).await.ok_or_else(|| "nobody is signed in".to_owned())?;
+    // The whole state of a hall's room is some megabytes of members, at each opening.
+    if context.room(room).is_some()
+        && let Some(state) = peek::state(context.client.clone(), id.clone()).await
+    {
+        return Ok(read(&state, &about));
+    }
     let config = RequestConfig::new().disable_retry().timeout(PATIENCE);
     let request = get_state_events::Request::new(id);
     let state = context.client.send(request).with_request_config(config).await;
@@ -68,7 +74,8 @@ pub(super) fn read(state: &[Raw<AnyStateEvent>], about: &Facts) -> Vec<Widget> {
         match kind {
             LAYOUT if key.is_empty() => layout = Some(content),
             LAYOUT => {}
-            _ => widgets.push((key, content)),
+            _ if widgets.len() < widget::MOST_READ => widgets.push((key, content)),
+            _ => {}
         }
     }
     widget::read(widgets.iter().map(|(key, content)| (key.as_str(), content)), layout.as_ref(), about)

@@ -73,7 +73,7 @@ pub(super) struct Leave {
     pub(super) room: RoomId,
     /// Since when it is under way.
     pub(super) since: Option<Millis>,
-    /// The person left this one by itself: before the others, and yielding to nothing.
+    /// The person left this one by itself: before the others, and yielding only to what is on its way.
     pub(super) first: bool,
     pub(super) dropped: bool,
 }

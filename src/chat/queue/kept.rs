@@ -69,6 +69,8 @@ impl Queue {
         for room in kept.leaves.into_iter().take(MOST) {
             queue.leave(room, false);
         }
+        // Where nothing waits, nobody would see why the next room does not come.
+        queue.held &= !queue.is_empty();
         queue
     }
 }

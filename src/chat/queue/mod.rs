@@ -132,7 +132,8 @@ impl Queue {
         true
     }
 
-    /// Asks to leave a room; `first`: before all others, and at once. `false` if there are too many.
+    /// Asks to leave a room; `first`: before all others, and as soon as what was said is out.
+    /// `false` if there are too many.
     pub fn leave(&mut self, room: RoomId, first: bool) -> bool {
         for index in (0..self.joins.len()).rev() {
             if self.joins.get(index).is_some_and(|join| join.is_room(&room)) {

@@ -32,9 +32,14 @@ impl Queue {
         self.leaves.get(self.leave_of(ticket)?).map(|leave| &leave.room)
     }
 
-    /// The room was found: it is joined when its turn comes. `false` if it was given up meanwhile.
+    /// The room was found, or found to go on elsewhere when it was to be joined: it is joined when its turn comes. `false` if it
+    /// was given up meanwhile.
     pub fn found(&mut self, ticket: Ticket, place: Place, now: Timestamp) -> bool {
-        self.heard_from(ticket, now.as_millisecond());
+        if let Some(Under::Join(index, _)) = self.heard_from(ticket, now.as_millisecond())
+            && let Some(limit) = self.limit_of(index)
+        {
+            limit.passed();
+        }
         let Some(index) = self.join_of(ticket) else { return false };
         let Some(join) = self.joins.get_mut(index) else { return false };
         if join.dropped {

@@ -157,7 +157,7 @@ impl Queue {
         let Some(index) = self.leaves.iter().position(|leave| leave.since.is_none()) else { return };
         let Some(room_at) = self.answers.room_at(self.leaves.iter().filter_map(|leave| leave.since), 1) else { return };
         let first = self.leaves.get(index).is_some_and(|leave| leave.first);
-        let silent = if first { Millis::MIN } else { self.talk.over_at() };
+        let silent = if first { self.talk.out_at() } else { self.talk.over_at() };
         let at = self.leaving.free_at().max(room_at).max(silent);
         if at <= now {
             plan.start = Some(Start::Leave(index));

@@ -6,6 +6,7 @@ mod streams;
 
 use url::Url;
 
+pub(super) use read::MOST_READ;
 pub use read::{Facts, MOST, read};
 
 use crate::text::Clean;

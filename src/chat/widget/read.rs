@@ -13,7 +13,7 @@ use crate::{
 /// Widgets of one room that are told, at most.
 pub const MOST: usize = 32;
 /// Events that are looked at for them, at most.
-const MOST_READ: usize = 256;
+pub(in crate::chat) const MOST_READ: usize = 256;
 
 /// What the variables of widgets may ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use crate::chat::{
 
 /// How long one address may take: behind it may be a server that is gone.
 const PATIENCE: Duration = Duration::from_secs(8);
-/// Shortest pause before a limited request is made again.
+/// Shortest pause before a limited request is made again, doubled each time.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// What is said of an address.
@@ -54,10 +54,14 @@ pub(super) async fn directory(context: Context, alias: Alias) -> Answer {
     };
     let request = get_alias::Request::new(name);
     let asked = async {
+        let mut pause = PAUSE;
         loop {
             let config = RequestConfig::new().disable_retry().timeout(PATIENCE);
             match context.client.send(request.clone()).with_request_config(config).await {
-                Err(error) if let Some(wait) = words::retry_after(&error) => tokio::time::sleep(wait.max(PAUSE)).await,
+                Err(error) if let Some(wait) = words::retry_after(&error) => {
+                    tokio::time::sleep(wait.max(pause)).await;
+                    pause *= 2;
+                }
                 answer => return answer,
             }
         }
@@ -81,6 +85,10 @@ fn failed(error: &HttpError, own: &str, silent: impl Fn() -> Answer) -> Answer {
     match (error.client_api_error_kind(), error.as_client_api_error()) {
         (Some(ErrorKind::NotFound), _) => Answer::Absent,
         (Some(ErrorKind::InvalidParam), _) => Answer::NoName,
+        // It is the sign-in that is over.
+        (Some(ErrorKind::UnknownToken(_) | ErrorKind::MissingToken), _) => {
+            Answer::Failed { reason: words::http(error, own), passing: true }
+        }
         (_, Some(answer)) if answer.status_code.is_server_error() => silent(),
         (_, Some(_)) => Answer::Failed { reason: words::http(error, own), passing: false },
         (_, None) => Answer::Failed { reason: words::http(error, own), passing: true },

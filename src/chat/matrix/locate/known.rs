@@ -100,6 +100,13 @@ impl Known {
         }
     }
 
+    /// What is known of it may no longer be so: it is asked for anew.
+    pub(super) fn doubt(&mut self, alias: &Alias) {
+        if let Some(place) = self.places.get_mut(alias) {
+            place.time = Timestamp::UNIX_EPOCH;
+        }
+    }
+
     /// One room goes on in another, and perhaps that one in a third: it is asked for anew. Whether anything led there.
     pub(super) fn moved(&mut self, from: &RoomId, to: &RoomId, via: &[Server]) -> bool {
         let mut changed = false;
@@ -139,6 +146,12 @@ mod tests {
         assert_eq!(known.last(&alias("a")), Some((room("a"), via.clone())));
         assert_eq!((known.of(&alias("b"), hour(0)), known.last(&alias("b"))), (Memory::Absent, None));
         assert_eq!(known.of(&alias("b"), hour(1)), Memory::Nothing);
+        known.note(alias("c"), Some((room("c"), via.clone())), hour(0));
+        known.doubt(&alias("c"));
+        assert_eq!(
+            (known.of(&alias("c"), hour(1)), known.last(&alias("c"))),
+            (Memory::Nothing, Some((room("c"), via.clone())))
+        );
         // It is written and read again.
         let again = Known::read(&known.written());
         assert_eq!(again.places, known.places);

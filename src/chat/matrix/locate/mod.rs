@@ -70,6 +70,21 @@ pub(super) async fn find(context: &Context, addresses: &[Address]) -> Result<Fou
     }
 }
 
+/// Where a room that lets nobody in goes on, if it was not known to have been replaced when it was found. The name that led
+/// there is asked for anew the next time.
+pub(super) async fn elsewhere(context: &Context, found: Found) -> Option<Found> {
+    if let Some(alias) = found.at.alias() {
+        context.places.doubt(alias);
+    }
+    // Rooms that lead in a circle are gone through once.
+    if context.places.successor(&found.room).is_some() {
+        return None;
+    }
+    let before = found.room.clone();
+    let found = moved::follow(context, found).await;
+    (found.room != before).then_some(found)
+}
+
 /// The one that the account is in, as far as the sync knows.
 fn in_it(context: &Context, addresses: &[Address]) -> Option<Found> {
     let rooms = context.client.joined_rooms();

@@ -43,6 +43,8 @@ pub(in crate::chat::matrix) struct Places {
     file: PathBuf,
     inner: Mutex<Inner>,
     changed: Notify,
+    /// Held while the file is written or removed, so that what is forgotten does not come back.
+    writing: Mutex<()>,
 }
 
 #[derive(Debug, Default)]
@@ -65,7 +67,7 @@ impl Places {
             drop(kept.take(LONGEST).read_to_end(&mut bytes));
         }
         let inner = Inner { known: Known::read(&bytes), ..Inner::default() };
-        Self { file, inner: Mutex::new(inner), changed: Notify::new() }
+        Self { file, inner: Mutex::new(inner), changed: Notify::new(), writing: Mutex::default() }
     }
 
     /// Rooms that a space names: they serve where the directory does not know the alias.
@@ -164,8 +166,16 @@ impl Places {
         }
     }
 
+    /// Where it leads is asked for anew.
+    pub(super) fn doubt(&self, alias: &Alias) {
+        let mut inner = self.inner();
+        inner.known.doubt(alias);
+        self.change(inner);
+    }
+
     /// Writes down what was not yet. It is found again where that fails.
     pub(in crate::chat::matrix) fn save(&self) {
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut inner = self.inner();
         if !std::mem::take(&mut inner.unsaved) {
             return;
@@ -179,6 +189,7 @@ impl Places {
 
     /// Forgets what the profile knew.
     pub(in crate::chat::matrix) fn forget(&self) {
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         *self.inner() = Inner::default();
         drop(fs::remove_file(&self.file));
     }

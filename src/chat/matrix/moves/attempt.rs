@@ -8,7 +8,7 @@ use matrix_sdk::{
         OwnedServerName, RoomId as RumaRoomId, RoomOrAliasId,
         api::{
             client::{
-                discovery::get_supported_versions,
+                account::whoami,
                 membership::{join_room_by_id_or_alias::v3 as join_room, leave_room::v3 as leave_room},
             },
             error::{ErrorBody, ErrorKind},
@@ -29,8 +29,9 @@ use crate::chat::{
 
 /// A join over federation may take minutes.
 const TIMEOUT: Duration = Duration::from_mins(3);
-/// How long a homeserver that is there may take to say so.
+/// How long a homeserver that is there may take to say so, and to say once more that a room is joined.
 const PROBE: Duration = Duration::from_secs(5);
+const AGAIN: Duration = Duration::from_secs(10);
 
 /// What came of it.
 #[derive(Debug)]
@@ -56,20 +57,22 @@ pub(super) enum Outcome {
 /// Finds the room behind the addresses.
 pub(super) async fn find(context: &Context, addresses: &[Address]) -> Outcome {
     match locate::find(context, addresses).await {
-        Ok(found) => {
-            let own = context.client.user_id().map(|user| user.server_name().to_string());
-            Outcome::Found(place(found, own.as_deref()))
-        }
+        Ok(found) => Outcome::Found(seen(context, found)),
         // Behind a homeserver that answers, it is another one that does not.
         Err(Miss { reason, passing: true }) if !is_there(context).await => Outcome::Unheard(reason),
         Err(Miss { reason, .. }) => Outcome::Failed(reason),
     }
 }
 
+/// Whether the homeserver answers, and knows the account.
 async fn is_there(context: &Context) -> bool {
-    let config = RequestConfig::new().disable_retry().timeout(PROBE).skip_auth();
-    let request = get_supported_versions::Request::new();
-    context.client.send(request).with_request_config(config).await.is_ok()
+    let config = RequestConfig::new().disable_retry().timeout(PROBE);
+    context.client.send(whoami::v3::Request::new()).with_request_config(config).await.is_ok()
+}
+
+fn seen(context: &Context, found: Found) -> Place {
+    let own = context.client.user_id().map(|user| user.server_name().to_string());
+    place(found, own.as_deref())
 }
 
 /// A room's server is in the room as a rule, and so is every server that the directory names for it.
@@ -91,16 +94,31 @@ pub(super) async fn join(context: &Context, place: Place) -> Outcome {
     match send(context, request).await {
         Ok(Answer::Is(response)) => {
             // A second join is free, and makes the room known here before the sync brings it.
-            if let Err(error) = context.client.join_room_by_id(&response.room_id).await {
-                tracing::warn!(%room, error = words::last(&error), "the room is joined, but not known yet");
+            let again = context.client.join_room_by_id(&response.room_id);
+            match tokio::time::timeout(AGAIN, again).await {
+                Ok(Ok(_)) => {}
+                Ok(Err(error)) => {
+                    tracing::warn!(%room, error = words::last(&error), "the room is joined, but not known yet");
+                }
+                Err(_) => tracing::warn!(%room, "the room is joined, but the server does not say so again"),
             }
             let room = response.room_id.as_str().parse().unwrap_or(room);
             Outcome::Joined { at, room }
         }
         Ok(Answer::Limited(wait)) => Outcome::Limited(wait),
         Err(error) if is_silence(context, &error) => Outcome::Unheard(words::join(&error, &context.server())),
-        Err(error) => Outcome::Failed(words::join(&error, &context.server())),
+        Err(error) => refused(context, Found { at, room, via }, &error).await,
     }
+}
+
+/// A room that lets nobody in may have been replaced since it was found.
+async fn refused(context: &Context, found: Found, error: &HttpError) -> Outcome {
+    if matches!(error.client_api_error_kind(), Some(ErrorKind::Forbidden | ErrorKind::NotFound))
+        && let Some(found) = locate::elsewhere(context, found).await
+    {
+        return Outcome::Found(seen(context, found));
+    }
+    Outcome::Failed(words::join(error, &context.server()))
 }
 
 /// Servers to go through: those found, those asked for, the alias's own.

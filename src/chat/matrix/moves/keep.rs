@@ -7,7 +7,10 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
-use tokio::{sync::watch, task::JoinHandle};
+use tokio::{
+    sync::{oneshot, watch},
+    task::JoinHandle,
+};
 
 use super::tell::Teller;
 use crate::{
@@ -25,6 +28,8 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// Writes the queue in a task of its own.
 pub(super) struct Keeper {
     latest: watch::Sender<Kept>,
+    /// Dropped when nothing more comes: the last write does not wait.
+    end: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
 
@@ -50,12 +55,13 @@ impl Keeper {
             Kept::default()
         });
         let (latest, changes) = watch::channel(kept.clone());
+        let (end, ends) = oneshot::channel();
         let task = tokio::spawn(async move {
             if let Some(user) = user {
-                run(path, user, changes).await;
+                run(path, user, changes, ends).await;
             }
         });
-        (Self { latest, task }, kept)
+        (Self { latest, end, task }, kept)
     }
 
     /// Writes it soon.
@@ -70,13 +76,13 @@ impl Keeper {
     /// Writes it now.
     pub(super) async fn finish(self, now: Kept) {
         self.keep(now);
-        let Self { latest, task } = self;
-        drop(latest);
+        let Self { latest, end, task } = self;
+        drop((latest, end));
         drop(task.await);
     }
 }
 
-async fn run(path: PathBuf, user: UserId, mut changes: watch::Receiver<Kept>) {
+async fn run(path: PathBuf, user: UserId, mut changes: watch::Receiver<Kept>, mut end: oneshot::Receiver<()>) {
     // What was there when its end came is seen all the same.
     while changes.changed().await.is_ok() {
         let (path, file) = (path.clone(), File { user: user.clone(), queue: changes.borrow_and_update().clone() });
@@ -87,7 +93,9 @@ async fn run(path: PathBuf, user: UserId, mut changes: watch::Receiver<Kept>) {
         if let Ok(Err(error)) = written.await {
             tracing::warn!(%error, "the queue is not kept");
         }
-        tokio::time::sleep(PAUSE).await;
+        if !end.is_terminated() {
+            drop(tokio::time::timeout(PAUSE, &mut end).await);
+        }
     }
 }
 

@@ -117,6 +117,12 @@ impl Source {
         answer.ok().map(|answer| answer.state)
     }
 
+    /// The room's state as it is now, without its members; none where the server does not say so.
+    pub(super) async fn state_now(&self) -> Option<Vec<Raw<AnyStateEvent>>> {
+        let newest = self.page(Direction::Older, None, 1).await.ok()?;
+        self.state(newest.events.last()?.get_field("event_id").ok()??).await
+    }
+
     /// A message, and a token that stands right behind it.
     pub(super) async fn place(&self, event: &RumaEventId) -> Result<Option<(RawEvent, String)>, HttpError> {
         let mut request = get_context::Request::new(self.room.clone(), event.to_owned());

@@ -28,6 +28,8 @@ use crate::chat::{Direction, matrix::words};
 const WAIT: Duration = Duration::from_secs(30);
 /// After this long without an answer the newest messages are asked for anew: there may be too many to catch up with.
 const LONG: Duration = Duration::from_mins(2);
+/// Times that it is asked again where the room stands, where the server stumbles over that; then it is asked now and then.
+const TRIES: usize = 2;
 /// Messages asked for then, and when it is asked now and then.
 pub(super) const NEWEST: u16 = 50;
 
@@ -94,11 +96,13 @@ impl Listener {
 
     /// Where the room stands; none where the server does not say so, but has to be asked.
     async fn stands(&self, pace: &mut Pace) -> Result<Option<String>, Gone> {
+        let mut left = TRIES;
         loop {
             match self.source.listen(None, Duration::ZERO).await {
                 Ok((_, Some(from))) => return Ok(Some(from)),
                 Ok((_, None)) => {}
-                Err(error) if is_passing(&error) => {
+                Err(error) if is_passing(&error) && left > 0 => {
+                    left -= 1;
                     self.rest(pause(&error, pace)).await?;
                     continue;
                 }

@@ -1,6 +1,10 @@
 //! Rooms that are shown without being in them: what anybody may read (`world_readable`), as it is said.
 use std::sync::{Arc, atomic::AtomicBool};
 
+use matrix_sdk::{
+    Client,
+    ruma::{OwnedRoomId, events::AnyStateEvent, serde::Raw},
+};
 use tokio::{sync::mpsc, task::JoinSet};
 
 use self::watch::Watch;
@@ -9,6 +13,7 @@ use crate::chat::{Address, Direction, Event, Jump, Name, RoomId};
 
 mod about;
 mod ask;
+mod describe;
 mod jump;
 mod listen;
 mod names;
@@ -97,6 +102,11 @@ impl Peeks {
     fn ask(&self, room: &RoomId, ask: Ask) -> bool {
         self.running.iter().find(|peek| peek.room == *room).is_some_and(|peek| peek.asks.send(ask).is_ok())
     }
+}
+
+/// The state of a room as it is now, without its members, who may be thousands; none where the server does not say so.
+pub(super) async fn state(client: Client, room: OwnedRoomId) -> Option<Vec<Raw<AnyStateEvent>>> {
+    ask::Source { client, room }.state_now().await
 }
 
 impl Peek {

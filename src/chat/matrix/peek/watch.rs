@@ -23,6 +23,7 @@ use tokio::{
 use super::{
     Ask, about,
     ask::{Page, Source},
+    describe::Describing,
     jump::Around,
     listen::{Heard, Listener, NEWEST},
     raw::RawEvent,
@@ -38,11 +39,11 @@ use crate::chat::{
     },
 };
 
-/// How long the room's own description is waited for once its messages are there, and once they are refused.
-const SOON: Duration = Duration::from_millis(700);
-const LATER: Duration = Duration::from_secs(5);
-/// Times that a limited request is made again.
+/// Times that the first page is asked for again where the server asks to wait, and the longest wait that is worth it.
 const LIMITED: usize = 3;
+const WORTH: Duration = Duration::from_secs(10);
+/// Shortest pause before that.
+const SHORT: Duration = Duration::from_millis(500);
 /// Answers without anything to show after which a page is given as it is.
 const EMPTY: u8 = 8;
 /// Messages that others answer, fetched at once at most; and people whose names are asked for before what they say is shown.
@@ -54,11 +55,13 @@ pub(super) struct Watch {
     pub(super) context: Context,
     pub(super) id: RoomId,
     pub(super) source: Source,
-    via: Vec<OwnedServerName>,
+    pub(super) via: Vec<OwnedServerName>,
     missing: Arc<AtomicBool>,
     pub(super) shown: Shown,
-    about: Option<About>,
-    live: bool,
+    pub(super) about: Option<About>,
+    pub(super) live: bool,
+    /// What the room says of itself is asked for.
+    pub(super) describing: Describing,
     pub(super) work: JoinSet<Done>,
     loading: HashSet<Direction>,
     /// The jump that is on its way.
@@ -69,10 +72,24 @@ pub(super) struct Watch {
 
 /// What was asked for and has come.
 pub(super) enum Done {
-    Page { direction: Direction, left: u8, count: u16, token: String, page: Result<Page, HttpError> },
-    About(Box<Result<RoomSummary, HttpError>>),
+    Page {
+        direction: Direction,
+        left: u8,
+        count: u16,
+        token: String,
+        page: Result<Page, HttpError>,
+    },
+    /// `left`: how often it may be asked for again.
+    About {
+        left: usize,
+        summary: Box<Result<RoomSummary, HttpError>>,
+    },
     State(Option<Vec<Raw<AnyStateEvent>>>),
-    Answered { event: EventId, found: Option<RawEvent>, sender: Option<(OwnedUserId, String)> },
+    Answered {
+        event: EventId,
+        found: Option<RawEvent>,
+        sender: Option<(OwnedUserId, String)>,
+    },
     Around(Result<Around, String>),
     Newest(Result<Page, HttpError>),
 }
@@ -87,8 +104,8 @@ impl Watch {
         let source = Source { client: context.client.clone(), room };
         let shown = Shown::new(context.clone(), id.clone(), view);
         let (live, work, loading) = (!missing.load(Ordering::Relaxed), JoinSet::new(), HashSet::new());
-        let (about, leap, replaced) = (None, None, None);
-        Ok(Self { context, id, source, via, missing, shown, about, live, work, loading, leap, replaced })
+        let (about, leap, replaced, describing) = (None, None, None, Describing::default());
+        Ok(Self { context, id, source, via, missing, shown, about, live, describing, work, loading, leap, replaced })
     }
 
     /// Shows the room until nobody asks for it any more.
@@ -130,11 +147,10 @@ impl Watch {
     /// Shows the newest messages; where they end.
     async fn first(&mut self) -> Result<String, String> {
         self.describe();
-        let page = self.source.page(Direction::Older, None, NEWEST).await;
-        let page = match page {
+        let page = match self.newest().await {
             Ok(page) => page,
             Err(error) => {
-                let summary = self.described(LATER).await;
+                let summary = self.described_later().await;
                 return Err(about::refusal(&error, summary.as_ref(), &self.context.server()));
             }
         };
@@ -142,9 +158,7 @@ impl Watch {
         let chunk = self.shown.newest(page);
         self.shown.begin(vec![chunk]);
         self.answers();
-        if let Some(summary) = self.described(SOON).await {
-            self.take(summary);
-        }
+        self.described_soon().await;
         self.tell_about().await;
         self.shown.reset().await;
         if let Some(event) = self.shown.last() {
@@ -153,41 +167,17 @@ impl Watch {
         Ok(at)
     }
 
-    /// Asks what the room says of itself.
-    fn describe(&mut self) {
-        let (source, via) = (self.source.clone(), self.via.clone());
-        self.work.spawn(async move {
-            let mut summary = source.summary(&via).await;
-            // Synapse limits summaries, together with the walks of spaces.
-            for _ in 0..LIMITED {
-                let Some(wait) = summary.as_ref().err().and_then(words::retry_after) else { break };
-                tokio::time::sleep(wait.max(SOON)).await;
-                summary = source.summary(&via).await;
-            }
-            Done::About(Box::new(summary))
-        });
-    }
-
-    /// What it says, if it says so in time; whatever else has come meanwhile is taken in.
-    async fn described(&mut self, patience: Duration) -> Option<Result<RoomSummary, HttpError>> {
-        let found = async {
-            while let Some(done) = self.work.join_next().await {
-                match done {
-                    Ok(Done::About(summary)) => return Some(*summary),
-                    Ok(Done::Answered { event, found, sender }) => self.answered(event, found.as_ref(), sender),
-                    _ => {}
+    /// The newest messages, asked for again where the server asks to wait.
+    async fn newest(&self) -> Result<Page, HttpError> {
+        for _ in 0..LIMITED {
+            match self.source.page(Direction::Older, None, NEWEST).await {
+                Err(error) if let Some(wait) = words::retry_after(&error).filter(|wait| *wait < WORTH) => {
+                    tokio::time::sleep(wait.max(SHORT)).await;
                 }
+                answer => return answer,
             }
-            None
-        };
-        tokio::time::timeout(patience, found).await.ok().flatten()
-    }
-
-    fn take(&mut self, summary: Result<RoomSummary, HttpError>) {
-        match summary {
-            Ok(summary) => self.about = Some(about::summed(&summary, self.live)),
-            Err(error) => tracing::debug!(error = words::last(&error), "a room was not described"),
         }
+        self.source.page(Direction::Older, None, NEWEST).await
     }
 
     /// Asks for the room's state: its widgets, and where it goes on.
@@ -212,7 +202,7 @@ impl Watch {
         }
     }
 
-    fn answered(&mut self, event: EventId, found: Option<&RawEvent>, sender: Option<(OwnedUserId, String)>) {
+    pub(super) fn answered(&mut self, event: EventId, found: Option<&RawEvent>, sender: Option<(OwnedUserId, String)>) {
         if let Some((user, name)) = sender {
             self.shown.names.note(user, name);
         }
@@ -315,9 +305,9 @@ impl Watch {
             Done::Page { direction, left, count, token, page } => {
                 self.page(direction, left, count, &token, page).await;
             }
-            Done::About(summary) => {
+            Done::About { left, summary } => {
                 let before = self.about.clone();
-                self.take(*summary);
+                self.summed(left, *summary);
                 if self.about != before {
                     self.tell_about().await;
                 }

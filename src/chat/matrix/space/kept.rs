@@ -15,7 +15,7 @@ use super::{
     walk::{MOST_ROOMS, locate},
 };
 use crate::{
-    chat::{Address, Alias, MOST_SERVERS, RoomId, Server, Space, SpaceRoom},
+    chat::{Address, Alias, MOST_SERVERS, RoomId, Server, Space, SpaceRoom, UserId},
     files::{self, Access},
     text::Clean,
 };
@@ -37,6 +37,8 @@ pub(super) struct Kept {
 #[derive(Debug, Serialize, Deserialize)]
 struct Written {
     version: u32,
+    /// Whose they are: what is kept of another account is not read.
+    user: UserId,
     spaces: Vec<WrittenSpace>,
 }
 
@@ -67,9 +69,9 @@ struct WrittenRoom {
     suggested: bool,
 }
 
-/// The spaces that are kept in `folder`; none where the file is missing, damaged or too large: it can be made again.
-pub(super) async fn load(folder: PathBuf) -> Vec<Kept> {
-    let read = move || match read(&folder.join(FILE)) {
+/// The spaces of this account that are kept in `folder`; none where the file is missing, damaged or too large: it can be made again.
+pub(super) async fn load(folder: PathBuf, user: UserId) -> Vec<Kept> {
+    let read = move || match read(&folder.join(FILE), &user) {
         Ok(kept) => kept,
         Err(error) => {
             if error.kind() != io::ErrorKind::NotFound {
@@ -82,10 +84,10 @@ pub(super) async fn load(folder: PathBuf) -> Vec<Kept> {
 }
 
 /// Writes them each time they change.
-pub(super) async fn follow<T>(folder: PathBuf, mut spaces: watch::Receiver<Vec<Kept>>) -> Option<T> {
+pub(super) async fn follow<T>(folder: PathBuf, user: UserId, mut spaces: watch::Receiver<Vec<Kept>>) -> Option<T> {
     while spaces.changed().await.is_ok() {
-        let (kept, path) = (spaces.borrow_and_update().clone(), folder.join(FILE));
-        let written = spawn_blocking(move || write(&path, &kept)).await;
+        let (kept, path, user) = (spaces.borrow_and_update().clone(), folder.join(FILE), user.clone());
+        let written = spawn_blocking(move || write(&path, user, &kept)).await;
         if let Ok(Err(error)) = written {
             tracing::warn!(%error, "the spaces cannot be kept");
         }
@@ -93,20 +95,20 @@ pub(super) async fn follow<T>(folder: PathBuf, mut spaces: watch::Receiver<Vec<K
     None
 }
 
-fn write(path: &Path, kept: &[Kept]) -> io::Result<()> {
+fn write(path: &Path, user: UserId, kept: &[Kept]) -> io::Result<()> {
     let spaces = kept.iter().map(WrittenSpace::of).collect();
-    let bytes = serde_json::to_vec(&Written { version: VERSION, spaces }).map_err(io::Error::other)?;
+    let bytes = serde_json::to_vec(&Written { version: VERSION, user, spaces }).map_err(io::Error::other)?;
     files::write(path, &bytes, Access::Private)
 }
 
-fn read(path: &Path) -> io::Result<Vec<Kept>> {
+fn read(path: &Path, user: &UserId) -> io::Result<Vec<Kept>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
         return Err(io::Error::other("the file is too large"));
     }
     let written: Written = serde_json::from_slice(&bytes).map_err(io::Error::other)?;
-    if written.version != VERSION {
+    if written.version != VERSION || written.user != *user {
         return Ok(Vec::new());
     }
     Ok(written.spaces.into_iter().take(MOST_SPACES).map(WrittenSpace::kept).collect())

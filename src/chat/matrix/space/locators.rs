@@ -21,6 +21,8 @@ const APART: Duration = Duration::from_millis(100);
 const PAUSE: Duration = Duration::from_secs(3);
 /// Answers in a row that may fail before the others are left for another time.
 const FAILURES: usize = 3;
+/// Longest wait that is waited for; where the server asks for more, the others are left for another time at once.
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// Whether there is any room that may be asked and was not.
 pub(super) fn any(space: &Space, locators: &Locators) -> bool {
@@ -61,8 +63,9 @@ pub(super) async fn ask(
                     }
                 }
                 Err(error) => {
-                    failures += 1;
-                    sleep(words::retry_after(&error).unwrap_or_default()).await;
+                    let wait = words::retry_after(&error).unwrap_or_default();
+                    failures = if wait > LONGEST { FAILURES } else { failures + 1 };
+                    sleep(if failures < FAILURES { wait } else { Duration::ZERO }).await;
                 }
             },
             _ = pace.tick(), if going.len() < AT_ONCE && rooms.len() > 0 => {

@@ -20,7 +20,7 @@ use tokio::{
 
 use self::{kept::Kept, locator::Locators};
 use super::account::Context;
-use crate::chat::{Address, Event, Space};
+use crate::chat::{Address, Event, Space, UserId};
 
 pub(super) use kept::FILE;
 
@@ -31,10 +31,11 @@ const HOLDS: Duration = Duration::from_mins(5);
 
 /// Walks what is asked for until nobody asks any more.
 pub(super) async fn run(context: Context, folder: PathBuf, mut asked: mpsc::UnboundedReceiver<Vec<Address>>) {
-    let known = kept::load(folder.clone()).await.into_iter().map(Known::from).collect();
+    let Some(user) = context.client.user_id().and_then(|user| user.as_str().parse::<UserId>().ok()) else { return };
+    let known = kept::load(folder.clone(), user.clone()).await.into_iter().map(Known::from).collect();
     let (keep, keeping) = watch::channel(Vec::new());
     let mut spaces = Spaces { context, known, keep, tasks: JoinSet::new() };
-    spaces.tasks.spawn(kept::follow(folder, keeping));
+    spaces.tasks.spawn(kept::follow(folder, user, keeping));
     loop {
         tokio::select! {
             addresses = asked.recv() => match addresses {

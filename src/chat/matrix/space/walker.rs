@@ -110,15 +110,16 @@ impl Walker<'_> {
     async fn pages(&mut self, locators: &Locators) -> Result<(), String> {
         let mut from = None;
         for _ in 0..MOST_PAGES {
-            let page = self.page(from, locators).await?;
+            let page = self.page(from.clone(), locators).await?;
             self.walk.add(&page.rooms);
             if self.walk.is_space() != Some(true) {
                 return Err("the room is no space".to_owned());
             }
-            from = page.next;
-            if from.is_none() {
+            // A server that does not go on would be asked for the same rooms without a pause.
+            if page.next.is_none() || page.next == from {
                 return Ok(());
             }
+            from = page.next;
             self.come(locators).await;
         }
         Ok(())

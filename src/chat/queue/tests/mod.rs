@@ -285,3 +285,39 @@ fn a_queue_is_bounded() {
     assert!(queue.join(vec![address(0)], Rank::Asked), "it is there already");
     assert_eq!(queue.progress(at(0)).waiting.len(), 100);
 }
+
+#[test]
+fn a_room_that_the_person_leaves_is_stayed_in_until_what_was_said_is_out() {
+    let mut queue = Queue::default();
+    queue.typing(false, at(0));
+    queue.unsent(true, at(10));
+    assert!(queue.leave(id(0), true));
+    assert_eq!((queue.next(at(20)), queue.wake(at(20))), (None, Some(at(10_010))));
+    queue.said(at(100));
+    queue.unsent(false, at(100));
+    assert_eq!((queue.next(at(100)), queue.wake(at(100))), (None, Some(at(600))));
+    assert!(matches!(queue.next(at(600)), Some(Step::Leave { .. })));
+}
+
+#[test]
+fn a_queue_that_is_held_stays_so_over_a_restart_while_anything_waits() {
+    let mut queue = Queue::default();
+    queue.hold(true);
+    assert!(!Queue::restore(queue.keep()).progress(at(0)).held, "nobody would see why the next room does not come");
+    assert!(queue.join(vec![address(0)], Rank::Asked));
+    assert!(Queue::restore(queue.keep()).progress(at(0)).held);
+}
+
+#[test]
+fn a_room_that_turns_out_to_go_on_elsewhere_is_joined_there() {
+    let mut queue = Queue::default();
+    let place = |room| Place { at: address(0), room: id(room), via: vec![], near: true };
+    assert!(queue.join(vec![address(0)], Rank::Asked));
+    let Some(Step::Find { ticket, .. }) = queue.next(at(0)) else { panic!("nothing to find") };
+    assert!(queue.found(ticket, place(0), at(1)));
+    let Some(Step::Join { ticket, .. }) = queue.next(at(1)) else { panic!("nothing to join") };
+    assert!(queue.found(ticket, place(1), at(2)));
+    assert_eq!(queue.next(at(3)), Some(Step::Join { ticket, place: place(1) }));
+    queue.done(ticket, at(4));
+    assert_eq!(queue.progress(at(4)).joins, (1, 1));
+}
