@@ -131,7 +131,7 @@ fn rooms_are_left_and_gone_from_the_list() {
             names.push(name);
             ids.push(id);
         }
-        let known = joe.told(&ids[0], |_| true).await;
+        let known = joe.known(&ids[0]).await;
         joe.ask(Request::Leave(ids[1..3].to_vec()));
         for id in &ids[1..3] {
             joe.hear("a room that is left", |event| (*event == Event::Left { room: id.clone() }).then_some(())).await;
