@@ -52,11 +52,13 @@ impl State {
         self.join_all(rooms, Rank::Starred, "of the starred talks")
     }
 
-    /// Where the rooms of these talks, each with its index in the schedule, may be found, each room once.
+    /// Where the rooms of these talks, each with its index in the schedule, may be found, each room once: the one that a talk
+    /// is talked about in, and its own one besides.
     fn rooms_of_talks<'t>(&self, talks: impl Iterator<Item = (usize, &'t Talk)>) -> Vec<Vec<Address>> {
         let mut seen = HashSet::new();
-        let rooms = talks.map(|(index, talk)| self.addresses_at(Some(index), talk)).filter(|rooms| !rooms.is_empty());
-        rooms.filter(|rooms| seen.insert(rooms.clone())).collect()
+        let own = |index| self.tree.room_of_talk(index).map(|spot| spot.addresses.clone());
+        let rooms = talks.flat_map(|(index, talk)| [Some(self.addresses_at(Some(index), talk)), own(index)]);
+        rooms.flatten().filter(|room| room.first().is_some_and(|first| seen.insert(first.clone()))).collect()
     }
 
     /// Joins these rooms, those left out that the account is in; says how many. `whose` they are, in words.

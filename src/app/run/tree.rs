@@ -74,12 +74,14 @@ impl State {
         let of_talk = self.talk_in_tree().map(|talk| self.addresses_at(index, talk)).unwrap_or_default();
         match self.tree.selected() {
             Some(Node::Track(_)) => with(of_talk, &of_room),
+            // A room that is known to exist needs no others, which may be open already.
+            _ if of_room.iter().any(|address| address.alias().is_none()) => of_room,
             _ => with(of_room, &of_talk),
         }
     }
 
-    /// The addresses under which a talk's room may be found, the best first: those that the schedule and the rules give, then
-    /// what the conference's space says of the talk, else of its track.
+    /// The addresses under which a talk's room may be found, the best first: where the schedule links to, what the conference's
+    /// space says of the talk, what the rules give, what the space says of its track.
     #[must_use]
     pub(in crate::app) fn addresses_of(&self, talk: &Talk) -> Vec<Address> {
         let index =
@@ -90,12 +92,10 @@ impl State {
     /// The same for the talk that has this index in the schedule.
     pub(in crate::app) fn addresses_at(&self, index: Option<usize>, talk: &Talk) -> Vec<Address> {
         let own = index.and_then(|index| self.tree.room_of_talk(index));
-        // A talk's own room that the space has is meant, and no other one that the account may be in already.
-        if let Some(spot) = own.filter(|spot| spot.id().is_some()) {
-            return spot.addresses.clone();
-        }
         let given = addresses(self.programme.rooms_of(talk));
         match own.or_else(|| self.tree.rooms_of_track(talk.track).next()) {
+            // A room of its own that the space has is surer than what rules say, but no surer than a link.
+            Some(spot) if own.is_some() && spot.id().is_some() && !links_room(talk) => spot.addresses.clone(),
             Some(spot) => with(given, &spot.addresses),
             None => given,
         }
@@ -262,6 +262,11 @@ impl State {
         self.tree.accepted = waiting;
         ready.iter().flat_map(|room| self.enter_room(room)).collect()
     }
+}
+
+/// Whether the schedule itself links to a talk's room.
+fn links_room(talk: &Talk) -> bool {
+    talk.links.iter().any(|link| chat::link::alias(link.href.as_str()).is_some())
 }
 
 /// The addresses, and those of the others that are not among them.
