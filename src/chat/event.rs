@@ -36,6 +36,9 @@ pub enum Event {
     Connection(Connection),
     /// All rooms the account is in or invited to, each time any of them changes.
     Rooms(Vec<Room>),
+    /// The rooms that the account is in, as the server says, each time it is heard again (`GET /joined_rooms`).
+    /// [`Event::Rooms`] is what is known of them: after a crash the SDK may learn late of a room that was joined just before.
+    In(Vec<RoomId>),
     /// Of the addresses that were asked for (`asked` is the first of them), `at` is the first that exists; a room that was
     /// replaced by another (`m.room.tombstone`) leads to that one.
     Located {

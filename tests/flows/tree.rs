@@ -144,9 +144,13 @@ fn a_room_that_was_left_meanwhile_has_no_window() {
     left.retain(|known| known.id != room("!noise:x"));
     let mut sim = Sim::restored(120, 40, sim.layout)
         .chat(chat::Event::SignedIn { user: "@ana:example.org".parse().unwrap() })
-        .chat(chat::Event::Rooms(left));
-    assert_eq!(sim.state.rooms.windows().len(), 2, "the server was not heard yet");
-    sim = sim.chat(chat::Event::Connection(chat::Connection::Online));
+        .chat(chat::Event::Rooms(left))
+        .chat(chat::Event::Connection(chat::Connection::Online));
+    assert_eq!(sim.state.rooms.windows().len(), 2, "the server has not said that the account is not there");
+    sim = sim.chat(chat::Event::In(vec![room("!noise:x"), room("!m:x"), room("!other:x")]));
+    assert_eq!(sim.state.rooms.windows().len(), 2, "the account is there, and not much is known of it yet");
+    let member = everybody().into_iter().map(|known| known.id).filter(|id| *id != room("!noise:x")).collect();
+    sim = sim.chat(chat::Event::In(member));
     let labels: Vec<String> = sim.state.rooms.windows().iter().map(hallway::app::room::Room::label).collect();
     assert_eq!(labels, ["#2026-matrix"]);
 }

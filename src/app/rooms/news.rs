@@ -49,16 +49,17 @@ impl Rooms {
         (true, effects)
     }
 
-    /// The windows of rooms that the account has left since the program ended are closed: the server was heard, and does not
-    /// know them.
-    pub fn drop_left(&mut self) {
-        if !self.heard {
-            return;
-        }
-        let left = |room: &Room| room.note.expected.is_some() && room.stage == Stage::Account;
+    /// The windows of rooms that the account has left since the program ended are closed: `member` are those that it is in,
+    /// by the server's word. Says whether there was one.
+    pub fn drop_left(&mut self, member: &[RoomId]) -> bool {
+        let left = |room: &Room| {
+            room.stage == Stage::Account && room.note.expected.as_ref().is_some_and(|room| !member.contains(room))
+        };
+        let before = self.windows.len();
         while let Some(index) = self.windows.iter().position(left) {
             self.remove(index);
         }
+        self.windows.len() < before
     }
 
     /// What news in a window that is not on screen come to.

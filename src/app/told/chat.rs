@@ -11,6 +11,7 @@ impl State {
         match event {
             E::Timeline { timeline, changes } => self.timeline(&timeline, changes),
             E::Rooms(rooms) => self.rooms_told(rooms),
+            E::In(rooms) => (self.rooms.drop_left(&rooms), vec![]),
             E::Joined { .. }
             | E::JoinFailed { .. }
             | E::Left { .. }
@@ -61,9 +62,6 @@ impl State {
 
     fn rooms_told(&mut self, rooms: Vec<chat::Room>) -> Told {
         let (news, mut effects) = self.rooms.told(rooms);
-        if self.account.is_online() {
-            self.rooms.drop_left();
-        }
         if news {
             self.renew_tree();
             effects.extend(self.enter_accepted());
@@ -118,11 +116,8 @@ impl State {
     fn connection(&mut self, connection: Connection) -> bool {
         let expired = connection == Connection::Expired;
         let news = self.account.connection(connection);
-        if self.account.is_online() {
-            self.rooms.drop_left();
-            if news {
-                self.rooms.heard_again();
-            }
+        if news && self.account.is_online() {
+            self.rooms.heard_again();
         }
         if expired && news {
             self.notices.error("The homeserver has ended this session: sign in again with /login.");

@@ -7,12 +7,14 @@ use std::{
     time::Duration,
 };
 
-use matrix_sdk::{Client, SessionChange, send_queue::SendQueueRoomError};
+use matrix_sdk::{
+    Client, SessionChange, ruma::api::client::membership::joined_rooms, send_queue::SendQueueRoomError,
+};
 use matrix_sdk_ui::{
     room_list_service,
     sync_service::{State, SyncService},
 };
-use tokio::sync::{broadcast::error::RecvError, watch};
+use tokio::sync::{broadcast::error::RecvError, mpsc::WeakSender, watch};
 
 use super::{account::Context, stores::Trouble};
 use crate::chat::{Connection, Event};
@@ -87,6 +89,7 @@ pub(super) async fn run(context: Context, sync: Arc<SyncService>, health: Arc<He
             context.heard.send_replace(told == Connection::Online);
             if told == Connection::Online {
                 client.send_queue().set_enabled(true).await;
+                tokio::spawn(tell_memberships(client.clone(), context.events.downgrade()));
             }
             pulse(&context.queues);
             context.tell(Event::Connection(told.clone())).await;
@@ -94,6 +97,19 @@ pub(super) async fn run(context: Context, sync: Arc<SyncService>, health: Arc<He
     }
     expired(&context, &health).await;
     sync.stop().await;
+}
+
+/// Asks in which rooms the account is. Where the server does not say, nothing is told until it is heard again.
+async fn tell_memberships(client: Client, events: WeakSender<Event>) {
+    match client.send(joined_rooms::v3::Request::new()).await {
+        Ok(answer) => {
+            let rooms = answer.joined_rooms.iter().filter_map(|room| room.as_str().parse().ok()).collect();
+            if let Some(events) = events.upgrade() {
+                drop(events.send(Event::In(rooms)).await);
+            }
+        }
+        Err(error) => tracing::warn!("which rooms the account is in is not known: {error}"),
+    }
 }
 
 /// The server no longer knows the session: it hears nothing more, and nothing is given up for its silence.
