@@ -16,7 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use hallway::player::{self, Player, Request, Slot};
+use hallway::player::{self, How, Player, Request, Slot};
 use rustix::process::{Pid, Signal, kill_process};
 use support::Conference;
 
@@ -46,7 +46,7 @@ async fn crash(url: &str, signal: Signal) -> f64 {
     let mut player = player::spawn(env!("CARGO_BIN_EXE_hallway-player").into(), log.clone());
     let ask = |player: &Player, request| player.service.requests.send(request).unwrap();
     ask(&player, Request::Grid { slot: SLOT, width: 120, height: 68 });
-    ask(&player, Request::Load { slot: SLOT, url: url.parse().unwrap() });
+    ask(&player, Request::Load { slot: SLOT, url: url.parse().unwrap(), how: How::default() });
     for _ in 0..25 {
         ask(&player, Request::Grant { slot: SLOT });
         frame(&mut player).await;

@@ -18,7 +18,7 @@ use std::{
 
 use hallway::{
     config::{Cells, Colors},
-    player::{self, Event, Player, Request, Slot},
+    player::{self, Event, How, Player, Request, Slot},
     runtime::video::Video,
 };
 use live::Live;
@@ -92,7 +92,7 @@ fn measure(live: &Live, mpv: Option<&Mpv>, cells: Cells, colors: Colors) -> Foun
     runtime.block_on(async {
         ask(&player, Request::Mute { slot: SLOT, on: true });
         ask(&player, Request::Grid { slot: SLOT, width, height });
-        ask(&player, Request::Load { slot: SLOT, url: live.url().parse().unwrap() });
+        ask(&player, Request::Load { slot: SLOT, url: live.url().parse().unwrap(), how: How::default() });
         let playing = async { while !matches!(player.service.events.recv().await, Some(Event::Playing { .. })) {} };
         timeout(Duration::from_secs(30), playing).await.expect("it plays");
         // The start is not measured: decoders fill their queues, and the first picture is sent whole.

@@ -129,6 +129,93 @@ pub struct Video {
     pub colors: Option<Colors>,
     /// Whether the chat goes to the hall's room when one zaps; `/follow` changes it for the time being.
     pub follow: bool,
+    /// Where one watches; by default in the pane. Where that is not to be had, in the next best place.
+    pub output: Option<Place>,
+    /// How large the pane is.
+    pub size: VideoSize,
+    /// Pixels rather than cells where the terminal has them.
+    pub protocol: VideoProtocol,
+    /// Kilobytes a second that the picture may take; by default none here, what the line carries over SSH, and a fixed number
+    /// in tmux over SSH.
+    pub budget: Option<u32>,
+    /// The most lines of a picture that are asked for; by default the best that there is.
+    pub lines: Option<u16>,
+    /// The socket that leads to `hallway agent`, and the file with its token (0600).
+    pub remote: Option<PathBuf>,
+    pub remote_token: Option<PathBuf>,
+    /// The card, the connector and the mode of the framebuffer, as mpv names them (`/dev/dri/card1`, `HDMI-A-1`, `preferred`).
+    pub drm_device: Option<String>,
+    pub drm_connector: Option<String>,
+    pub drm_mode: Option<String>,
+}
+
+/// Where a person watches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// In the pane.
+    #[default]
+    Pane,
+    /// In a window of mpv's own.
+    Window,
+    /// On the whole screen of a Linux console.
+    Framebuffer,
+    /// The sound alone.
+    Audio,
+    /// The sound, and in the pane the hall's picture every ten seconds.
+    Still,
+    /// At the other end of SSH, by `hallway agent`.
+    Remote,
+    /// Nowhere: the address is shown and copied.
+    Url,
+}
+
+impl Place {
+    pub const ALL: [Self; 7] =
+        [Self::Pane, Self::Window, Self::Framebuffer, Self::Audio, Self::Still, Self::Remote, Self::Url];
+
+    /// As it is typed after `/output` and `--output`, and written in the settings.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pane => "pane",
+            Self::Window => "window",
+            Self::Framebuffer => "framebuffer",
+            Self::Audio => "audio",
+            Self::Still => "still",
+            Self::Remote => "remote",
+            Self::Url => "url",
+        }
+    }
+}
+
+/// How large the pane of the stream is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum VideoSize {
+    /// Beside the programme or the messages, or on top of them.
+    #[default]
+    Docked,
+    /// Most of the screen, with the chat beside it.
+    Large,
+    /// The whole screen but the bars.
+    Full,
+    /// A small picture in the corner, over what is below it.
+    Corner,
+}
+
+/// How the stream reaches the terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum VideoProtocol {
+    /// In cells: they cost the least, and are there everywhere.
+    #[default]
+    Off,
+    /// As the terminal is known to show pixels; else in cells.
+    Auto,
+    Kitty,
+    Iterm2,
+    Sixel,
 }
 
 /// Which characters make the picture.

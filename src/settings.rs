@@ -28,7 +28,7 @@ pub enum Values {
     Theme,
     Text,
     /// A whole number from 1 up to this one.
-    Number(u8),
+    Number(u32),
 }
 
 /// Every setting, in the order in which they are listed.
@@ -68,6 +68,31 @@ pub const SETTINGS: &[Setting] = &[
     later("video.cells", Values::OneOf(&["half", "sextant"]), "half", "The characters that make the picture"),
     later("video.colors", Values::OneOf(&["24-bit", "256"]), "as the terminal can", "The colours of the picture"),
     at_once("video.follow", Values::Flag, "false", "When you zap, the chat goes to the hall's room; alt-z for now"),
+    later(
+        "video.output",
+        Values::OneOf(&["pane", "window", "framebuffer", "audio", "still", "remote", "url"]),
+        "pane",
+        "Where you watch; /output does it now",
+    ),
+    later(
+        "video.size",
+        Values::OneOf(&["docked", "large", "full", "corner"]),
+        "docked",
+        "How large the picture is; /size does it now",
+    ),
+    later(
+        "video.protocol",
+        Values::OneOf(&["off", "auto", "kitty", "iterm2", "sixel"]),
+        "off",
+        "Pixels rather than cells, where the terminal shows them",
+    ),
+    later("video.budget", Values::Number(100_000), "as the line is", "Kilobytes a second that the picture may take"),
+    later("video.lines", Values::Number(4_320), "the best", "The most lines of a picture that are asked for"),
+    later("video.remote", Values::Text, "none", "The socket that leads to hallway agent, over SSH"),
+    later("video.remote-token", Values::Text, "agent.token beside this file", "The file with that agent's token"),
+    later("video.drm-device", Values::Text, "mpv's choice", "The card of the framebuffer: /dev/dri/card1"),
+    later("video.drm-connector", Values::Text, "mpv's choice", "The screen of the framebuffer: HDMI-A-1"),
+    later("video.drm-mode", Values::Text, "preferred", "The mode of the framebuffer: preferred, 1920x1080"),
     later("pictures.show", Values::Flag, "true", "Show pictures in messages; /pictures does it now"),
     later(
         "pictures.protocol",
@@ -236,7 +261,7 @@ fn value_of(setting: &Setting, typed: &str) -> Result<Value, String> {
             _ => Err(format!("{key} can be on or off")),
         },
         Values::OneOf(all) if !all.contains(&typed) => Err(format!("{key} can be {}", all.join(" or "))),
-        Values::Number(most) => match typed.parse::<u8>() {
+        Values::Number(most) => match typed.parse::<u32>() {
             Ok(number) if (1..=most).contains(&number) => Ok(i64::from(number).into()),
             _ => Err(format!("{key} can be a number from 1 to {most}")),
         },

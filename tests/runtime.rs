@@ -21,7 +21,7 @@ use hallway::{
         SendState,
     },
     config::{self, Colors},
-    player::{self, Frame, Request, Slot},
+    player::{self, Frame, How, Request, Slot},
     runtime::{
         Notifier,
         pictures::{Choice, Pictures, Protocol},
@@ -233,7 +233,7 @@ impl Stage<'_> {
 
     async fn loaded(&mut self, slot: Slot, url: &str) {
         let url: player::StreamUrl = url.parse().unwrap();
-        self.asked(Request::Load { slot, url: url.clone() }).await;
+        self.asked(Request::Load { slot, url: url.clone(), how: How::default() }).await;
         self.tell(player::Event::Connecting { slot, url }).await;
     }
 

@@ -101,6 +101,7 @@ impl State {
                 (None, _) => Screen::Programme,
             },
             video: self.watch.wanted(),
+            size: self.watch.size,
             panes: self.rooms.shape(),
             focus: self.rooms.focused_pane(),
             now: 0,

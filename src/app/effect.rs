@@ -1,4 +1,8 @@
-use crate::{chat, desktop, keep, player, schedule};
+use crate::{
+    chat, desktop, keep,
+    player::{self, still},
+    schedule,
+};
 
 /// Something to do to the world. Data, so a test can compare it.
 #[derive(Clone, Debug, PartialEq)]
@@ -6,6 +10,9 @@ pub enum Effect {
     Schedule(schedule::Request),
     Chat(chat::Request),
     Player(player::Request),
+    /// Asked of the player at the other end of SSH.
+    Remote(player::Request),
+    Still(still::Request),
     Desktop(desktop::Request),
     Keep(keep::Request),
     Terminal(TerminalRequest),
@@ -49,6 +56,12 @@ impl From<chat::Request> for Effect {
 impl From<player::Request> for Effect {
     fn from(request: player::Request) -> Self {
         Self::Player(request)
+    }
+}
+
+impl From<still::Request> for Effect {
+    fn from(request: still::Request) -> Self {
+        Self::Still(request)
     }
 }
 

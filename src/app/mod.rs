@@ -102,6 +102,9 @@ pub enum Msg {
     Schedule(schedule::Event),
     Chat(chat::Event),
     Player(player::Event),
+    /// The player at the other end of SSH.
+    Remote(player::Event),
+    Still(player::still::Event),
     Desktop(desktop::Event),
     Keep(keep::Event),
     /// What pictures can be drawn on; told at the start and where the size of the cells changes.
@@ -288,6 +291,8 @@ impl State {
             Msg::Schedule(event) => self.told_by_schedule(event),
             Msg::Chat(event) => self.told_by_chat(event),
             Msg::Player(event) => self.told_by_player(event),
+            Msg::Remote(event) => self.told_by_remote(event),
+            Msg::Still(event) => self.told_by_still(&event),
             Msg::Desktop(event) => self.told_by_desktop(event),
             Msg::Keep(keep::Event::Failed { reason }) => {
                 self.notices.error(reason);

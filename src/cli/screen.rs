@@ -188,6 +188,8 @@ fn services(paths: &Paths, folder: &Path, at: &Path, ahead: SignedDuration) -> (
         schedule: schedule::spawn_tuned(folders, Tuning { ahead, ..Tuning::default() }),
         chat: matrix::spawn(folder.to_owned()),
         player: player::spawn(player_program(), paths.log()),
+        remote: player::connect(None),
+        stills: player::still::spawn(),
         desktop: desktop::spawn(),
         keep: keep::spawn(folder.to_owned(), paths.settings()),
         door,
@@ -282,8 +284,8 @@ fn remember(source: &Source, catalogue: &Catalogue, note: &Path) -> io::Result<(
 /// Lets go of the services and waits, not for ever, until drafts and stars are kept and the chat has put its store in order.
 /// The error says what could not be kept.
 async fn farewell(services: Services) -> Result<(), String> {
-    let Services { schedule, chat, player, desktop, keep, door } = services;
-    drop((player, desktop, door));
+    let Services { schedule, chat, player, remote, stills, desktop, keep, door } = services;
+    drop((player, remote, stills, desktop, door));
     let last = async { tokio::join!(ended(keep), ended(schedule), ended(chat)) };
     match tokio::time::timeout(FAREWELL, last).await {
         Ok((Some(keep::Event::Failed { reason }), ..)) => Err(reason),

@@ -2,9 +2,13 @@
 pub mod cells;
 mod message;
 mod service;
+pub mod still;
 mod verdict;
 pub mod wire;
 mod wishes;
 
-pub use message::{Event, Frame, Latest, Request, Slot, StreamUrl};
-pub use service::{Player, spawn};
+pub use message::{
+    About, Event, Frame, How, Kind, Latest, Output, Png, Position, Quality, Request, Seek, Slot, StreamUrl, Title,
+    Track, Trouble,
+};
+pub use service::{Player, connect, spawn};

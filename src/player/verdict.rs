@@ -68,16 +68,25 @@ pub(super) fn cleaned(event: Event) -> Option<Event> {
     let line = |text: &str| Clean::line(&text.chars().take(REASON).collect::<String>()).as_str().to_owned();
     match event {
         Event::Ready { mpv } => Some(Event::Ready { mpv: line(&mpv) }),
-        Event::Retrying { slot, reason, seconds, attempt } => {
-            Some(Event::Retrying { slot, reason: line(&reason), seconds, attempt })
+        Event::Retrying { slot, trouble, reason, seconds, attempt } => {
+            Some(Event::Retrying { slot, trouble, reason: line(&reason), seconds, attempt })
         }
         Event::Volume { slot, percent, mute } => Some(Event::Volume { slot, percent: percent.min(100), mute }),
+        Event::About { slot, mut about } => {
+            about.lines.truncate(16);
+            about.tracks.truncate(32);
+            Some(Event::About { slot, about })
+        }
+        Event::ShotFailed { slot, reason } => Some(Event::ShotFailed { slot, reason: line(&reason) }),
         Event::Crashed { .. } | Event::Unavailable { .. } => None,
         Event::Connecting { .. }
         | Event::Playing { .. }
         | Event::Buffering { .. }
         | Event::Paused { .. }
+        | Event::Position { .. }
         | Event::Stopped { .. }
+        | Event::Closed { .. }
+        | Event::Shot { .. }
         | Event::Ended { .. } => Some(event),
     }
 }
@@ -85,7 +94,7 @@ pub(super) fn cleaned(event: Event) -> Option<Event> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::player::Slot;
+    use crate::player::{Slot, Trouble};
 
     #[test]
     fn a_crash_is_answered_at_once_until_there_are_many() {
@@ -97,7 +106,8 @@ mod tests {
     fn what_the_process_says_is_cleaned_and_bounded() {
         let slot = Slot::First;
         let reason = format!("\x1b]0;owned\x07gone\n{}", "a".repeat(5_000));
-        let Some(Event::Retrying { reason, .. }) = cleaned(Event::Retrying { slot, reason, seconds: 1, attempt: 1 })
+        let Some(Event::Retrying { reason, .. }) =
+            cleaned(Event::Retrying { slot, trouble: Trouble::Failed, reason, seconds: 1, attempt: 1 })
         else {
             panic!("a retry is told");
         };

@@ -150,6 +150,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::player::{How, Trouble};
 
     fn frame(width: u16, height: u16) -> Frame {
         let rgb = (0..usize::from(width) * usize::from(height) * 3).map(|n| u8::try_from(n % 251).unwrap()).collect();
@@ -164,7 +165,7 @@ mod tests {
     fn requests_pass_as_lines() {
         let url = "https://live.example.org/janson.m3u8".parse().unwrap();
         let requests = [
-            Request::Load { slot: Slot::First, url },
+            Request::Load { slot: Slot::First, url, how: How::default() },
             Request::Volume { slot: Slot::Second, percent: 40 },
             Request::Grant { slot: Slot::First },
         ];
@@ -172,7 +173,7 @@ mod tests {
         for request in &requests {
             write_request(&mut pipe, request).unwrap();
         }
-        let first = r#"{"do":"load","slot":"first","url":"https://live.example.org/janson.m3u8"}"#;
+        let first = r#"{"do":"load","slot":"first","url":"https://live.example.org/janson.m3u8","how":{"output":"pane","quality":"best","title":"","start":0}}"#;
         assert_eq!(pipe.split(|byte| *byte == b'\n').next(), Some(first.as_bytes()));
         let mut pipe = pipe.as_slice();
         for request in requests {
@@ -194,7 +195,13 @@ mod tests {
 
     #[test]
     fn events_and_frames_pass_in_order() {
-        let event = Event::Retrying { slot: Slot::First, reason: "gone".to_owned(), seconds: 4, attempt: 3 };
+        let event = Event::Retrying {
+            slot: Slot::First,
+            trouble: Trouble::Failed,
+            reason: "gone".to_owned(),
+            seconds: 4,
+            attempt: 3,
+        };
         let mut pipe = Vec::new();
         write_event(&mut pipe, &event).unwrap();
         write_frame(&mut pipe, &frame(5, 3)).unwrap();

@@ -1,5 +1,5 @@
 //! What was asked of the player process, so that the next one can be told.
-use super::{Request, Slot, StreamUrl};
+use super::{How, Request, Slot, StreamUrl};
 
 /// The requests that count still, for both slots.
 #[derive(Debug)]
@@ -8,7 +8,7 @@ pub(super) struct Wishes([Wish; 2]);
 #[derive(Debug)]
 struct Wish {
     slot: Slot,
-    url: Option<StreamUrl>,
+    playing: Option<(StreamUrl, How)>,
     paused: bool,
     mute: Option<bool>,
     volume: Option<u8>,
@@ -20,7 +20,7 @@ impl Default for Wishes {
     fn default() -> Self {
         Self([Slot::First, Slot::Second].map(|slot| Wish {
             slot,
-            url: None,
+            playing: None,
             paused: false,
             mute: None,
             volume: None,
@@ -34,17 +34,22 @@ impl Wishes {
     /// Takes note of a request.
     pub(super) fn note(&mut self, request: &Request) {
         match request {
-            Request::Load { slot, url } => {
+            Request::Load { slot, url, how } => {
                 let wish = self.of(*slot);
-                wish.url = Some(url.clone());
+                wish.playing = Some((url.clone(), how.clone()));
                 wish.paused = false;
             }
-            Request::Stop { slot } => self.of(*slot).url = None,
+            Request::Stop { slot } => self.of(*slot).playing = None,
             Request::Pause { slot, on } => self.of(*slot).paused = *on,
             Request::Mute { slot, on } => self.of(*slot).mute = Some(*on),
             Request::Volume { slot, percent } => self.of(*slot).volume = Some(*percent),
             Request::Grid { slot, width, height } => self.of(*slot).grid = Some((*width, *height)),
             Request::Grant { slot } => self.of(*slot).granted = true,
+            Request::Speed { .. }
+            | Request::Seek { .. }
+            | Request::Track { .. }
+            | Request::Say { .. }
+            | Request::Shoot { .. } => {}
         }
     }
 
@@ -55,13 +60,13 @@ impl Wishes {
 
     /// Whether anything is to be played.
     pub(super) fn any(&self) -> bool {
-        self.0.iter().any(|wish| wish.url.is_some())
+        self.0.iter().any(|wish| wish.playing.is_some())
     }
 
     /// The requests that bring a new process to where the old one was; what is to be played comes before what is only to
     /// be made ready.
     pub(super) fn replay(&self) -> Vec<Request> {
-        let (playing, idle): (Vec<_>, Vec<_>) = self.0.iter().partition(|wish| wish.url.is_some());
+        let (playing, idle): (Vec<_>, Vec<_>) = self.0.iter().partition(|wish| wish.playing.is_some());
         playing.into_iter().chain(idle).flat_map(Wish::replay).collect()
     }
 
@@ -78,8 +83,8 @@ impl Wish {
             self.volume.map(|percent| Request::Volume { slot, percent }),
             self.mute.map(|on| Request::Mute { slot, on }),
             self.granted.then_some(Request::Grant { slot }),
-            self.url.clone().map(|url| Request::Load { slot, url }),
-            (self.url.is_some() && self.paused).then_some(Request::Pause { slot, on: true }),
+            self.playing.clone().map(|(url, how)| Request::Load { slot, url, how }),
+            (self.playing.is_some() && self.paused).then_some(Request::Pause { slot, on: true }),
         ];
         settings.into_iter().flatten()
     }
@@ -92,7 +97,8 @@ mod tests {
     #[test]
     fn a_new_process_is_told_what_counts_still() {
         let slot = Slot::Second;
-        let load = |name: &str| Request::Load { slot, url: format!("http://live.example.org/{name}").parse().unwrap() };
+        let url = |name: &str| format!("http://live.example.org/{name}").parse().unwrap();
+        let load = |name: &str| Request::Load { slot, url: url(name), how: How::default() };
         let mut wishes = Wishes::default();
         assert!(!wishes.any());
         assert_eq!(wishes.replay(), []);

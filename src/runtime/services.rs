@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use crate::{
     app::{Effect, Msg, TerminalRequest},
     chat, desktop, door, keep,
-    player::Player,
+    player::{Player, still::Stills},
     schedule,
     service::Service,
 };
@@ -15,6 +15,9 @@ pub struct Services {
     pub schedule: Service<schedule::Request, schedule::Event>,
     pub chat: Service<chat::Request, chat::Event>,
     pub player: Player,
+    /// The player at the other end of SSH.
+    pub remote: Player,
+    pub stills: Stills,
     pub desktop: Service<desktop::Request, desktop::Event>,
     pub keep: Service<keep::Request, keep::Event>,
     /// Nothing is asked of it; it ends with the program.
@@ -29,6 +32,8 @@ impl Services {
             Effect::Schedule(request) => drop(self.schedule.requests.send(request)),
             Effect::Chat(request) => drop(self.chat.requests.send(request)),
             Effect::Player(request) => drop(self.player.service.requests.send(request)),
+            Effect::Remote(request) => drop(self.remote.service.requests.send(request)),
+            Effect::Still(request) => drop(self.stills.service.requests.send(request)),
             Effect::Desktop(request) => drop(self.desktop.requests.send(request)),
             Effect::Keep(request) => drop(self.keep.requests.send(request)),
             Effect::Terminal(request) => return Some(request),
@@ -42,6 +47,8 @@ impl Services {
             Ok(()) = self.player.frames.changed(), if frames => None,
             Some(event) = self.schedule.events.recv() => Some(Msg::Schedule(event)),
             Some(event) = self.player.service.events.recv() => Some(Msg::Player(event)),
+            Some(event) = self.remote.service.events.recv() => Some(Msg::Remote(event)),
+            Some(event) = self.stills.service.events.recv() => Some(Msg::Still(event)),
             Some(event) = self.desktop.events.recv() => Some(Msg::Desktop(event)),
             Some(event) = self.keep.events.recv() => Some(Msg::Keep(event)),
             Some(event) = self.chat.events.recv() => Some(Msg::Chat(event)),

@@ -61,6 +61,8 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
             schedule,
             chat,
             player: player::Player { service: playing, frames: latest },
+            remote: player::connect(None),
+            stills: player::still::spawn(),
             desktop,
             keep,
             door,

@@ -26,7 +26,7 @@ fn without_links(acronym: &str) -> Sim {
 }
 
 fn watched(url: &str) -> hallway::app::Effect {
-    player::Request::Load { slot: player::Slot::First, url: url.parse().unwrap() }.into()
+    player::Request::Load { slot: player::Slot::First, url: url.parse().unwrap(), how: player::How::default() }.into()
 }
 
 /// The hall of two of the talks is live.

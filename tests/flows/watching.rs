@@ -1,7 +1,7 @@
 //! Watching a hall's stream.
 use hallway::{
     app::{Effect, Msg},
-    player::{Event, Request, Slot},
+    player::{Event, How, Request, Slot, Trouble},
 };
 use ratatui::layout::Size;
 
@@ -9,7 +9,7 @@ use crate::sim::{Sim, at, is_skipped};
 
 fn load(name: &str) -> Effect {
     let url = format!("https://stream.fosdem.org/{name}.m3u8").parse().unwrap();
-    Request::Load { slot: Slot::First, url }.into()
+    Request::Load { slot: Slot::First, url, how: How::default() }.into()
 }
 
 fn playing(sim: Sim) -> Sim {
@@ -67,7 +67,7 @@ fn sound_and_pause_are_asked_for() {
 fn a_stream_that_fails_is_said_with_seconds_and_tried_again() {
     let mut sim = Sim::new(80, 24).keys("w");
     let reason = "the server answered 404".to_owned();
-    sim = sim.player(Event::Retrying { slot: Slot::First, reason, seconds: 8, attempt: 2 });
+    sim = sim.player(Event::Retrying { slot: Slot::First, trouble: Trouble::Failed, reason, seconds: 8, attempt: 2 });
     let screen = sim.screen();
     assert!(screen.contains("the server answered 404"), "{screen}");
     assert!(screen.contains("! K.1.105 (La Fontaine) again in 8 s"), "{screen}");

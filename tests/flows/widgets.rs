@@ -54,7 +54,7 @@ fn listed(width: u16, height: u16) -> Sim {
 }
 
 fn load(url: &str) -> Effect {
-    player::Request::Load { slot: player::Slot::First, url: url.parse().unwrap() }.into()
+    player::Request::Load { slot: player::Slot::First, url: url.parse().unwrap(), how: player::How::default() }.into()
 }
 
 #[test]

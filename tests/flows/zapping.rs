@@ -4,7 +4,7 @@ use std::sync::Arc;
 use hallway::{
     app::{Effect, Msg},
     chat,
-    player::{Event, Request, Slot},
+    player::{Event, How, Request, Slot, Trouble},
     schedule::{self, Fate, Live},
 };
 use ratatui::layout::Rect;
@@ -19,7 +19,7 @@ fn url(name: &str) -> hallway::player::StreamUrl {
 }
 
 fn load(slot: Slot, name: &str) -> Effect {
-    Request::Load { slot, url: url(name) }.into()
+    Request::Load { slot, url: url(name), how: How::default() }.into()
 }
 
 /// What is asked where something plays already: as loud as that, and unseen.
@@ -45,6 +45,7 @@ fn fails(sim: Sim, slot: Slot, name: &str) -> Sim {
     let reason = "the stream answers 404 Not Found: it may not have started".to_owned();
     sim.player(Event::Connecting { slot, url: url(name) }).player(Event::Retrying {
         slot,
+        trouble: Trouble::Failed,
         reason,
         seconds: 1,
         attempt: 1,

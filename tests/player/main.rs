@@ -14,7 +14,7 @@ mod zap;
 
 use std::{fs, path::Path, sync::Arc, time::Duration};
 
-use hallway::player::{self, Event, Frame, Player, Request, Slot, StreamUrl};
+use hallway::player::{self, Event, Frame, How, Player, Request, Slot, StreamUrl};
 use live::{Live, Server};
 use rustix::process::{Pid, Signal};
 use tempfile::TempDir;
@@ -48,7 +48,7 @@ impl Watched {
 
     fn load(&self, url: &str) {
         self.ask(Request::Grid { slot: SLOT, width: 64, height: 36 });
-        self.ask(Request::Load { slot: SLOT, url: url.parse().unwrap() });
+        self.ask(Request::Load { slot: SLOT, url: url.parse().unwrap(), how: How::default() });
     }
 
     /// Waits for an event that is wanted; others pass.

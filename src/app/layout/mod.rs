@@ -3,6 +3,7 @@ mod shape;
 
 pub use shape::{MOST as MOST_PANES, SMALLEST_PANE, Shape, Side};
 
+use crate::config::VideoSize;
 use ratatui::layout::{Margin, Position, Rect, Size};
 
 /// Below this nothing sensible fits, and the screen says so.
@@ -24,8 +25,10 @@ const MENU: u16 = 56;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wants {
     pub screen: Screen,
-    /// Something plays, or is about to.
+    /// Something plays, or is about to, in a pane.
     pub video: bool,
+    /// How large that pane is to be.
+    pub size: VideoSize,
     /// How the room screen is divided.
     pub panes: Shape,
     /// Which of its panes has the keys.

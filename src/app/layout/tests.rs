@@ -3,6 +3,7 @@ use super::*;
 const QUIET: Wants = Wants {
     screen: Screen::Programme,
     video: false,
+    size: VideoSize::Docked,
     panes: Shape::ONE,
     focus: 0,
     now: 4,
@@ -52,7 +53,7 @@ proptest::proptest! {
     fn no_area_leaves_the_screen(width in 0_u16..400, height in 0_u16..200, now in 0_u16..40,
         video: bool, page: bool, broad: bool, tabs in 0_u16..3, room: bool, tree: Option<bool>) {
         let screen = [Screen::Programme, Screen::Broad, Screen::Room][usize::from(room) + usize::from(broad)];
-        let l = Layout::new(Size::new(width, height), Wants { screen, video, panes: Shape::ONE, focus: 0, now, tabs, page, tree });
+        let l = Layout::new(Size::new(width, height), Wants { screen, video, size: VideoSize::Docked, panes: Shape::ONE, focus: 0, now, tabs, page, tree });
         for area in [l.title, l.body, l.hints, l.status, l.video, l.now, l.tabs, l.list, l.page, l.tree, l.header,
             l.messages, l.composer] {
             proptest::prop_assert!(area.is_empty() || l.whole.intersection(area) == area, "{area:?}");

@@ -21,6 +21,7 @@ mod programme;
 mod reader;
 mod seek;
 mod set;
+mod stream;
 mod tree;
 mod video;
 mod widgets;
@@ -111,6 +112,7 @@ impl State {
             | C::Win => self.run_windows(command, arg),
             C::Tree | C::ToggleTree | C::Accept | C::Decline => self.run_tree(command, arg),
             C::SplitBeside | C::SplitBelow | C::Unsplit | C::Focus | C::FocusBack => self.run_panes(command, arg),
+            _ if stream::has(command) => self.run_stream(command, arg),
             _ => self.run_on_window(command, arg),
         });
         effects

@@ -6,6 +6,7 @@ mod jumps;
 mod people;
 mod pictures;
 mod space;
+mod stream;
 mod widgets;
 
 pub(in crate::app) use alerts::quoted;
@@ -13,7 +14,7 @@ pub(in crate::app) use alerts::quoted;
 use jiff::Timestamp;
 
 use super::{Effect, State, tracks::tracks};
-use crate::{desktop, player, schedule};
+use crate::{desktop, schedule};
 
 /// What changed on the screen, and what is to be done.
 pub(in crate::app) type Told = (bool, Vec<Effect>);
@@ -80,16 +81,6 @@ impl State {
         }
         self.live.clone_from(&wanted);
         vec![schedule::Request::Live { url: wanted }.into()]
-    }
-
-    pub(in crate::app) fn told_by_player(&mut self, event: player::Event) -> Told {
-        let before = self.watch.status(self.now);
-        let (effects, said) = self.watch.told(event, self.now);
-        let changed = said.is_some() || before != self.watch.status(self.now);
-        if let Some(words) = said {
-            self.notices.error(words);
-        }
-        (changed || self.watch.wanted(), effects)
     }
 
     pub(in crate::app) fn told_by_desktop(&mut self, event: desktop::Event) -> Told {

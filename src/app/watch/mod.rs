@@ -4,6 +4,7 @@
 //! other slot, mute and unseen, while the old one goes on; the two change places when it plays, and the old one is stopped.
 mod ear;
 mod failed;
+mod place;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -15,7 +16,8 @@ use super::Effect;
 use crate::{
     catalogue,
     chat::Widget,
-    player::{self, Request, Slot, StreamUrl},
+    config::{Place, VideoSize},
+    player::{self, About, How, Position, Request, Slot, StreamUrl, Trouble},
     schedule::TalkId,
 };
 use ear::Ear;
@@ -38,6 +40,14 @@ pub struct Watch {
     coming: Option<Source>,
     ears: [Ear; 2],
     failed: Failed,
+    /// Where it is watched.
+    place: Place,
+    pub size: VideoSize,
+    /// Where it can be watched here; what can always be is among them.
+    places: Vec<Place>,
+    /// What is known of the stream in front.
+    about: About,
+    position: Position,
 }
 
 /// What is watched.
@@ -63,6 +73,7 @@ enum Phase {
     Playing,
     Buffering,
     Retrying {
+        trouble: Trouble,
         reason: String,
         until: Timestamp,
         attempt: u32,
@@ -95,6 +106,11 @@ impl Default for Watch {
             coming: None,
             ears: <[Ear; 2]>::default(),
             failed: Failed::default(),
+            place: Place::default(),
+            size: VideoSize::default(),
+            places: vec![Place::Pane, Place::Audio, Place::Url],
+            about: About::default(),
+            position: Position::default(),
         }
     }
 }
@@ -142,6 +158,35 @@ impl Watch {
         for source in self.source.iter_mut().chain(&mut self.coming) {
             source.hall = None;
         }
+    }
+
+    /// Says where one can watch here, and where one does as long as nothing else is asked for.
+    pub fn configure(&mut self, places: Vec<Place>, place: Place) {
+        (self.places, self.place) = (places, place);
+    }
+
+    /// Where it is watched.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// Where it can be watched here.
+    #[must_use]
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// What is known of the stream in front.
+    #[must_use]
+    pub fn about(&self) -> &About {
+        &self.about
+    }
+
+    /// How far the stream in front is.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.position
     }
 
     /// Plays a stream. What plays goes on until the new one is there.
@@ -226,7 +271,11 @@ impl Watch {
 
     fn play(&mut self, slot: Slot, url: StreamUrl) -> Effect {
         self.ears[slot as usize].load(&url);
-        Request::Load { slot, url }.into()
+        Request::Load { slot, url, how: self.how() }.into()
+    }
+
+    fn how(&self) -> How {
+        How { output: place::output(self.place).unwrap_or_default(), ..How::default() }
     }
 
     fn end(&mut self, slot: Slot) -> Effect {

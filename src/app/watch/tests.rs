@@ -20,7 +20,7 @@ fn hall(number: usize) -> Source {
 }
 
 fn load(slot: Slot, url: &str) -> Effect {
-    Request::Load { slot, url: url.parse().unwrap() }.into()
+    Request::Load { slot, url: url.parse().unwrap(), how: How::default() }.into()
 }
 
 fn mute(slot: Slot, on: bool) -> Effect {
@@ -44,7 +44,7 @@ fn playing(slot: Slot) -> Event {
 }
 
 fn failing(slot: Slot) -> Event {
-    Event::Retrying { slot, reason: "404".to_owned(), seconds: 4, attempt: 1 }
+    Event::Retrying { slot, trouble: Trouble::Failed, reason: "404".to_owned(), seconds: 4, attempt: 1 }
 }
 
 /// Hall 1 plays in the first slot.
@@ -258,7 +258,7 @@ fn performed(decks: &mut [Deck; 2], effects: Vec<Effect>) {
         let Effect::Player(request) = effect else { panic!("{effect:?}") };
         let deck = &mut decks[request.slot() as usize];
         match request {
-            Request::Load { slot, url } => {
+            Request::Load { slot, url, .. } => {
                 deck.told.push_back(Event::Connecting { slot, url: url.clone() });
                 (deck.url, deck.shown) = (Some(url), false);
             }

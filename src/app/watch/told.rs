@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Phase, Source, Watch};
 use crate::{
     app::Effect,
-    player::{Event, Request},
+    player::{About, Event, Position, Request, Trouble},
 };
 
 /// What is to be done, and a word for the status line where one is due.
@@ -51,18 +51,33 @@ impl Watch {
             Event::Buffering { .. } => self.phase = Phase::Buffering,
             Event::Paused { on, .. } => self.paused = on,
             Event::Volume { percent, mute, .. } => (self.volume, self.mute) = (percent.min(100), mute),
-            Event::Retrying { reason, seconds, attempt, .. } => return self.failed(reason, seconds, attempt, now),
+            Event::Retrying { trouble, reason, seconds, attempt, .. } => {
+                return self.failed(trouble, reason, (seconds, attempt), now);
+            }
+            Event::About { about, .. } => self.about = about,
+            Event::Position { position, .. } => self.position = position,
             // It is over. The player is told, so that it does not begin it anew after a crash.
-            Event::Ended { .. } if self.coming.is_none() => return self.stop(),
-            Event::Ended { .. } => self.phase = Phase::Idle,
-            Event::Stopped { .. } | Event::Ready { .. } | Event::Crashed { .. } | Event::Unavailable { .. } => {}
+            Event::Ended { .. } | Event::Closed { .. } if self.coming.is_none() => return self.stop(),
+            Event::Ended { .. } | Event::Closed { .. } => self.phase = Phase::Idle,
+            Event::Shot { .. }
+            | Event::ShotFailed { .. }
+            | Event::Stopped { .. }
+            | Event::Ready { .. }
+            | Event::Crashed { .. }
+            | Event::Unavailable { .. } => {}
         }
         // Nothing is left to look at until the other is there.
         if self.shows() { vec![] } else { self.swap() }
     }
 
     /// Tries the next address of the same hall, if there is one; else waits for the player's own next try.
-    fn failed(&mut self, reason: String, seconds: u32, attempt: u32, now: Timestamp) -> Vec<Effect> {
+    fn failed(
+        &mut self,
+        trouble: Trouble,
+        reason: String,
+        (seconds, attempt): (u32, u32),
+        now: Timestamp,
+    ) -> Vec<Effect> {
         if self.coming.is_some() {
             return self.swap();
         }
@@ -72,7 +87,7 @@ impl Watch {
         }
         self.note_failed(self.source.as_ref().and_then(|source| source.hall), now);
         let until = now.checked_add(SignedDuration::from_secs(seconds.into())).unwrap_or(now);
-        self.phase = Phase::Retrying { reason, until, attempt };
+        self.phase = Phase::Retrying { trouble, reason, until, attempt };
         vec![]
     }
 
@@ -127,6 +142,7 @@ impl Watch {
         self.phase = Phase::Connecting;
         self.paused = false;
         self.shape = (0, 0);
+        (self.about, self.position) = <(About, Position)>::default();
         self.ears[old as usize].stop();
         vec![
             Request::Mute { slot: old, on: true }.into(),

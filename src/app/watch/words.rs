@@ -27,7 +27,7 @@ impl Watch {
             Phase::Connecting => vec![format!("Connecting to {title} …")],
             Phase::Playing => vec![format!("{title}: sound, no picture")],
             Phase::Buffering => vec![format!("{title}: waiting for data …")],
-            Phase::Retrying { reason, until, attempt } => vec![
+            Phase::Retrying { reason, until, attempt, .. } => vec![
                 format!("{title}: {reason}"),
                 format!("Trying again in {} s (attempt {attempt}); x stops.", words::seconds(now, *until)),
             ],

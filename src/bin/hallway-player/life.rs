@@ -1,7 +1,7 @@
 //! What one slot is to play, and how that goes. Pure: told of facts and of the time, it answers with what to do.
 use std::time::{Duration, Instant};
 
-use hallway::player::{Event, Slot, StreamUrl};
+use hallway::player::{Event, How, Slot, StreamUrl, Trouble};
 
 /// A stream that waits for the network this long has stalled, and is said to.
 const STALLED: Duration = Duration::from_secs(10);
@@ -17,7 +17,7 @@ const BACKOFF: (Duration, Duration) = (Duration::from_millis(500), Duration::fro
 /// What happened.
 #[derive(Clone, Debug)]
 pub(crate) enum Fact {
-    Load(StreamUrl),
+    Load(StreamUrl, How),
     Stop,
     /// Picture or sound plays.
     Restarted,
@@ -37,7 +37,7 @@ pub(crate) enum Fact {
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Deed {
-    Open(StreamUrl),
+    Open(StreamUrl, How),
     Close,
     Tell(Event),
 }
@@ -46,7 +46,7 @@ pub(crate) enum Deed {
 #[derive(Debug)]
 pub(crate) struct Life {
     slot: Slot,
-    url: Option<StreamUrl>,
+    wanted: Option<(StreamUrl, How)>,
     phase: Phase,
     /// Failures since it last played well.
     attempt: u32,
@@ -67,7 +67,7 @@ enum Phase {
 
 impl Life {
     pub(crate) fn new(slot: Slot, jitter: fn() -> f64) -> Self {
-        Self { slot, url: None, phase: Phase::Idle, attempt: 0, shape: (0, 0), paused: false, jitter }
+        Self { slot, wanted: None, phase: Phase::Idle, attempt: 0, shape: (0, 0), paused: false, jitter }
     }
 
     /// When [`Fact::Time`] is due.
@@ -84,8 +84,8 @@ impl Life {
     #[must_use]
     pub(crate) fn learn(&mut self, fact: Fact, now: Instant) -> Vec<Deed> {
         match fact {
-            Fact::Load(url) => {
-                self.url = Some(url);
+            Fact::Load(url, how) => {
+                self.wanted = Some((url, how));
                 self.attempt = 0;
                 self.shape = (0, 0);
                 self.open(now)
@@ -127,9 +127,9 @@ impl Life {
     }
 
     fn open(&mut self, now: Instant) -> Vec<Deed> {
-        let Some(url) = self.url.clone() else { return Vec::new() };
+        let Some((url, how)) = self.wanted.clone() else { return Vec::new() };
         self.phase = Phase::Opening { since: now };
-        vec![Deed::Tell(Event::Connecting { slot: self.slot, url: url.clone() }), Deed::Open(url)]
+        vec![Deed::Tell(Event::Connecting { slot: self.slot, url: url.clone() }), Deed::Open(url, how)]
     }
 
     fn play(&mut self, now: Instant) -> Vec<Deed> {
@@ -166,11 +166,17 @@ impl Life {
 
     fn told(&self, reason: String, wait: Duration) -> Deed {
         let seconds = u32::try_from(wait.as_millis().div_ceil(1_000)).unwrap_or(u32::MAX);
-        Deed::Tell(Event::Retrying { slot: self.slot, reason, seconds, attempt: self.attempt })
+        Deed::Tell(Event::Retrying {
+            slot: self.slot,
+            trouble: Trouble::Failed,
+            reason,
+            seconds,
+            attempt: self.attempt,
+        })
     }
 
     fn end(&mut self, told: Event) -> Vec<Deed> {
-        self.url = None;
+        self.wanted = None;
         self.phase = Phase::Idle;
         self.attempt = 0;
         vec![Deed::Close, Deed::Tell(told)]
@@ -218,7 +224,7 @@ mod tests {
     }
 
     fn opening() -> Vec<Deed> {
-        vec![Deed::Tell(Event::Connecting { slot: SLOT, url: url() }), Deed::Open(url())]
+        vec![Deed::Tell(Event::Connecting { slot: SLOT, url: url() }), Deed::Open(url(), How::default())]
     }
 
     fn playing(width: u32, height: u32) -> Vec<Deed> {
@@ -226,7 +232,13 @@ mod tests {
     }
 
     fn retrying(reason: &str, seconds: u32, attempt: u32) -> Deed {
-        Deed::Tell(Event::Retrying { slot: SLOT, reason: reason.to_owned(), seconds, attempt })
+        Deed::Tell(Event::Retrying {
+            slot: SLOT,
+            trouble: Trouble::Failed,
+            reason: reason.to_owned(),
+            seconds,
+            attempt,
+        })
     }
 
     fn failed() -> Fact {
@@ -236,7 +248,7 @@ mod tests {
     #[test]
     fn a_stream_is_opened_and_its_shape_told() {
         let mut told = Told::new();
-        assert_eq!(told.learn(Fact::Load(url())), opening());
+        assert_eq!(told.learn(Fact::Load(url(), How::default())), opening());
         assert_eq!(told.learn(Fact::Width(1_280)), []);
         assert_eq!(told.learn(Fact::Height(720)), []);
         assert_eq!(told.learn(Fact::Restarted), playing(1_280, 720));
@@ -248,7 +260,7 @@ mod tests {
     #[test]
     fn failures_are_tried_again_after_longer_and_longer_waits() {
         let mut told = Told::new();
-        assert_eq!(told.learn(Fact::Load(url())), opening());
+        assert_eq!(told.learn(Fact::Load(url(), How::default())), opening());
         for (attempt, (wait, seconds)) in (1..).zip([(0.5, 1), (1.0, 1), (2.0, 2), (4.0, 4), (8.0, 8), (8.0, 8)]) {
             assert_eq!(told.learn(failed()), [Deed::Close, retrying("gone", seconds, attempt)]);
             assert_eq!(told.after(wait - 0.1), []);
@@ -263,7 +275,7 @@ mod tests {
     #[test]
     fn a_stream_that_ends_at_once_is_not_hammered() {
         let mut told = Told::new();
-        assert_eq!(told.learn(Fact::Load(url())), opening());
+        assert_eq!(told.learn(Fact::Load(url(), How::default())), opening());
         assert_eq!(told.learn(failed()), [Deed::Close, retrying("gone", 1, 1)]);
         assert_eq!(told.after(0.5), opening());
         assert_eq!(told.learn(Fact::Restarted), playing(0, 0));
@@ -275,7 +287,7 @@ mod tests {
     #[test]
     fn a_stalled_stream_is_said_to_be_and_opened_anew() {
         let mut told = Told::new();
-        assert_eq!(told.learn(Fact::Load(url())), opening());
+        assert_eq!(told.learn(Fact::Load(url(), How::default())), opening());
         assert_eq!(told.learn(Fact::Starved(true)), [], "before it plays, it is being opened");
         assert_eq!(told.learn(Fact::Restarted), playing(0, 0));
         assert_eq!(told.learn(Fact::Starved(true)), [Deed::Tell(Event::Buffering { slot: SLOT })]);
@@ -292,7 +304,7 @@ mod tests {
     fn a_paused_stream_does_not_stall() {
         let mut told = Told::new();
         let paused = |on| [Deed::Tell(Event::Paused { slot: SLOT, on })];
-        assert_eq!(told.learn(Fact::Load(url())), opening());
+        assert_eq!(told.learn(Fact::Load(url(), How::default())), opening());
         assert_eq!(told.learn(Fact::Restarted), playing(0, 0));
         assert_eq!(told.learn(Fact::Starved(true)), [Deed::Tell(Event::Buffering { slot: SLOT })]);
         assert_eq!(told.learn(Fact::Paused(true)), paused(true));
@@ -306,12 +318,12 @@ mod tests {
     fn stopping_ends_it_whatever_it_does() {
         let stopped = [Deed::Close, Deed::Tell(Event::Stopped { slot: SLOT })];
         let mut told = Told::new();
-        assert_eq!(told.learn(Fact::Load(url())), opening());
+        assert_eq!(told.learn(Fact::Load(url(), How::default())), opening());
         assert_eq!(told.learn(failed()).len(), 2);
         assert_eq!(told.learn(Fact::Stop), stopped);
         assert_eq!(told.after(3_600.0), []);
         assert_eq!(told.learn(Fact::Restarted), []);
-        assert_eq!(told.learn(Fact::Load(url())), opening());
+        assert_eq!(told.learn(Fact::Load(url(), How::default())), opening());
         let ended = [Deed::Close, Deed::Tell(Event::Ended { slot: SLOT })];
         assert_eq!(told.learn(Fact::Finished), ended, "the end of a recording");
         assert_eq!(told.after(3_600.0), []);

@@ -7,9 +7,7 @@ use std::{
     time::Duration,
 };
 
-use matrix_sdk::{
-    Client, SessionChange, ruma::api::client::membership::joined_rooms, send_queue::SendQueueRoomError,
-};
+use matrix_sdk::{Client, SessionChange, ruma::api::client::membership::joined_rooms, send_queue::SendQueueRoomError};
 use matrix_sdk_ui::{
     room_list_service,
     sync_service::{State, SyncService},

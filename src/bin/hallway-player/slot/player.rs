@@ -1,0 +1,169 @@
+//! A slot as its own thread sees it: what mpv says, and what it is told.
+use std::{
+    collections::VecDeque,
+    sync::{Arc, mpsc},
+    time::Instant,
+};
+
+use hallway::player::{Event, How, Request, Slot, StreamUrl};
+use libmpv2::Mpv;
+
+use super::{RECENT, about::About};
+use crate::{
+    life::{Deed, Fact, Life},
+    mpv::{self, End, Events, Happening, Watched},
+    outbox::Outbox,
+    render::Canvas,
+};
+
+/// The slot as its own thread sees it.
+pub(super) struct Player {
+    pub(super) mpv: &'static Mpv,
+    pub(super) asked: mpsc::Receiver<Request>,
+    pub(super) slot: Slot,
+    pub(super) outbox: Arc<Outbox>,
+    pub(super) canvas: Arc<Canvas>,
+    pub(super) life: Life,
+    pub(super) about: About,
+    /// The playlist's entry that was loaded last: what comes late from others does not count.
+    pub(super) wanted: Option<i64>,
+    pub(super) started: Option<i64>,
+    pub(super) seekable: bool,
+    /// Percent, and whether mute.
+    pub(super) volume: (u8, bool),
+    pub(super) told: Option<(u8, bool)>,
+}
+
+impl Player {
+    pub(super) fn run(mut self, mut events: Events) {
+        loop {
+            let limit = self.life.deadline().map(|deadline| deadline.saturating_duration_since(Instant::now()));
+            let happening = events.wait(limit.map_or(RECENT, |limit| limit.min(RECENT)));
+            self.about.listen();
+            while let Ok(request) = self.asked.try_recv() {
+                self.perform(request);
+            }
+            if happening == Happening::Shutdown {
+                // Nothing here asks mpv to quit. A new process is the way on.
+                crate::cage::leave(1);
+            }
+            self.hear(happening);
+            self.learn(Fact::Time);
+        }
+    }
+
+    fn perform(&mut self, request: Request) {
+        let done = match request {
+            Request::Load { url, how, .. } => {
+                self.learn(Fact::Load(url, how));
+                self.mpv.set_property("pause", false)
+            }
+            Request::Stop { .. } => {
+                self.learn(Fact::Stop);
+                Ok(())
+            }
+            Request::Pause { on, .. } => self.mpv.set_property("pause", on),
+            Request::Mute { on, .. } => self.mpv.set_property("mute", on),
+            Request::Volume { percent, .. } => self.mpv.set_property("volume", i64::from(percent.min(100))),
+            Request::Speed { .. }
+            | Request::Seek { .. }
+            | Request::Track { .. }
+            | Request::Say { .. }
+            | Request::Shoot { .. } => self.control(request),
+            Request::Grid { .. } | Request::Grant { .. } => Ok(()),
+        };
+        if let Err(error) = done {
+            self.about.journal.write(&mpv::words(&error));
+        }
+    }
+
+    fn hear(&mut self, happening: Happening) {
+        let ours = self.started == self.wanted;
+        match happening {
+            Happening::Started(entry) => {
+                self.started = Some(entry);
+                if self.started == self.wanted {
+                    self.canvas.begin();
+                }
+            }
+            Happening::Ended { entry, how } if Some(entry) == self.wanted => self.ended(how),
+            Happening::Restarted if ours => {
+                // mpv tells of changed properties only later.
+                let pixels =
+                    |name| self.mpv.get_property::<i64>(name).ok().and_then(|pixels| u32::try_from(pixels).ok());
+                let (width, height) = (pixels("dwidth").unwrap_or(0), pixels("dheight").unwrap_or(0));
+                for fact in [Fact::Width(width), Fact::Height(height), Fact::Restarted] {
+                    self.learn(fact);
+                }
+            }
+            Happening::Log(line) => self.about.hear(&line),
+            Happening::Flag(Watched::Pause, on) => self.learn(Fact::Paused(on)),
+            Happening::Flag(Watched::Starved, on) if ours => self.learn(Fact::Starved(on)),
+            Happening::Flag(Watched::Seekable, on) => self.seekable = on,
+            Happening::Flag(Watched::Mute, on) => self.sound((self.volume.0, on)),
+            Happening::Number(Watched::Volume, percent) => {
+                self.sound((u8::try_from(percent).unwrap_or(100), self.volume.1));
+            }
+            Happening::Number(Watched::Width, pixels) => self.learn(Fact::Width(u32::try_from(pixels).unwrap_or(0))),
+            Happening::Number(Watched::Height, pixels) => self.learn(Fact::Height(u32::try_from(pixels).unwrap_or(0))),
+            _ => {}
+        }
+    }
+
+    fn ended(&mut self, how: End) {
+        let reason = match how {
+            End::Stopped => return,
+            End::Eof if self.seekable => return self.learn(Fact::Finished),
+            End::Eof => self.about.cause().unwrap_or_else(|| "the stream ended".to_owned()),
+            End::Failed(words) => self.about.cause().unwrap_or_else(|| format!("the stream cannot be played: {words}")),
+        };
+        self.learn(Fact::Failed(reason));
+    }
+
+    fn sound(&mut self, volume: (u8, bool)) {
+        self.volume = volume;
+        if self.told.replace(volume) != Some(volume) {
+            self.outbox.tell(Event::Volume { slot: self.slot, percent: volume.0, mute: volume.1 });
+        }
+    }
+
+    fn learn(&mut self, fact: Fact) {
+        let mut facts = VecDeque::from([fact]);
+        while let Some(fact) = facts.pop_front() {
+            for deed in self.life.learn(fact, Instant::now()) {
+                match deed {
+                    Deed::Tell(event) => {
+                        if matches!(event, Event::Connecting { .. }) {
+                            // Pictures of what was played before may still come.
+                            self.canvas.clear();
+                        }
+                        self.outbox.tell(event);
+                    }
+                    Deed::Open(url, how) => {
+                        if let Err(error) = self.open(&url, &how) {
+                            facts.push_back(Fact::Failed(format!("mpv does not open it: {}", mpv::words(&error))));
+                        }
+                    }
+                    Deed::Close => self.close(),
+                }
+            }
+        }
+    }
+
+    fn open(&mut self, url: &StreamUrl, _how: &How) -> libmpv2::Result<()> {
+        self.about.forget();
+        self.wanted = None;
+        self.mpv.command("loadfile", &[url.as_str(), "replace"])?;
+        self.wanted = Some(self.mpv.get_property("playlist/0/id")?);
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        self.wanted = None;
+        self.canvas.clear();
+        self.outbox.forget(self.slot);
+        if let Err(error) = self.mpv.command("stop", &[]) {
+            self.about.journal.write(&mpv::words(&error));
+        }
+    }
+}
