@@ -50,6 +50,13 @@ pub enum Grant {
     Wait(Instant),
 }
 
+impl Default for Budget {
+    /// None at all.
+    fn default() -> Self {
+        Self::new(Kind::Free)
+    }
+}
+
 impl Budget {
     /// None where the terminal is on this machine. Over SSH, what the line carries; in tmux or screen over SSH a fixed number.
     /// `setting`, in kilobytes a second, comes before all of this.

@@ -122,7 +122,10 @@ fn a_line_is_used_and_its_queue_stays_short() {
         let first = model.play(&mut budget, 5, MOTION);
         assert!(first.worst <= worst, "{carries}, {trip} ms: {} s at first", first.worst);
         let found = model.play(&mut budget, 60, MOTION);
-        println!("{carries:>9} {trip:>4} ms: {:.2} used, queue {:.3} / {:.3} s, first {:.3}, {:.2} of the pictures", found.used, found.median, found.worst, first.worst, found.sent);
+        println!(
+            "{carries:>9} {trip:>4} ms: {:.2} used, queue {:.3} / {:.3} s, first {:.3}, {:.2} of the pictures",
+            found.used, found.median, found.worst, first.worst, found.sent
+        );
         assert!(found.used >= used, "{carries}, {trip} ms: {} used", found.used);
         assert!(found.worst <= worst, "{carries}, {trip} ms: {} s", found.worst);
         assert!(found.median <= 0.05, "{carries}, {trip} ms: {} s in the middle", found.median);
