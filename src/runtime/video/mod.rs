@@ -1,4 +1,5 @@
 //! The stream's pane on the screen: what was last sent of it, and the fewest bytes that bring it up to date.
+mod budget;
 mod pen;
 
 use std::cmp::Reverse;
@@ -12,6 +13,7 @@ use crate::{
         cells::{self, Cell, Rgb},
     },
 };
+pub use budget::{Budget, Grant};
 use pen::{Color, Pen};
 
 /// The picture as the terminal shows it. Frames pass beside `Msg` and `State`: this is the only place that knows them.
@@ -106,6 +108,12 @@ impl Video {
     /// The bound is kept on average, not to the byte.
     pub fn limit(&mut self, bytes: Option<usize>) {
         self.budget = bytes;
+    }
+
+    /// Whether all that the last frame asked for was sent.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.settled
     }
 
     /// Writes what brings the screen up to `frame`, and nothing if it is so already. Leaves the cursor anywhere and all
