@@ -17,7 +17,7 @@ use crate::{
     catalogue,
     chat::Widget,
     config::{Place, VideoSize},
-    player::{self, About, How, Position, Request, Slot, StreamUrl, Trouble},
+    player::{self, About, How, Output, Position, Quality, Request, Slot, StreamUrl, Trouble},
     schedule::TalkId,
 };
 use ear::Ear;
@@ -48,6 +48,8 @@ pub struct Watch {
     /// What is known of the stream in front.
     about: About,
     position: Position,
+    /// Which of the variants is asked for wherever pictures are.
+    quality: Quality,
 }
 
 /// What is watched.
@@ -111,6 +113,7 @@ impl Default for Watch {
             places: vec![Place::Pane, Place::Audio, Place::Url],
             about: About::default(),
             position: Position::default(),
+            quality: Quality::default(),
         }
     }
 }
@@ -177,6 +180,17 @@ impl Watch {
         &self.places
     }
 
+    /// Which of the variants is asked for.
+    #[must_use]
+    pub fn quality(&self) -> Quality {
+        self.quality
+    }
+
+    /// Asks for another variant from the next stream on; [`Self::again`] brings it to the one that plays.
+    pub fn choose(&mut self, quality: Quality) {
+        self.quality = quality;
+    }
+
     /// What is known of the stream in front.
     #[must_use]
     pub fn about(&self) -> &About {
@@ -194,15 +208,15 @@ impl Watch {
     pub fn load(&mut self, source: Source) -> Vec<Effect> {
         let Some(url) = source.urls.get(source.at).cloned() else { return vec![] };
         let same = |old: &&mut Source| old.urls == source.urls;
+        if let Some(coming) = self.coming.as_mut().filter(same) {
+            *coming = Source { at: coming.at, ..source };
+            return vec![];
+        }
         if self.plays()
             && let Some(old) = self.source.as_mut().filter(same)
         {
             *old = Source { at: old.at, ..source };
             return self.cancel();
-        }
-        if let Some(coming) = self.coming.as_mut().filter(same) {
-            *coming = Source { at: coming.at, ..source };
-            return vec![];
         }
         if self.shows() {
             self.coming = Some(source);
@@ -214,6 +228,30 @@ impl Watch {
         self.paused = false;
         self.shape = (0, 0);
         vec![self.play(self.front, url)]
+    }
+
+    /// Plays what was asked for last anew, as it is to be played now: what plays goes on until it is there. A recording goes on
+    /// from where it is.
+    #[must_use]
+    pub fn again(&mut self) -> Vec<Effect> {
+        if self.shows() {
+            let coming = self.coming.take();
+            let start = if coming.is_none() { self.at() } else { 0 };
+            let Some(source) = coming.or_else(|| self.source.clone()) else { return vec![] };
+            let Some(url) = source.urls.get(source.at).cloned() else { return vec![] };
+            self.coming = Some(source);
+            let slot = self.front.other();
+            return vec![
+                Request::Volume { slot, percent: self.volume }.into(),
+                self.play_as(slot, url, How { start, ..self.how() }),
+            ];
+        }
+        let url = |source: &Source| source.urls.get(source.at).cloned();
+        let Some(url) = self.source.as_ref().filter(|_| self.wanted()).and_then(url) else { return vec![] };
+        let start = self.at();
+        self.phase = Phase::Connecting;
+        self.paused = false;
+        vec![self.play_as(self.front, url, How { start, ..self.how() })]
     }
 
     #[must_use]
@@ -270,12 +308,24 @@ impl Watch {
     }
 
     fn play(&mut self, slot: Slot, url: StreamUrl) -> Effect {
+        self.play_as(slot, url, self.how())
+    }
+
+    fn play_as(&mut self, slot: Slot, url: StreamUrl, how: How) -> Effect {
         self.ears[slot as usize].load(&url);
-        Request::Load { slot, url, how: self.how() }.into()
+        Request::Load { slot, url, how }.into()
     }
 
     fn how(&self) -> How {
-        How { output: place::output(self.place).unwrap_or_default(), ..How::default() }
+        let output = place::output(self.place).unwrap_or_default();
+        // Nobody sees the picture: the variant that costs the least has the same sound, or nearly.
+        let quality = if output == Output::Audio { Quality::Lowest } else { self.quality };
+        How { output, quality, ..How::default() }
+    }
+
+    /// The second at which a recording is; 0 of what is live.
+    fn at(&self) -> u32 {
+        self.position.length.map_or(0, |_| self.position.at)
     }
 
     fn end(&mut self, slot: Slot) -> Effect {

@@ -130,6 +130,63 @@ fn the_old_picture_and_sound_stay_until_the_new_ones_are_there() {
     assert_eq!(watch.status(NOW), None);
 }
 
+fn load_as(slot: Slot, url: &str, how: How) -> Effect {
+    Request::Load { slot, url: url.parse().unwrap(), how }.into()
+}
+
+#[test]
+fn what_plays_goes_on_until_it_is_there_as_it_is_wanted_now() {
+    let lines = |lines| How { quality: Quality::Lines(lines), ..How::default() };
+    let mut watch = watching();
+    watch.choose(Quality::Lines(480));
+    assert_eq!(watch.again(), [volume(SECOND, 100), load_as(SECOND, "http://live/1/a", lines(480))]);
+    assert_eq!(watch.front(), FIRST);
+    watch.choose(Quality::Lines(360));
+    assert_eq!(watch.again().last(), Some(&load_as(SECOND, "http://live/1/a", lines(360))), "another change of mind");
+    assert_eq!(watch.load(hall(1)), [], "it is on its way");
+    assert_eq!(watch.told(connecting(SECOND, "http://live/1/a"), NOW), (vec![], None));
+    assert_eq!(watch.told(playing(SECOND), NOW).0, [mute(FIRST, true), stop(FIRST), mute(SECOND, false)]);
+    assert_eq!(watch.load(hall(2)).last(), Some(&load_as(FIRST, "http://live/2/a", lines(360))), "and the next hall");
+    watch.choose(Quality::Best);
+    assert_eq!(watch.again().last(), Some(&load(FIRST, "http://live/2/a")), "what was asked for last");
+}
+
+#[test]
+fn what_cannot_be_had_otherwise_goes_on_as_it_was() {
+    let mut watch = watching();
+    watch.choose(Quality::Lowest);
+    assert_eq!(watch.again().len(), 2);
+    assert_eq!(watch.told(connecting(SECOND, "http://live/1/a"), NOW), (vec![], None));
+    assert_eq!(watch.told(failing(SECOND), NOW).0.len(), 1, "its second address");
+    assert_eq!(watch.told(connecting(SECOND, "http://live/1/b"), NOW), (vec![], None));
+    let words = "Hall 1 cannot be watched otherwise: 404. It goes on as it was.".to_owned();
+    assert_eq!(watch.told(failing(SECOND), NOW), (vec![stop(SECOND)], Some(words)));
+    assert!(!watch.has_failed(1, NOW));
+    assert_eq!(watch.status(NOW).unwrap(), "▶ Hall 1 live");
+}
+
+#[test]
+fn a_recording_goes_on_from_where_it_is() {
+    let mut watch = watching();
+    let position = Position { at: 754, length: Some(1_500), ..Position::default() };
+    assert_eq!(watch.told(Event::Position { slot: FIRST, position }, NOW), (vec![], None));
+    let how = How { start: 754, ..How::default() };
+    assert_eq!(watch.again().last(), Some(&load_as(SECOND, "http://live/1/a", how)));
+}
+
+#[test]
+fn without_a_picture_the_lowest_variant_is_enough() {
+    let mut watch = Watch::default();
+    watch.choose(Quality::Lines(720));
+    for place in [Place::Audio, Place::Still] {
+        watch.configure(vec![place], place);
+        assert_eq!((watch.how().output, watch.how().quality), (Output::Audio, Quality::Lowest));
+    }
+    watch.configure(vec![Place::Pane], Place::Pane);
+    assert_eq!(watch.how().quality, Quality::Lines(720));
+    assert_eq!(watch.again(), [], "nothing plays");
+}
+
 #[test]
 fn a_paused_or_mute_stream_gives_way_to_one_that_plays() {
     let mut watch = watching();
@@ -232,6 +289,7 @@ enum Step {
     Load(usize),
     Stop,
     Mute,
+    Again,
     /// The player gets somewhere with one of its slots.
     Play(Slot),
     Fail(Slot),
@@ -245,6 +303,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         3 => (0..4_usize).prop_map(Step::Load),
         1 => Just(Step::Stop),
         1 => Just(Step::Mute),
+        1 => Just(Step::Again),
         4 => slot().prop_map(Step::Play),
         2 => slot().prop_map(Step::Fail),
         8 => slot().prop_map(Step::Hear),
@@ -286,6 +345,7 @@ proptest! {
                 Step::Load(number) => watch.load(hall(number)),
                 Step::Stop => watch.stop(),
                 Step::Mute => watch.toggle_mute(),
+                Step::Again => watch.again(),
                 Step::Play(slot) => {
                     let deck = &mut decks[slot as usize];
                     if deck.url.is_some() {
@@ -318,7 +378,9 @@ proptest! {
             // Roles change where something is heard, and nowhere else.
             prop_assert!(watch.front() == front || heard);
             if showing && watch.front() != front && watch.shows() {
-                let late = in_front.told.iter().any(|event| matches!(event, Event::Retrying { .. }));
+                // It has failed since, or was asked anew for the same address: nothing tells those two reports apart.
+                let stale = |event: &Event| matches!(event, Event::Retrying { .. } | Event::Connecting { .. });
+                let late = in_front.told.iter().any(stale);
                 prop_assert!(in_front.shown || late, "the old one gave way to one that has not shown anything");
             }
         }

@@ -113,6 +113,10 @@ impl Watch {
     /// What was on its way cannot be had: the old goes on.
     fn give_up(&mut self, reason: &str, now: Timestamp) -> Told {
         let Some(coming) = &self.coming else { return (vec![], None) };
+        if self.source.as_ref().is_some_and(|source| source.urls == coming.urls) {
+            let words = format!("{} cannot be watched otherwise: {reason}. It goes on as it was.", coming.title);
+            return (self.cancel(), Some(words));
+        }
         let old = self.source.as_ref().map_or("What plays", |source| &source.title);
         let words = format!("{} cannot be watched: {reason}. {old} goes on.", coming.title);
         self.note_failed(coming.hall, now);
