@@ -1,5 +1,8 @@
 //! The stream's pane between the player and the screen: what is asked of the player for it, and which frame is painted.
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use ratatui::layout::Rect;
 
@@ -7,7 +10,10 @@ use super::{
     Runtime, Services,
     video::{Grant, Video},
 };
-use crate::player::{Request, Slot};
+use crate::{
+    config::Place,
+    player::{Frame, Request, Slot, still},
+};
 
 /// When a picture goes on that was sent in part, where no other comes: a little more than the time between two frames.
 const AGAIN: Duration = Duration::from_millis(60);
@@ -24,13 +30,23 @@ pub(super) struct Pane {
     again: Option<Instant>,
     grid: Option<(u16, u16)>,
     front: Slot,
+    /// Pictures every ten seconds are painted, and no stream.
+    still: bool,
     /// Whether the player may send a frame of the slot.
     granted: [bool; 2],
 }
 
 impl Pane {
     pub(super) fn new() -> Self {
-        Self { fresh: false, wait: None, again: None, grid: None, front: Slot::First, granted: [false; 2] }
+        Self {
+            fresh: false,
+            wait: None,
+            again: None,
+            grid: None,
+            front: Slot::First,
+            still: false,
+            granted: [false; 2],
+        }
     }
 
     /// The screen was drawn, with the picture's cells at `area`; `whole`: nothing stands of what was there before. Tells the
@@ -48,6 +64,7 @@ impl Pane {
             for slot in Slot::BOTH {
                 services.perform(Request::Grid { slot, width, height }.into());
             }
+            services.perform(still::Request::Grid { width, height }.into());
         }
         if grid.is_some() {
             // The pane may have come back, or been overdrawn: the latest frame is painted into it again.
@@ -73,6 +90,8 @@ impl Pane {
             self.granted = [false; 2];
             fresh = true;
         }
+        let still = run.state.watch.place() == Place::Still;
+        fresh |= std::mem::replace(&mut self.still, still) != still;
         if fresh {
             match run.budget.grant(now) {
                 Grant::All => run.video.limit(None),
@@ -83,7 +102,7 @@ impl Pane {
                 }
             }
             self.wait = None;
-            let frame = run.services.player.frames.borrow_and_update().of(front).cloned();
+            let frame = self.latest(&mut run.services);
             if let Some(frame) = frame {
                 run.video.paint(&frame, out);
             }
@@ -95,5 +114,12 @@ impl Pane {
                 run.services.perform(Request::Grant { slot }.into());
             }
         }
+    }
+    /// The frame to paint.
+    fn latest(&self, services: &mut Services) -> Option<Arc<Frame>> {
+        // Both are heard of, and neither again before it is looked at.
+        let streamed = services.player.frames.borrow_and_update().of(self.front).cloned();
+        let still = services.stills.frames.borrow_and_update().of(Slot::First).cloned();
+        if self.still { still } else { streamed }
     }
 }
