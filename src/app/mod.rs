@@ -316,6 +316,7 @@ impl State {
             self.stale = true;
             self.arrange();
             effects.extend(self.watch.still_effects());
+            effects.extend(self.keep_positions());
             effects.extend(self.rooms.follow());
             self.note_visit();
             effects.extend(self.keep_layout());

@@ -54,6 +54,15 @@ impl Known {
         self.places(schedule, talk).streams.into_iter().filter_map(read).collect()
     }
 
+    /// The addresses of a talk's recordings that can be played, the most likely first; `links`: only those that the schedule
+    /// names.
+    #[must_use]
+    pub fn recordings_of(&self, schedule: &Schedule, talk: &Talk, links: bool) -> Vec<StreamUrl> {
+        let known = |place: &Place<url::Url>| !links || place.origin == catalogue::Origin::Link;
+        let recordings = self.places(schedule, talk).recordings.into_iter().filter(known);
+        recordings.filter_map(|place| place.address.as_str().parse().ok()).filter(is_file).collect()
+    }
+
     /// The halls that are streamed now, by index; empty where no list is known that has any of them.
     #[must_use]
     pub fn live_halls(&self, schedule: &Schedule) -> BTreeSet<usize> {
@@ -66,4 +75,11 @@ impl Known {
         self.live = live;
         news
     }
+}
+
+/// Whether it is a recording itself, and not a page that has one, by the end of its path.
+fn is_file(url: &StreamUrl) -> bool {
+    let path = url.as_str().split(['?', '#']).next().unwrap_or_default();
+    let end = path.rsplit('.').next().unwrap_or_default();
+    ["mp4", "webm", "mkv", "m4v", "ogv", "m3u8"].iter().any(|known| end.eq_ignore_ascii_case(known))
 }

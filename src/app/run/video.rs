@@ -1,4 +1,6 @@
 //! Watching: which stream a key means, and what is asked of the player.
+use jiff::SignedDuration;
+
 use crate::{
     app::{
         Command, Effect, State,
@@ -9,6 +11,8 @@ use crate::{
     schedule::Talk,
 };
 
+/// How long after a talk its hall is watched for it, where no recording is announced.
+const AFTER: SignedDuration = SignedDuration::from_mins(30);
 /// Per cent by which a key changes the volume.
 const VOLUME: i8 = 5;
 
@@ -29,11 +33,12 @@ impl State {
     /// The stream of what is selected: a talk's hall, or what is on in the room's track.
     fn watch_this(&mut self) -> Vec<Effect> {
         let source = match self.rooms.current() {
-            None => self.programme.talk().and_then(|talk| self.source(talk)),
-            Some(room) if room.focus == Focus::Tree => self.talk_in_tree().and_then(|talk| self.source(talk)),
+            None => self.programme.talk().and_then(|talk| self.recorded_or_live(talk)),
+            Some(room) if room.focus == Focus::Tree => self.talk_in_tree().and_then(|talk| self.recorded_or_live(talk)),
             Some(room) => {
                 let of_room: Vec<StreamUrl> = room.widgets.iter().flat_map(of_widget).collect();
-                match self.talk_of_room().and_then(|talk| self.source(talk)) {
+                match self.talk_of_room().and_then(|talk| self.recorded_or_live(talk)) {
+                    Some(source) if source.recording => Some(source),
                     Some(mut source) => {
                         // What the room's widgets name is tried where the schedule's addresses fail.
                         source
@@ -51,6 +56,29 @@ impl State {
             return vec![];
         };
         self.play(source)
+    }
+
+    /// What one watches of a talk: the recordings of one that is over, else the stream of its hall. What only rules name of
+    /// recordings is not there at once; until then the hall may go on with it.
+    fn recorded_or_live(&self, talk: &Talk) -> Option<Source> {
+        let schedule = self.programme.schedule()?;
+        let over = self.now.duration_since(talk.end());
+        if over.is_negative() {
+            return self.source(talk);
+        }
+        let urls = self.programme.known().recordings_of(schedule, talk, over < AFTER);
+        if urls.is_empty() {
+            return self.source(talk);
+        }
+        let title = talk.title.to_string();
+        Some(Source {
+            subject: title.clone(),
+            title,
+            talk: Some(talk.id.clone()),
+            urls,
+            recording: true,
+            ..Source::default()
+        })
     }
 
     /// The talk that the room on screen is about: the one whose own room it is, else what is on in its track, else the talk
