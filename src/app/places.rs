@@ -2,9 +2,8 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
-    catalogue::{self, Catalogue, Place, Places, Rooms, Rules},
+    catalogue::{self, Catalogue, Places, Rooms, Rules},
     chat::Alias,
-    player::StreamUrl,
     schedule::{Live, Schedule, Talk},
 };
 
@@ -47,22 +46,6 @@ impl Known {
         self.places(schedule, talk).chat.into_iter().map(|place| place.address).collect()
     }
 
-    /// The addresses at which a talk's hall may be watched, the most likely first.
-    #[must_use]
-    pub fn streams_of(&self, schedule: &Schedule, talk: &Talk) -> Vec<StreamUrl> {
-        let read = |place: Place<url::Url>| place.address.as_str().parse().ok();
-        self.places(schedule, talk).streams.into_iter().filter_map(read).collect()
-    }
-
-    /// The addresses of a talk's recordings that can be played, the most likely first; `links`: only those that the schedule
-    /// names.
-    #[must_use]
-    pub fn recordings_of(&self, schedule: &Schedule, talk: &Talk, links: bool) -> Vec<StreamUrl> {
-        let known = |place: &Place<url::Url>| !links || place.origin == catalogue::Origin::Link;
-        let recordings = self.places(schedule, talk).recordings.into_iter().filter(known);
-        recordings.filter_map(|place| place.address.as_str().parse().ok()).filter(is_file).collect()
-    }
-
     /// The halls that are streamed now, by index; empty where no list is known that has any of them.
     #[must_use]
     pub fn live_halls(&self, schedule: &Schedule) -> BTreeSet<usize> {
@@ -75,11 +58,4 @@ impl Known {
         self.live = live;
         news
     }
-}
-
-/// Whether it is a recording itself, and not a page that has one, by the end of its path.
-fn is_file(url: &StreamUrl) -> bool {
-    let path = url.as_str().split(['?', '#']).next().unwrap_or_default();
-    let end = path.rsplit('.').next().unwrap_or_default();
-    ["mp4", "webm", "mkv", "m4v", "ogv", "m3u8"].iter().any(|known| end.eq_ignore_ascii_case(known))
 }

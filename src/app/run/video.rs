@@ -1,6 +1,4 @@
 //! Watching: which stream a key means, and what is asked of the player.
-use jiff::SignedDuration;
-
 use crate::{
     app::{
         Command, Effect, State,
@@ -11,8 +9,6 @@ use crate::{
     schedule::Talk,
 };
 
-/// How long after a talk its hall is watched for it, where no recording is announced.
-const AFTER: SignedDuration = SignedDuration::from_mins(30);
 /// Per cent by which a key changes the volume.
 const VOLUME: i8 = 5;
 
@@ -22,7 +18,11 @@ impl State {
             Command::Watch => self.watch_this(),
             Command::NextStream => self.zap(true),
             Command::PreviousStream => self.zap(false),
-            Command::Stop => self.watch.stop(),
+            Command::Stop => {
+                let effects = self.watch.stop();
+                self.end_alone(None);
+                effects
+            }
             Command::PauseVideo => self.watch.pause(),
             Command::Mute => self.watch.toggle_mute(),
             Command::Louder => self.watch.louder(VOLUME),
@@ -58,27 +58,9 @@ impl State {
         self.play(source)
     }
 
-    /// What one watches of a talk: the recordings of one that is over, else the stream of its hall. What only rules name of
-    /// recordings is not there at once; until then the hall may go on with it.
     fn recorded_or_live(&self, talk: &Talk) -> Option<Source> {
         let schedule = self.programme.schedule()?;
-        let over = self.now.duration_since(talk.end());
-        if over.is_negative() {
-            return self.source(talk);
-        }
-        let urls = self.programme.known().recordings_of(schedule, talk, over < AFTER);
-        if urls.is_empty() {
-            return self.source(talk);
-        }
-        let title = talk.title.to_string();
-        Some(Source {
-            subject: title.clone(),
-            title,
-            talk: Some(talk.id.clone()),
-            urls,
-            recording: true,
-            ..Source::default()
-        })
+        Source::of_talk(schedule, talk, &self.programme.known().places(schedule, talk), self.now)
     }
 
     /// The talk that the room on screen is about: the one whose own room it is, else what is on in its track, else the talk

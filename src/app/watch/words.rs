@@ -6,7 +6,7 @@ use super::{Coming, Phase, Watch};
 use crate::{
     app::words,
     config::{Cells, Place},
-    player::cells,
+    player::{Trouble, cells},
     text,
 };
 
@@ -50,6 +50,19 @@ impl Watch {
         let coming = self.coming.as_ref().filter(|coming| !self.is_in_front(&coming.source));
         said.extend(coming.map(|coming| format!("Connecting to {} …", coming.source.title)));
         said
+    }
+
+    /// Why nothing is watched, and will not be by waiting: there is no player, or the stream has never played and cannot be had.
+    #[must_use]
+    pub fn failure(&self) -> Option<String> {
+        match &self.phase {
+            Phase::Unavailable { reason, advice } => Some(format!("No video: {reason}. {advice}")),
+            Phase::Retrying { trouble: Trouble::Failed, reason, .. } if !self.came => {
+                let title = self.source.as_ref().map_or("the stream", |source| &source.title);
+                Some(format!("{title} cannot be watched: {reason}"))
+            }
+            _ => None,
+        }
     }
 
     /// What the status line says: `▶ Janson live`; on the way to another hall `▶ Janson → H.1302 …`.
