@@ -18,6 +18,7 @@ impl State {
     fn told_by(&mut self, there: bool, event: player::Event) -> Told {
         let before = self.watch.status(self.now);
         let closed = matches!(event, player::Event::Closed { .. });
+        let told_of = event.clone();
         let told = if there { self.watch.told_by_other_end(event, self.now) } else { self.watch.told(event, self.now) };
         let (effects, said) = told;
         let changed = said.is_some() || before != self.watch.status(self.now);
@@ -27,6 +28,7 @@ impl State {
             Some(words) => self.notices.error(words),
             None => {}
         }
+        self.end_alone(Some(&told_of));
         (changed || self.watch.wanted(), effects)
     }
 

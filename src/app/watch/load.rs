@@ -219,9 +219,9 @@ impl Watch {
 
     /// Notes how far the recording in front is.
     pub(super) fn note_position(&mut self) {
-        if let Some(url) = self.source.as_ref().filter(|source| source.recording).and_then(|source| source.urls.first())
-        {
-            self.positions.note(url, self.position);
+        let recording = self.source.as_ref().filter(|source| source.recording);
+        if let Some(url) = recording.and_then(|source| source.urls.first()) {
+            self.unkept |= self.positions.note(url, self.position);
         }
     }
 }

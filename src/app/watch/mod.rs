@@ -61,6 +61,10 @@ pub struct Watch {
     still: Option<StreamUrl>,
     /// Where one stopped in recordings.
     positions: Positions,
+    /// They have changed since they were kept.
+    unkept: bool,
+    /// When they were noted last.
+    noted: Timestamp,
     /// What is known of the stream in front.
     about: About,
     position: Position,
@@ -125,6 +129,8 @@ impl Default for Watch {
             named: None,
             still: None,
             positions: Positions::default(),
+            unkept: false,
+            noted: Timestamp::UNIX_EPOCH,
             about: About::default(),
             position: Position::default(),
             quality: Quality::default(),
@@ -200,11 +206,16 @@ impl Watch {
         self.positions = positions;
     }
 
-    /// Where one stopped in recordings, the one that plays included.
+    /// Where one stopped in recordings, the one that plays included, as it is to be kept at the end.
     #[must_use]
-    pub fn positions(&mut self) -> &Positions {
+    pub fn positions(&mut self) -> String {
         self.note_position();
-        &self.positions
+        self.positions.written()
+    }
+
+    /// The same where it has changed and is to be kept now.
+    pub(super) fn unkept_positions(&mut self) -> Option<String> {
+        std::mem::take(&mut self.unkept).then(|| self.positions.written())
     }
 
     /// Where it is watched: what is seen and heard, else the next one.
@@ -265,6 +276,7 @@ impl Watch {
             return vec![];
         }
         self.paused = !self.paused;
+        self.note_position();
         vec![self.ask_front(Request::Pause { slot: self.front, on: self.paused })]
     }
 

@@ -11,6 +11,9 @@ use crate::{
     player::{Event, Position, Trouble},
 };
 
+/// How often it is noted how far a recording is: a crash or a dead battery takes no more.
+const NOTED: SignedDuration = SignedDuration::from_secs(15);
+
 /// What is to be done, and a word for the status line where one is due.
 pub(super) type Told = (Vec<Effect>, Option<String>);
 
@@ -96,7 +99,13 @@ impl Watch {
                 return self.failed(trouble, reason, (seconds, attempt), now);
             }
             Event::About { about, .. } => self.about = about,
-            Event::Position { position, .. } => self.position = position,
+            Event::Position { position, .. } => {
+                self.position = position;
+                if now.duration_since(self.noted) >= NOTED {
+                    self.noted = now;
+                    self.note_position();
+                }
+            }
             // It is over. The player is told, so that it does not begin it anew after a crash.
             Event::Ended { .. } | Event::Closed { .. } => {
                 if matches!(event, Event::Ended { .. }) {
@@ -213,7 +222,7 @@ impl Watch {
     fn seen_to_the_end(&mut self) {
         let url = self.source.as_ref().filter(|source| source.recording).and_then(|source| source.urls.first());
         if let Some(url) = url {
-            self.positions.forget(url);
+            self.unkept |= self.positions.forget(url);
         }
         self.position = Position::default();
     }

@@ -6,8 +6,12 @@ use super::{Coming, Phase, Watch};
 use crate::{
     app::words,
     config::{Cells, Place},
-    player::cells,
+    player::{Trouble, cells},
+    text,
 };
+
+/// Columns of the status line that a title may take: a talk's is longer than a hall's.
+const TITLE: usize = 40;
 
 impl Watch {
     /// The cells of `pane` that show the picture; none where there is no picture to show.
@@ -48,10 +52,23 @@ impl Watch {
         said
     }
 
+    /// Why nothing is watched, and will not be by waiting: there is no player, or the stream has never played and cannot be had.
+    #[must_use]
+    pub fn failure(&self) -> Option<String> {
+        match &self.phase {
+            Phase::Unavailable { reason, advice } => Some(format!("No video: {reason}. {advice}")),
+            Phase::Retrying { trouble: Trouble::Failed, reason, .. } if !self.came => {
+                let title = self.source.as_ref().map_or("the stream", |source| &source.title);
+                Some(format!("{title} cannot be watched: {reason}"))
+            }
+            _ => None,
+        }
+    }
+
     /// What the status line says: `▶ Janson live`; on the way to another hall `▶ Janson → H.1302 …`.
     #[must_use]
     pub fn status(&self, now: Timestamp) -> Option<String> {
-        let title = &self.source.as_ref()?.title;
+        let title = text::fit(&self.source.as_ref()?.title, TITLE);
         let mark = match &self.phase {
             Phase::Playing if self.paused => "‖",
             Phase::Playing => "▶",
@@ -62,6 +79,7 @@ impl Watch {
             (_, Some(coming)) => format!("{mark} {title} → {} …", self.goal(coming)),
             (Phase::Connecting, _) => format!("… {title} connecting"),
             (Phase::Playing, _) if self.paused => format!("‖ {title} paused"),
+            (Phase::Playing, _) if self.plays_recording() => format!("▶ {title}"),
             (Phase::Playing, _) => format!("▶ {title} live"),
             (Phase::Buffering, _) => format!("… {title} buffering"),
             (Phase::Retrying { until, .. }, _) => format!("! {title} again in {} s", words::seconds(now, *until)),
@@ -77,6 +95,10 @@ impl Watch {
             place => format!(" · {}", name(place)),
         };
         Some(format!("{words}{place}{sound}"))
+    }
+
+    fn plays_recording(&self) -> bool {
+        self.source.as_ref().is_some_and(|source| source.recording) || self.position.length.is_some()
     }
 
     /// Where one is on the way to: another stream, or the same elsewhere.
