@@ -37,12 +37,14 @@ pub enum Scope {
     Palette,
     /// A picture that fills the screen.
     Picture,
+    /// The stream, while it has the whole screen of a console.
+    Console,
     SignIn,
 }
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -61,6 +63,7 @@ impl Scope {
         Self::Chooser,
         Self::Palette,
         Self::Picture,
+        Self::Console,
         Self::SignIn,
     ];
 
@@ -86,6 +89,8 @@ impl Scope {
             Self::Chooser => &[Self::Chooser, Self::Everywhere],
             Self::Palette => &[Self::Palette, Self::Everywhere],
             Self::Picture => &[Self::Picture, Self::Motion, Self::Everywhere],
+            // Nothing acts there whose effect is not seen or heard.
+            Self::Console => &[Self::Console],
             Self::SignIn => &[Self::SignIn, Self::Everywhere],
         }
     }
@@ -112,6 +117,7 @@ impl Scope {
             Self::Chooser => "While choosing a conference",
             Self::Palette => "In the palette",
             Self::Picture => "On a picture",
+            Self::Console => "While the stream has the console's screen",
             Self::SignIn => "While signing in",
         }
     }
@@ -228,6 +234,7 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
         | Scope::SignIn
         | Scope::Picture
         | Scope::Paste => wanted_over(scope),
+        Scope::Console => &[(C::Stop, "back to hallway"), (C::PauseVideo, "pause"), (C::Mute, "sound")],
         Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
         Scope::Everywhere => &[(C::Palette, "find"), (C::Help, "help"), (C::Quit, "quit")],
     }

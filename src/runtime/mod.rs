@@ -4,6 +4,7 @@ mod editor;
 mod guard;
 mod input;
 mod notifier;
+mod outputs;
 mod pane;
 pub mod pictures;
 mod screen;
@@ -19,6 +20,7 @@ pub use editor::Editor;
 pub use guard::Guard;
 pub use input::{Input, translate};
 pub use notifier::Notifier;
+pub use outputs::Outputs;
 pub use services::Services;
 pub use signals::Signals;
 pub use writer::Writer;
@@ -327,6 +329,8 @@ struct Painter {
     editing: Option<Editing>,
     /// When the last one ended.
     edited: Option<Instant>,
+    /// The stream has the whole screen: nothing is drawn then.
+    covered: bool,
 }
 
 impl Painter {
@@ -349,6 +353,7 @@ impl Painter {
             wanted: None,
             editing: None,
             edited: None,
+            covered: false,
         })
     }
 
@@ -365,7 +370,25 @@ impl Painter {
     }
 
     fn wants(&self, state: &State) -> bool {
-        self.editing.is_none() && self.is_behind(state)
+        let covered = state.watch.covers_screen();
+        // What was covered is drawn anew as soon as it is to be seen.
+        let behind = if covered { !self.extra.is_empty() } else { self.covered || self.is_behind(state) };
+        self.editing.is_none() && behind
+    }
+
+    /// While the stream has the whole screen, the terminal gets only what it does not show; afterwards everything is drawn anew,
+    /// for the console may have been used otherwise. Tells whether there is anything to draw on.
+    fn uncover(&mut self, run: &mut Runtime) -> io::Result<bool> {
+        if run.state.watch.covers_screen() {
+            if !self.extra.is_empty() {
+                run.writer.send(std::mem::take(&mut self.extra));
+            }
+            return Ok(false);
+        }
+        if std::mem::take(&mut self.covered) {
+            self.repaint(run.state.size)?;
+        }
+        Ok(true)
     }
 
     fn is_behind(&self, state: &State) -> bool {
@@ -374,7 +397,11 @@ impl Painter {
 
     /// Draws what changed, if the terminal has taken what it was given before.
     fn paint(&mut self, run: &mut Runtime) -> io::Result<()> {
+        self.covered |= run.state.watch.covers_screen();
         if !self.wants(&run.state) || !run.writer.is_idle() || Instant::now() < self.next {
+            return Ok(());
+        }
+        if !self.uncover(run)? {
             return Ok(());
         }
         self.next = Instant::now() + FRAME;

@@ -5,10 +5,17 @@ use crate::{
     player::{self, still},
 };
 
+/// What is said as soon as nothing of ours is seen any more.
+const KEYS: &str = "q: back to hallway · space: pause · m: sound · 9 0: volume";
+
 impl State {
     pub(in crate::app) fn told_by_player(&mut self, event: player::Event) -> Told {
         let before = self.watch.status(self.now);
-        let (effects, said) = self.watch.told(event, self.now);
+        let covered = self.watch.covers_screen();
+        let (mut effects, said) = self.watch.told(event, self.now);
+        if !covered {
+            effects.extend(self.watch.say(KEYS));
+        }
         let changed = said.is_some() || before != self.watch.status(self.now);
         if let Some(words) = said {
             self.notices.error(words);

@@ -5,6 +5,7 @@
 mod ear;
 mod failed;
 mod place;
+mod screen;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -17,7 +18,7 @@ use crate::{
     catalogue,
     chat::Widget,
     config::{Place, VideoSize},
-    player::{self, About, How, Position, Request, Slot, StreamUrl, Trouble},
+    player::{self, About, How, Output, Position, Request, Slot, StreamUrl, Trouble},
     schedule::TalkId,
 };
 use ear::Ear;
@@ -45,6 +46,10 @@ pub struct Watch {
     pub size: VideoSize,
     /// Where it can be watched here; what can always be is among them.
     places: Vec<Place>,
+    /// Where it cannot be watched here, and what stands against it.
+    missing: Vec<(Place, String)>,
+    /// Where the slots' streams are seen and heard.
+    outputs: [Output; 2],
     /// What is known of the stream in front.
     about: About,
     position: Position,
@@ -109,6 +114,8 @@ impl Default for Watch {
             place: Place::default(),
             size: VideoSize::default(),
             places: vec![Place::Pane, Place::Audio, Place::Url],
+            missing: vec![],
+            outputs: <[Output; 2]>::default(),
             about: About::default(),
             position: Position::default(),
         }
@@ -271,7 +278,9 @@ impl Watch {
 
     fn play(&mut self, slot: Slot, url: StreamUrl) -> Effect {
         self.ears[slot as usize].load(&url);
-        Request::Load { slot, url, how: self.how() }.into()
+        let how = self.how();
+        self.outputs[slot as usize] = how.output;
+        Request::Load { slot, url, how }.into()
     }
 
     fn how(&self) -> How {
