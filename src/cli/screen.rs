@@ -19,7 +19,7 @@ use super::{
     pick::{self, Shelf},
 };
 use crate::{
-    app::{Msg, Setup, State, drafts::Drafts},
+    app::{Msg, Setup, State, drafts::Drafts, watch::Places},
     catalogue::Catalogue,
     chat::matrix,
     config::{Cells, Colors, Config},
@@ -30,7 +30,7 @@ use crate::{
     paths::{self, Paths},
     player,
     runtime::{
-        Clipboard, Clock, Editor, Guard, Input, Notifier, Runtime, Services, Signals, Themes, Writer,
+        Clipboard, Clock, Editor, Guard, Input, Notifier, Outputs, Runtime, Services, Signals, Themes, Writer,
         pictures::{Choice, Pictures},
         video::{Budget, Video},
     },
@@ -64,7 +64,8 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     let _entered = tokio.enter();
     let writer = Writer::start(terminal()?)?;
     let ahead = args.at.map_or(SignedDuration::ZERO, |at| at.duration_since(Timestamp::now()));
-    let (services, shut) = services(paths, &folder, &paths.door(&args.profile), ahead);
+    let outputs = Outputs::here(&config.video);
+    let (services, shut) = services(paths, &folder, &paths.door(&args.profile), ahead, outputs.screen.as_ref());
     if let Some(chosen) = &chosen {
         let request = schedule::Request::Load { source: chosen.source.clone(), every: Some(chosen.every()) };
         drop(services.schedule.requests.send(request));
@@ -77,8 +78,8 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     let runtime = Runtime {
         input: if budget.asks() { Input::start_asked()? } else { Input::start()? },
         services,
-        state: state(args, settings, chosen.as_ref(), catalogue, kept),
-        first: first(opening, warnings.into_iter().chain(unread).chain(shut)),
+        state: state(args, settings, chosen.as_ref(), catalogue, kept, &outputs),
+        first: first(opening, warnings.into_iter().chain(unread).chain(shut).chain(outputs.warning)),
         theme,
         themes,
         video: video(&config, capability),
@@ -131,6 +132,7 @@ fn state(
     chosen: Option<&Chosen>,
     catalogue: Catalogue,
     (drafts, layout, themes): (Drafts, Option<String>, Vec<String>),
+    outputs: &Outputs,
 ) -> State {
     let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
     let pictures = settings.config().pictures.clone();
@@ -146,6 +148,8 @@ fn state(
         themes,
         layout,
     });
+    // What is not to be had was said where the places were looked up.
+    drop(state.watch.configure(Places::new(outputs.places.iter().cloned()), outputs.place));
     state.pictures.configure(pictures, paths::downloads().unwrap_or_default());
     if let Some(chosen) = chosen {
         state.opens(&chosen.title(), chosen.source.clone(), Some(chosen.every()));
@@ -183,13 +187,19 @@ fn door(path: &Path) -> (Service<Infallible, door::Event>, Option<String>) {
 }
 
 /// Starts the services, and says what the person should know of the door.
-fn services(paths: &Paths, folder: &Path, at: &Path, ahead: SignedDuration) -> (Services, Option<String>) {
+fn services(
+    paths: &Paths,
+    folder: &Path,
+    at: &Path,
+    ahead: SignedDuration,
+    screen: Option<&player::Screen>,
+) -> (Services, Option<String>) {
     let folders = Folders { cache: paths.cache.clone(), profile: folder.to_owned() };
     let (door, shut) = door(at);
     let services = Services {
         schedule: schedule::spawn_tuned(folders, Tuning { ahead, ..Tuning::default() }),
         chat: matrix::spawn(folder.to_owned()),
-        player: player::spawn(player_program(), paths.log()),
+        player: player::spawn_on(player_program(), paths.log(), screen),
         remote: player::connect(None),
         stills: player::still::spawn(),
         desktop: desktop::spawn(),
