@@ -22,7 +22,7 @@ use crate::{
     app::{Msg, Setup, State, drafts::Drafts},
     catalogue::Catalogue,
     chat::matrix,
-    config::{Cells, Colors, Config},
+    config::{self, Cells, Colors, Config},
     desktop,
     door::{self, Busy},
     files,
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     let _entered = tokio.enter();
     let writer = Writer::start(terminal()?)?;
     let ahead = args.at.map_or(SignedDuration::ZERO, |at| at.duration_since(Timestamp::now()));
-    let (services, shut) = services(paths, &folder, &paths.door(&args.profile), ahead);
+    let (services, shut) = services(paths, &folder, &paths.door(&args.profile), ahead, &config.video);
     if let Some(chosen) = &chosen {
         let request = schedule::Request::Load { source: chosen.source.clone(), every: Some(chosen.every()) };
         drop(services.schedule.requests.send(request));
@@ -181,14 +181,20 @@ fn door(path: &Path) -> (Service<Infallible, door::Event>, Option<String>) {
 }
 
 /// Starts the services, and says what the person should know of the door.
-fn services(paths: &Paths, folder: &Path, at: &Path, ahead: SignedDuration) -> (Services, Option<String>) {
+fn services(
+    paths: &Paths,
+    folder: &Path,
+    at: &Path,
+    ahead: SignedDuration,
+    video: &config::Video,
+) -> (Services, Option<String>) {
     let folders = Folders { cache: paths.cache.clone(), profile: folder.to_owned() };
     let (door, shut) = door(at);
     let services = Services {
         schedule: schedule::spawn_tuned(folders, Tuning { ahead, ..Tuning::default() }),
         chat: matrix::spawn(folder.to_owned()),
         player: player::spawn(player_program(), paths.log()),
-        remote: player::connect(None),
+        remote: player::connect(super::agent::remote(video, paths, |name| env::var_os(name))),
         stills: player::still::spawn(),
         desktop: desktop::spawn(),
         keep: keep::spawn(folder.to_owned(), paths.settings()),
@@ -198,7 +204,7 @@ fn services(paths: &Paths, folder: &Path, at: &Path, ahead: SignedDuration) -> (
 }
 
 /// `hallway-player` stands beside hallway; where it does not, the search path decides.
-fn player_program() -> PathBuf {
+pub(super) fn player_program() -> PathBuf {
     const NAME: &str = "hallway-player";
     let beside = env::current_exe().ok().and_then(|own| own.parent().map(|folder| folder.join(NAME)));
     beside.filter(|path| path.is_file()).unwrap_or_else(|| PathBuf::from(NAME))

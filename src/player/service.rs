@@ -55,15 +55,6 @@ pub fn spawn(program: PathBuf, log: PathBuf) -> Player {
 }
 
 /// What both threads see.
-/// A player at the other end of SSH, reached through a socket. `None`: no such player is named.
-#[must_use]
-pub fn connect(socket: Option<PathBuf>) -> Player {
-    let (service, _) = service::pair();
-    let (_, frames) = watch::channel(Latest::default());
-    drop(socket);
-    Player { service, frames }
-}
-
 #[derive(Debug, Default)]
 struct Shared {
     state: Mutex<State>,

@@ -1,34 +1,49 @@
 //! The player process: mpv behind hallway's vocabulary. It reads requests from standard input, writes events and frames
-//! to standard output, and ends when its input ends.
+//! to standard output, and ends when its input ends. With `--listen` it is asked over a socket instead, by a hallway at the
+//! other end of SSH.
 //!
 //! Video from strangers is decoded here, in a process that holds no key and no message. It is the only program of the
 //! package that links libmpv, so hallway starts without that library.
 mod cage;
 mod cause;
 mod life;
+mod listen;
 mod mpv;
 mod outbox;
 mod render;
 mod slot;
 
 use std::{
+    env,
     io::{self, IsTerminal as _, Write as _},
     process::ExitCode,
     sync::{Arc, Mutex},
 };
 
-use hallway::player::{Event, Slot, wire};
+use hallway::player::{Event, Slot, agent, wire};
 
 use outbox::Outbox;
 use slot::Deck;
 
 fn main() -> ExitCode {
-    if io::stdin().is_terminal() {
-        complain("hallway-player is started by hallway, and speaks with it over pipes");
-        return ExitCode::from(2);
-    }
-    match serve() {
+    let served = match listen::options(env::args_os().skip(1)) {
+        Ok(Some(options)) => listen::run(&options),
+        Ok(None) if io::stdin().is_terminal() => {
+            complain("hallway-player is started by hallway, and speaks with it over pipes");
+            return ExitCode::from(2);
+        }
+        Ok(None) => serve(),
+        Err(words) => {
+            complain(&words);
+            return ExitCode::from(2);
+        }
+    };
+    match served {
         Ok(()) => cage::leave(0),
+        Err(Failure::Start(words)) => {
+            complain(&words);
+            cage::leave(agent::WRONG_START)
+        }
         Err(Failure::Pipe(error)) => {
             complain(&format!("the pipe from hallway: {error}"));
             cage::leave(1)
@@ -40,7 +55,10 @@ fn main() -> ExitCode {
     }
 }
 
+/// Why the process ends.
 enum Failure {
+    /// What it was told when it started cannot be done.
+    Start(String),
     Pipe(io::Error),
     Mpv(String),
 }
