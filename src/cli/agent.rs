@@ -87,6 +87,9 @@ fn arguments(args: &args::Agent, socket: &Path, token: &Path) -> Vec<OsString> {
     };
     let mut arguments: Vec<OsString> = vec!["--listen".into(), socket.into(), "--token".into(), token.into()];
     arguments.extend(["--output".into(), output.into()]);
+    for address in &args.allow {
+        arguments.extend(["--allow".into(), address.to_string().into()]);
+    }
     if args.allow_private {
         arguments.push("--allow-private".into());
     }

@@ -1,5 +1,5 @@
 //! The arguments: one word for what is meant, one for what to do with it, options anywhere.
-use std::{ffi::OsString, path::PathBuf};
+use std::{ffi::OsString, net::IpAddr, path::PathBuf};
 
 use clap::{CommandFactory as _, Parser, Subcommand, builder::OsStringValueParser, builder::TypedValueParser as _};
 use jiff::{SignedDuration, Timestamp};
@@ -111,8 +111,8 @@ const AGENT: &str = "\
 For people whose hallway runs on a server, and whose screen and loudspeakers are here. It prints the two ssh lines that are
 needed: one copies its token to the server, once; the other leads from the server to this player. It runs until ctrl-C.
 
-Nothing is fetched from this machine or from its networks unless --allow-private is said: not for an address, nor for a
-redirect, nor for what a playlist names.";
+Nothing is fetched from this machine or from its networks unless --allow or --allow-private says so: not for an address,
+nor for a redirect, nor for what a playlist names.";
 
 /// `hallway agent`.
 #[derive(Debug, Default, clap::Args)]
@@ -123,6 +123,9 @@ pub struct Agent {
     /// The socket that ssh leads to [default: agent.sock in the runtime folder of hallway]
     #[arg(long, value_name = "PATH")]
     pub socket: Option<PathBuf>,
+    /// Fetch from this address as well, though it is one of a private network; may be given several times
+    #[arg(long, value_name = "IP")]
+    pub allow: Vec<IpAddr>,
     /// Fetch from private networks and this machine too, whoever names them
     #[arg(long)]
     pub allow_private: bool,

@@ -59,7 +59,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let (input, output) = cage::enter().map_err(Failure::Pipe)?;
     let ear = Arc::new(Ear { known: Mutex::default(), notices: Mutex::new(steady(output)) });
     if !options.allow_private {
-        let port = proxy::start().map_err(Failure::Pipe)?;
+        let port = proxy::start(options.allow.clone()).map_err(Failure::Pipe)?;
         guard::leave_open(port);
     }
     let keeper = mpv::Log::start().map_err(Failure::Mpv)?;

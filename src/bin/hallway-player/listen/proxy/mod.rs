@@ -8,7 +8,7 @@ mod request;
 
 use std::{
     io::{self, Read as _},
-    net::Ipv4Addr,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::{Arc, OnceLock},
     thread,
     time::Duration,
@@ -50,16 +50,24 @@ pub(crate) fn address() -> Option<&'static str> {
     ADDRESS.get().map(String::as_str)
 }
 
-/// Starts it. Gives back its port on 127.0.0.1.
+/// What requests are judged by.
+struct Rules {
+    /// What `Proxy-Authorization` has to say.
+    credentials: String,
+    /// Addresses that the person at home has named.
+    allowed: Vec<IpAddr>,
+}
+
+/// Starts it. Gives back its port on 127.0.0.1. Connects to `allowed` whatever they are.
 ///
 /// # Errors
 /// Where there is no port, no thread or no randomness to be had.
-pub(super) fn start() -> io::Result<u16> {
+pub(super) fn start(allowed: Vec<IpAddr>) -> io::Result<u16> {
     let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     listener.set_nonblocking(true)?;
     let port = listener.local_addr()?.port();
     let secret = secret()?;
-    let credentials = Arc::<str>::from(request::basic("hallway", &secret));
+    let rules = Arc::new(Rules { credentials: request::basic("hallway", &secret), allowed });
     // Finding names is done by threads of its own.
     let tokio = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
@@ -72,7 +80,7 @@ pub(super) fn start() -> io::Result<u16> {
     thread::Builder::new().name("proxy".to_owned()).spawn(move || {
         tokio.block_on(async {
             match TcpListener::from_std(listener) {
-                Ok(listener) => take(&listener, &credentials).await,
+                Ok(listener) => take(&listener, &rules).await,
                 Err(error) => crate::complain(&format!("the proxy: {error}")),
             }
         });
@@ -89,16 +97,16 @@ fn secret() -> io::Result<String> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-async fn take(listener: &TcpListener, credentials: &Arc<str>) {
+async fn take(listener: &TcpListener, rules: &Arc<Rules>) {
     let places = Arc::new(Semaphore::new(MOST));
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
         match listener.accept().await {
             Ok((client, _)) => {
-                let credentials = Arc::clone(credentials);
+                let rules = Arc::clone(rules);
                 tokio::spawn(async move {
                     // Whoever hangs up in the middle has its reasons.
-                    serve(client, &credentials).await.unwrap_or_default();
+                    serve(client, &rules).await.unwrap_or_default();
                     drop(place);
                 });
             }
@@ -107,15 +115,15 @@ async fn take(listener: &TcpListener, credentials: &Arc<str>) {
     }
 }
 
-async fn serve(mut client: TcpStream, credentials: &str) -> io::Result<()> {
+async fn serve(mut client: TcpStream, rules: &Rules) -> io::Result<()> {
     client.set_nodelay(true)?;
     let Ok(head) = timeout(PATIENCE, head(&mut client)).await else { return Ok(()) };
     let (head, rest) = head?;
-    let wanted = match request::read(&head, credentials) {
+    let wanted = match request::read(&head, &rules.credentials) {
         Ok(wanted) => wanted,
         Err(refused) => return client.write_all(refused.answer().as_bytes()).await,
     };
-    let mut server = match reach(wanted.host()).await {
+    let mut server = match reach(wanted.host(), rules).await {
         Ok(server) => server,
         Err((code, words)) => {
             let shown = wanted.host().to_string();
@@ -175,7 +183,7 @@ async fn pass(client: &mut TcpStream, server: &mut TcpStream) -> io::Result<()> 
 }
 
 /// A connection, after every address was judged; else the number and the words of the answer.
-async fn reach(host: &Host) -> Result<TcpStream, (&'static str, &'static str)> {
+async fn reach(host: &Host, rules: &Rules) -> Result<TcpStream, (&'static str, &'static str)> {
     let found = match host {
         Host::Address(address) => vec![*address],
         Host::Name(name, port) => match timeout(PATIENCE, lookup_host((name.as_str(), *port))).await {
@@ -185,8 +193,8 @@ async fn reach(host: &Host) -> Result<TcpStream, (&'static str, &'static str)> {
         },
     };
     let near = near::networks();
-    for address in &found {
-        addresses::judge(address.ip(), &near).map_err(|words| (PRIVATE, words))?;
+    for address in found.iter().map(SocketAddr::ip).filter(|address| !rules.allowed.contains(address)) {
+        addresses::judge(address, &near).map_err(|words| (PRIVATE, words))?;
     }
     let mut failure = (NO_CONNECTION, "has no address");
     for address in found {
