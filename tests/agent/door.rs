@@ -102,7 +102,7 @@ fn what_breaks_the_rules_ends_the_connection_and_not_the_player() {
         &url("file:///etc/passwd"),
         &url("edl://x"),
         &url("https://"),
-        &url("https://example.org/\\u0000"),
+        &url("https://\\u001b[2J/"),
         &long,
     ] {
         // The one before may be about to leave.

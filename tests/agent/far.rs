@@ -49,7 +49,8 @@ impl Agent {
         let mut passed = String::new();
         loop {
             let Ok(line) = self.lines.recv_timeout(DEADLINE) else { panic!("no {wanted:?} but\n{passed}") };
-            passed += &format!("{line}\n");
+            passed.push_str(&line);
+            passed.push('\n');
             if line.contains(wanted) {
                 return passed;
             }
