@@ -5,6 +5,7 @@ pub mod cells;
 mod message;
 mod reach;
 mod remote;
+mod screen;
 mod service;
 pub mod still;
 mod verdict;
@@ -16,4 +17,5 @@ pub use message::{
     Track, Trouble,
 };
 pub use remote::{Remote, connect};
-pub use service::{Player, spawn};
+pub use screen::Screen;
+pub use service::{Player, spawn, spawn_on};

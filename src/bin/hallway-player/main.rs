@@ -10,33 +10,33 @@ mod life;
 mod listen;
 mod mpv;
 mod outbox;
+mod output;
 mod render;
 mod slot;
 
 use std::{
     env,
+    ffi::OsString,
     io::{self, IsTerminal as _, Write as _},
     process::ExitCode,
     sync::{Arc, Mutex},
 };
 
-use hallway::player::{Event, Slot, agent, wire};
+use hallway::player::{Event, Screen, Slot, agent, wire};
 
 use outbox::Outbox;
+use output::Surroundings;
 use slot::Deck;
 
 fn main() -> ExitCode {
-    let served = match listen::options(env::args_os().skip(1)) {
+    let arguments: Vec<_> = env::args_os().skip(1).collect();
+    let served = match listen::options(&arguments) {
         Ok(Some(options)) => listen::run(&options),
         Ok(None) if io::stdin().is_terminal() => {
-            complain("hallway-player is started by hallway, and speaks with it over pipes");
-            return ExitCode::from(2);
+            Err(Failure::Start("hallway-player is started by hallway, and speaks with it over pipes".to_owned()))
         }
-        Ok(None) => serve(),
-        Err(words) => {
-            complain(&words);
-            return ExitCode::from(2);
-        }
+        Ok(None) => screen(&arguments).and_then(|screen| serve(Surroundings::new(screen))),
+        Err(words) => Err(Failure::Start(words)),
     };
     match served {
         Ok(()) => cage::leave(0),
@@ -63,17 +63,22 @@ enum Failure {
     Mpv(String),
 }
 
-fn serve() -> Result<(), Failure> {
+/// What the arguments say of the console's screen.
+fn screen(arguments: &[OsString]) -> Result<Option<Screen>, Failure> {
+    Screen::read(arguments.iter().map(|word| word.to_string_lossy().into_owned())).map_err(Failure::Start)
+}
+
+fn serve(surroundings: Surroundings) -> Result<(), Failure> {
     // Before mpv exists and while there is one thread: limits set later would miss threads that run already.
-    let (mut requests, packets) = cage::enter().map_err(Failure::Pipe)?;
+    let (mut requests, packets) = cage::enter(&surroundings).map_err(Failure::Pipe)?;
     // FFmpeg's log goes to the first instance of mpv. It is kept to the end: without it FFmpeg writes to standard error.
     let keeper = mpv::Log::start().map_err(Failure::Mpv)?;
     let version = keeper.version();
     let keeper = Arc::new(Mutex::new(keeper));
     let outbox = Outbox::start(packets).map_err(Failure::Pipe)?;
     outbox.tell(Event::Ready { mpv: version });
-    let mut first = Deck::new(Slot::First, &outbox, &keeper);
-    let mut second = Deck::new(Slot::Second, &outbox, &keeper);
+    let mut first = Deck::new(Slot::First, &outbox, &keeper, surroundings.clone());
+    let mut second = Deck::new(Slot::Second, &outbox, &keeper, surroundings);
     while let Some(request) = wire::read_request(&mut requests).map_err(Failure::Pipe)? {
         let deck = match request.slot() {
             Slot::First => &mut first,
