@@ -47,13 +47,19 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Rect>
     let buffer = frame.buffer_mut();
     let mut pen = Pen { state, theme, layout: state.layout, buffer, cursor: None };
     bars::title(&mut pen);
-    let picture = video::pane(&mut pen);
-    if state.rooms.current().is_some() {
+    let floats = state.layout.floats;
+    let mut picture = if floats { None } else { video::pane(&mut pen) };
+    if state.layout.is_full() {
+        // Nothing else is on the screen.
+    } else if state.rooms.current().is_some() {
         room::screen(&mut pen);
     } else if let Some(choosing) = &state.chooser {
         chooser::screen(&mut pen, choosing);
     } else {
         programme::screen(&mut pen);
+    }
+    if floats && state.overlay.is_none() {
+        picture = video::floating(&mut pen);
     }
     bars::hints(&mut pen);
     bars::status(&mut pen);

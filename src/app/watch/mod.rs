@@ -5,6 +5,7 @@
 mod ear;
 mod failed;
 mod place;
+mod size;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -43,6 +44,8 @@ pub struct Watch {
     /// Where it is watched.
     place: Place,
     pub size: VideoSize,
+    /// The size it had before it was full; never that one.
+    beside: VideoSize,
     /// Where it can be watched here; what can always be is among them.
     places: Vec<Place>,
     /// What is known of the stream in front.
@@ -108,6 +111,7 @@ impl Default for Watch {
             failed: Failed::default(),
             place: Place::default(),
             size: VideoSize::default(),
+            beside: VideoSize::default(),
             places: vec![Place::Pane, Place::Audio, Place::Url],
             about: About::default(),
             position: Position::default(),
