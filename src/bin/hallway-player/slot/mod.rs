@@ -13,6 +13,7 @@ use std::{
 use hallway::player::{Event, Request, Slot};
 
 use about::About;
+use controls::Controls;
 use player::Player;
 
 use crate::{
@@ -118,6 +119,7 @@ impl Deck {
             seekable: false,
             volume: (100, false),
             told: None,
+            controls: Controls::default(),
         };
         thread::Builder::new()
             .name("events".to_owned())
