@@ -5,6 +5,7 @@
 mod ear;
 mod failed;
 mod place;
+mod position;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -17,11 +18,13 @@ use crate::{
     catalogue,
     chat::Widget,
     config::{Place, VideoSize},
-    player::{self, About, How, Position, Request, Slot, StreamUrl, Trouble},
+    player::{self, How, Request, Slot, StreamUrl, Trouble},
     schedule::TalkId,
 };
 use ear::Ear;
 use failed::Failed;
+use position::Known;
+pub use position::{behind_words, clock, times};
 
 /// The stream in the pane, and the one that is on its way there.
 #[derive(Debug)]
@@ -45,9 +48,8 @@ pub struct Watch {
     pub size: VideoSize,
     /// Where it can be watched here; what can always be is among them.
     places: Vec<Place>,
-    /// What is known of the stream in front.
-    about: About,
-    position: Position,
+    /// What is known of each slot's stream.
+    known: [Known; 2],
 }
 
 /// What is watched.
@@ -109,8 +111,7 @@ impl Default for Watch {
             place: Place::default(),
             size: VideoSize::default(),
             places: vec![Place::Pane, Place::Audio, Place::Url],
-            about: About::default(),
-            position: Position::default(),
+            known: <[Known; 2]>::default(),
         }
     }
 }
@@ -175,18 +176,6 @@ impl Watch {
     #[must_use]
     pub fn places(&self) -> &[Place] {
         &self.places
-    }
-
-    /// What is known of the stream in front.
-    #[must_use]
-    pub fn about(&self) -> &About {
-        &self.about
-    }
-
-    /// How far the stream in front is.
-    #[must_use]
-    pub fn position(&self) -> Position {
-        self.position
     }
 
     /// Plays a stream. What plays goes on until the new one is there.
@@ -271,6 +260,7 @@ impl Watch {
 
     fn play(&mut self, slot: Slot, url: StreamUrl) -> Effect {
         self.ears[slot as usize].load(&url);
+        self.known[slot as usize] = Known::default();
         Request::Load { slot, url, how: self.how() }.into()
     }
 

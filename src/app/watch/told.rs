@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Phase, Source, Watch};
 use crate::{
     app::Effect,
-    player::{About, Event, Position, Request, Trouble},
+    player::{Event, Request, Trouble},
 };
 
 /// What is to be done, and a word for the status line where one is due.
@@ -23,6 +23,9 @@ impl Watch {
             _ => {
                 let Some(slot) = event.slot() else { return (vec![], None) };
                 let believed = self.ears[slot as usize].believes(&event);
+                if believed {
+                    self.known[slot as usize].note(&event);
+                }
                 if slot != self.front {
                     return if believed { self.told_of_coming(event, now) } else { (vec![], None) };
                 }
@@ -54,12 +57,12 @@ impl Watch {
             Event::Retrying { trouble, reason, seconds, attempt, .. } => {
                 return self.failed(trouble, reason, (seconds, attempt), now);
             }
-            Event::About { about, .. } => self.about = about,
-            Event::Position { position, .. } => self.position = position,
             // It is over. The player is told, so that it does not begin it anew after a crash.
             Event::Ended { .. } | Event::Closed { .. } if self.coming.is_none() => return self.stop(),
             Event::Ended { .. } | Event::Closed { .. } => self.phase = Phase::Idle,
-            Event::Shot { .. }
+            Event::About { .. }
+            | Event::Position { .. }
+            | Event::Shot { .. }
             | Event::ShotFailed { .. }
             | Event::Stopped { .. }
             | Event::Ready { .. }
@@ -142,7 +145,6 @@ impl Watch {
         self.phase = Phase::Connecting;
         self.paused = false;
         self.shape = (0, 0);
-        (self.about, self.position) = <(About, Position)>::default();
         self.ears[old as usize].stop();
         vec![
             Request::Mute { slot: old, on: true }.into(),
