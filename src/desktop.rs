@@ -1,8 +1,7 @@
 //! The desktop: what is opened and shown outside the terminal.
 use std::{
     ffi::OsStr,
-    io,
-    fmt,
+    fmt, io,
     path::{Path, PathBuf},
     process::Stdio,
     sync::Arc,
@@ -48,7 +47,9 @@ impl fmt::Debug for Bytes {
 pub enum Event {
     Opened,
     /// The file stands there.
-    Kept { path: PathBuf },
+    Kept {
+        path: PathBuf,
+    },
     /// The files and folders that begin with `prefix`, in order; folders end with `/`.
     Paths {
         prefix: String,

@@ -100,7 +100,7 @@ impl State {
                 (None, View::Grid | View::OnNow) => Screen::Broad,
                 (None, _) => Screen::Programme,
             },
-            video: self.watch.wanted(),
+            video: self.watch.has_pane(),
             size: self.watch.size,
             panes: self.rooms.shape(),
             focus: self.rooms.focused_pane(),

@@ -315,6 +315,7 @@ impl State {
         if changed {
             self.stale = true;
             self.arrange();
+            effects.extend(self.watch.still_effects());
             effects.extend(self.rooms.follow());
             self.note_visit();
             effects.extend(self.keep_layout());

@@ -54,6 +54,12 @@ impl Known {
         self.places(schedule, talk).streams.into_iter().filter_map(read).collect()
     }
 
+    /// The address of a picture of a talk's hall, made anew every few seconds.
+    #[must_use]
+    pub fn preview_of(&self, schedule: &Schedule, talk: &Talk) -> Option<StreamUrl> {
+        self.places(schedule, talk).previews.into_iter().find_map(|place| place.address.as_str().parse().ok())
+    }
+
     /// The halls that are streamed now, by index; empty where no list is known that has any of them.
     #[must_use]
     pub fn live_halls(&self, schedule: &Schedule) -> BTreeSet<usize> {

@@ -211,3 +211,36 @@ fn in_brackets(name: &str) -> &str {
 fn plain(name: &str) -> String {
     name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_voices_of_a_hall_are_the_speakers_and_those_of_interpreters() {
+        let list = r#"[{"slug":"x","groups":[{"rooms":[{"schedulename":"Adams","streams":[
+            {"display":"Adams Audio (Translated1)","type":"audio","isTranslated":true,"urls":{"mp3":{"url":"http://c/t.mp3"}}},
+            {"display":"Adams FullHD Video","type":"video","isTranslated":false,"urls":
+                {"webm":{"url":"http://c/n.webm"},"hls":{"url":"http://c/n_hd.m3u8"}}},
+            {"display":"Adams FullHD Video (Translated1)","type":"video","isTranslated":true,"urls":{"hls":{"url":"http://c/t_hd.m3u8"}}},
+            {"display":"Adams FullHD Video (Translated2)","type":"video","isTranslated":true,"urls":{"hls":{"url":"http://c/u_hd.m3u8"}}},
+            {"display":"Adams SD Video","type":"video","isTranslated":false,"urls":{"hls":{"url":"http://c/n_sd.m3u8"}}},
+            {"display":"Adams SD Video (Translated1)","type":"video","isTranslated":true,"urls":{"hls":{"url":"http://c/t_sd.m3u8"}}},
+            {"display":"Adams Slides (Translated1)","type":"slides","isTranslated":true,"urls":{"hls":{"url":"http://c/s.m3u8"}}}
+        ]}]}]}]"#;
+        let live = Live::parse(list.as_bytes()).unwrap();
+        let voices = live.voices("X", "adams");
+        let told: Vec<_> = voices
+            .iter()
+            .map(|voice| (voice.translated, voice.name.as_str(), voice.urls.iter().map(Url::path).collect::<Vec<_>>()))
+            .collect();
+        let expected = [
+            (false, "", vec!["/n_hd.m3u8", "/n_sd.m3u8"]),
+            (true, "Translated1", vec!["/t_hd.m3u8", "/t_sd.m3u8"]),
+            (true, "Translated2", vec!["/u_hd.m3u8"]),
+        ];
+        assert_eq!(told, expected);
+        assert_eq!(live.voices("x", "Borg"), []);
+        assert_eq!(in_brackets("Hall (one) two"), "");
+    }
+}

@@ -30,7 +30,8 @@ impl Watched {
 
     /// Waits until the track of this kind is chosen, or none.
     async fn until_chosen(&mut self, kind: Kind, id: Option<u8>) -> About {
-        let chosen = |about: &About| about.tracks.iter().find(|track| track.kind == kind && track.chosen).map(|it| it.id);
+        let chosen =
+            |about: &About| about.tracks.iter().find(|track| track.kind == kind && track.chosen).map(|it| it.id);
         self.until("the track", |event| about(event).filter(|about| chosen(about) == id)).await
     }
 
@@ -114,10 +115,10 @@ async fn a_pause_is_counted_as_behind_and_going_live_ends_it() {
     let live = Live::start(MOVING);
     let mut watched = Watched::start();
     watched.load(&live.url());
+    assert!(watched.until("what there is", about).await.live);
     watched.until_playing().await;
     let begun = watched.until_at("a place", |_| true).await;
     assert_eq!((begun.at, begun.length, begun.behind), (0, None, 0));
-    assert!(watched.until("what there is", about).await.live);
     watched.ask(Request::Pause { slot: SLOT, on: true });
     watched.until_at("six seconds of pause", |position| position.behind >= 6).await;
     watched.ask(Request::Pause { slot: SLOT, on: false });
@@ -140,8 +141,8 @@ async fn another_sound_of_what_is_live_is_chosen() {
     let live = Live::translated(MOVING);
     let mut watched = Watched::start();
     watched.load(&live.server.url("master.m3u8"));
-    watched.until_playing().await;
     let about = watched.until_chosen(Kind::Audio, Some(1)).await;
+    watched.until_playing().await;
     assert!(about.live);
     assert_eq!(about.tracks.len(), 2, "{about:?}");
     watched.ask(Request::Track { slot: SLOT, kind: Kind::Audio, id: Some(2) });

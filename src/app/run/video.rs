@@ -42,7 +42,7 @@ impl State {
                         Some(source)
                     }
                     None if of_room.is_empty() => None,
-                    None => Some(Source { title: room.label(), hall: None, talk: None, urls: of_room, at: 0 }),
+                    None => Some(Source { title: room.label(), urls: of_room, ..Source::default() }),
                 }
             }
         };
@@ -50,7 +50,7 @@ impl State {
             self.notices.error("No stream is known for this: neither the schedule nor the room names one.");
             return vec![];
         };
-        self.watch.load(source)
+        self.play(source)
     }
 
     /// The talk that the room on screen is about: the one whose own room it is, else what is on in its track, else the talk

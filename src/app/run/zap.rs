@@ -39,7 +39,7 @@ impl State {
         if live.is_empty() {
             self.notices.info("No talk is on now: this hall has a break.");
         }
-        let effects = self.watch.load(source);
+        let effects = self.play(source);
         self.zapped();
         effects
     }
@@ -59,7 +59,14 @@ impl State {
         let schedule = self.programme.schedule()?;
         let urls = self.programme.known().streams_of(schedule, talk);
         let title = schedule.hall_of(talk).map_or("the hall", |hall| hall.label()).to_owned();
-        (!urls.is_empty()).then(|| Source { title, hall: Some(talk.hall), talk: Some(talk.id.clone()), urls, at: 0 })
+        (!urls.is_empty()).then(|| Source {
+            title,
+            subject: talk.title.to_string(),
+            hall: Some(talk.hall),
+            talk: Some(talk.id.clone()),
+            urls,
+            ..Source::default()
+        })
     }
 }
 

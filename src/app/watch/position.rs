@@ -1,8 +1,9 @@
 //! Where in the stream one is: what is known of each slot's stream, and the words for it.
-use super::Watch;
+use jiff::Timestamp;
+
+use super::{Watch, place::End};
 use crate::{
-    app::Effect,
-    config::Place,
+    app::{Effect, words},
     player::{About, Event, Position, Request, Slot},
 };
 
@@ -10,14 +11,16 @@ use crate::{
 const NEAR: u32 = 3;
 /// More than this is worth a key.
 const FAR: u32 = 5;
+/// Seconds that a picture may take, over a thin line; then another may be asked for.
+const PATIENCE: i64 = 30;
 
 /// What the player told of the stream of one slot.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
     about: About,
     position: Position,
-    /// A picture of it was asked for.
-    shooting: bool,
+    /// When a picture of it was asked for that has not come.
+    shot: Option<Timestamp>,
 }
 
 impl Known {
@@ -28,6 +31,11 @@ impl Known {
             Event::Position { position, .. } => self.position = *position,
             _ => {}
         }
+    }
+
+    /// The player has ended: what was asked of it will not come.
+    pub(super) fn lost(&mut self) {
+        self.shot = None;
     }
 }
 
@@ -44,6 +52,12 @@ impl Watch {
         self.of_front().position
     }
 
+    /// Whether there is something to go about in: it plays, or waits for data.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.shows()
+    }
+
     /// Whether it is a recording that plays: it has a length.
     #[must_use]
     pub fn is_recording(&self) -> bool {
@@ -56,34 +70,31 @@ impl Watch {
         self.shows() && !self.is_recording() && self.position().behind > FAR
     }
 
-    /// A request as it reaches the player that plays what is in front.
-    #[must_use]
-    pub fn ask(&self, request: Request) -> Effect {
-        if self.place() == Place::Remote { Effect::Remote(request) } else { Effect::Player(request) }
-    }
-
     /// Asks for a picture of what is in front; `None` while one is awaited.
     #[must_use]
-    pub fn shoot(&mut self) -> Option<Effect> {
+    pub fn shoot(&mut self, now: Timestamp) -> Option<Effect> {
         let slot = self.front;
-        let known = self.known.get_mut(slot as usize)?;
-        if std::mem::replace(&mut known.shooting, true) {
+        let known = &mut self.deck(End::of(self.at), slot).known;
+        if known.shot.is_some_and(|asked| words::seconds(asked, now) < PATIENCE) {
             return None;
         }
-        Some(self.ask(Request::Shoot { slot }))
+        known.shot = Some(now);
+        Some(self.ask_front(Request::Shoot { slot }))
     }
 
-    /// A picture came, or none does; says whether one was asked for.
-    pub fn shot(&mut self, slot: Slot) -> bool {
-        self.known.get_mut(slot as usize).is_some_and(|known| std::mem::take(&mut known.shooting))
+    /// A picture came from one of the players, or none does; says whether one was asked for there.
+    pub(in crate::app) fn shot(&mut self, there: bool, slot: Slot) -> bool {
+        self.deck(if there { End::There } else { End::Here }, slot).known.shot.take().is_some()
     }
 
     /// What follows the title: `live`, `−23 s`, `12:34/45:00 1.25×`.
     pub(super) fn place_words(&self) -> String {
         let Position { at, length, behind, speed, .. } = self.position();
         match length {
-            Some(length) if speed == 100 || speed == 0 => format!("{}/{}", clock(at), clock(length)),
-            Some(length) => format!("{}/{} {}", clock(at), clock(length), times(speed)),
+            Some(length) if speed == 100 || speed == 0 => {
+                format!("{}/{}", words::position(at), words::position(length))
+            }
+            Some(length) => format!("{}/{} {}", words::position(at), words::position(length), times(speed)),
             None if behind > NEAR => behind_words(behind),
             None => "live".to_owned(),
         }
@@ -92,27 +103,27 @@ impl Watch {
     /// The same while it is paused: what is live is not live then.
     pub(super) fn paused_words(&self) -> String {
         match self.place_words() {
-            words if words == "live" => "paused".to_owned(),
-            words => format!("paused {words}"),
+            place if place == "live" => "paused".to_owned(),
+            place => format!("paused {place}"),
         }
     }
 
+    /// It has come to its end, and is nowhere.
+    pub(super) fn forget_position(&mut self) {
+        self.deck(End::of(self.at), self.front).known.position = Position::default();
+    }
+
     fn of_front(&self) -> &Known {
-        &self.known[self.front as usize]
+        let [here, there] = &self.decks;
+        let [first, second] = if End::of(self.at) == End::Here { here } else { there };
+        if self.front == Slot::First { &first.known } else { &second.known }
     }
 }
 
 /// `−23 s`, `−2:05` from a hundred seconds on.
 #[must_use]
 pub fn behind_words(seconds: u32) -> String {
-    if seconds < 100 { format!("−{seconds} s") } else { format!("−{}", clock(seconds)) }
-}
-
-/// `4:05`, `1:02:03`.
-#[must_use]
-pub fn clock(seconds: u32) -> String {
-    let (hours, minutes, seconds) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+    if seconds < 100 { format!("−{seconds} s") } else { format!("−{}", words::position(seconds)) }
 }
 
 /// `1.25×`, `2×`.
@@ -128,7 +139,6 @@ mod tests {
 
     #[test]
     fn times_are_short() {
-        assert_eq!([0, 65, 3_599, 3_600, 36_061].map(clock), ["0:00", "1:05", "59:59", "1:00:00", "10:01:01"]);
         assert_eq!([4, 99, 100, 725].map(behind_words), ["−4 s", "−99 s", "−1:40", "−12:05"]);
         assert_eq!([25, 100, 125, 150, 400].map(times), ["0.25×", "1×", "1.25×", "1.5×", "4×"]);
     }

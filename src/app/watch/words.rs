@@ -2,8 +2,12 @@
 use jiff::Timestamp;
 use ratatui::layout::Rect;
 
-use super::{Phase, Watch};
-use crate::{app::words, config::Cells, player::cells};
+use super::{Coming, Phase, Watch};
+use crate::{
+    app::words,
+    config::{Cells, Place},
+    player::cells,
+};
 
 impl Watch {
     /// The cells of `pane` that show the picture; none where there is no picture to show.
@@ -39,7 +43,8 @@ impl Watch {
                 ]
             }
         };
-        said.extend(self.coming.as_ref().map(|coming| format!("Connecting to {} …", coming.title)));
+        let coming = self.coming.as_ref().filter(|coming| !self.is_in_front(&coming.source));
+        said.extend(coming.map(|coming| format!("Connecting to {} …", coming.source.title)));
         said
     }
 
@@ -54,7 +59,7 @@ impl Watch {
         };
         let words = match (&self.phase, &self.coming) {
             (Phase::Idle, _) => return None,
-            (_, Some(coming)) => format!("{mark} {title} → {} …", coming.title),
+            (_, Some(coming)) => format!("{mark} {title} → {} …", self.goal(coming)),
             (Phase::Connecting, _) => format!("… {title} connecting"),
             (Phase::Playing, _) if self.paused => format!("‖ {title} {}", self.paused_words()),
             (Phase::Playing, _) => format!("▶ {title} {}", self.place_words()),
@@ -67,6 +72,29 @@ impl Watch {
             (false, 100) => String::new(),
             (false, percent) => format!(" {percent}%"),
         };
-        Some(format!("{words}{sound}"))
+        let place = match self.at {
+            Place::Pane => String::new(),
+            place => format!(" · {}", name(place)),
+        };
+        Some(format!("{words}{place}{sound}"))
+    }
+
+    /// Where one is on the way to: another stream, or the same elsewhere.
+    fn goal<'a>(&self, coming: &'a Coming) -> &'a str {
+        match (self.is_in_front(&coming.source), coming.place == self.at) {
+            (true, true) => "the same otherwise",
+            (true, false) => name(coming.place),
+            (false, _) => &coming.source.title,
+        }
+    }
+}
+
+/// A place in the status line.
+const fn name(place: Place) -> &'static str {
+    match place {
+        Place::Audio => "sound alone",
+        Place::Still => "stills",
+        Place::Remote => "other end",
+        place => place.name(),
     }
 }

@@ -9,7 +9,10 @@ use hallway::player::{About, Event, How, Kind, Request, Seek, StreamUrl};
 use serde_json::Value;
 
 use super::player::Player;
-use crate::mpv::{Happening, Watched};
+use crate::{
+    life::Fact,
+    mpv::{Happening, Watched},
+};
 use clock::{Clock, Facts};
 use shot::Camera;
 
@@ -52,8 +55,8 @@ impl Player {
                 self.outbox.tell(Event::ShotFailed { slot, reason: "nothing plays".to_owned() });
                 Ok(())
             }
-            Request::Shoot { slot } => {
-                self.controls.camera.shoot(self.mpv, slot, &self.outbox);
+            Request::Shoot { .. } => {
+                self.controls.camera.shoot(self.mpv, &self.outbox);
                 Ok(())
             }
             // What does not play has no place to go to.
@@ -85,11 +88,14 @@ impl Player {
         self.mpv.set_property("start", start.as_str())
     }
 
+    /// The same stream from what is live on. The old picture stays until then.
     fn reopen(&mut self) -> libmpv2::Result<()> {
-        match self.controls.opened.clone() {
-            Some((url, how)) => self.open(&url, &how),
-            None => Ok(()),
+        if let Some((url, how)) = self.controls.opened.clone()
+            && let Err(reason) = self.open(&url, &how)
+        {
+            self.learn(Fact::Failed(reason));
         }
+        Ok(())
     }
 
     /// Takes note of what mpv says of the stream that is wanted.
@@ -107,11 +113,14 @@ impl Player {
             }
             Happening::Changed(Watched::Tracks) => {
                 let list = self.mpv.get_property::<String>("track-list").unwrap_or_default();
-                self.controls.about.tracks = tracks::read(&list);
-                // It may be told of later.
-                self.controls.about.live = !self.mpv.get_property::<bool>("seekable").unwrap_or(self.seekable);
-                self.controls.known |= !self.controls.about.tracks.is_empty();
-                self.tell_about();
+                // There is none for a moment where a stream is opened anew.
+                if let Some(tracks) = tracks::read(&list) {
+                    self.controls.about.tracks = tracks;
+                    // It may be told of later.
+                    self.controls.about.live = !self.mpv.get_property::<bool>("seekable").unwrap_or(self.seekable);
+                    self.controls.known = true;
+                    self.tell_about();
+                }
             }
             Happening::Number(Watched::Time | Watched::Cached, _) | Happening::Restarted => self.look(),
             _ => {}

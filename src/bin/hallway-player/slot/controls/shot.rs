@@ -10,7 +10,7 @@ use std::{
     thread,
 };
 
-use hallway::player::{Event, Png, Slot, wire};
+use hallway::player::{Event, Png, wire};
 use image::{
     ExtendedColorType, ImageEncoder as _,
     codecs::png::{CompressionType, FilterType, PngEncoder},
@@ -18,7 +18,7 @@ use image::{
 use libmpv2::Mpv;
 use libmpv2_sys as sys;
 
-use crate::{mpv, outbox::Outbox};
+use crate::{mpv, outbox::Voice};
 
 /// Most pixels each way.
 const MOST: u32 = 8_192;
@@ -29,12 +29,13 @@ pub(super) struct Camera(Arc<AtomicBool>);
 
 impl Camera {
     /// Takes a picture and tells of it, on a thread of its own: neither the events nor the other requests wait for it.
-    pub(super) fn shoot(&self, mpv: &'static Mpv, slot: Slot, outbox: &Arc<Outbox>) {
+    pub(super) fn shoot(&self, mpv: &'static Mpv, outbox: &Voice) {
+        let slot = outbox.slot;
         let fail = |reason: &str| Event::ShotFailed { slot, reason: reason.to_owned() };
         if self.0.swap(true, Ordering::SeqCst) {
             return outbox.tell(fail("the one before is still being made"));
         }
-        let (busy, told) = (Arc::clone(&self.0), Arc::clone(outbox));
+        let (busy, told) = (Arc::clone(&self.0), outbox.clone());
         let started = thread::Builder::new().name("shot".to_owned()).spawn(move || {
             let event = match Picture::take(mpv).and_then(Picture::encode) {
                 Ok(png) => Event::Shot { slot, png },

@@ -7,12 +7,12 @@ const MOST: usize = 32;
 /// Most that are looked at: a stream may name as many as it likes.
 const LOOKED_AT: usize = 1_000;
 
-/// The sounds and subtitles of mpv's `track-list`, which is JSON; empty where it is not.
+/// The sounds and subtitles of mpv's `track-list`, which is JSON; `None` where there is no track at all.
 ///
 /// A live stream in several sizes has the same sound with each of them: what cannot be told apart is listed once then.
-pub(super) fn read(list: &str) -> Vec<Track> {
-    let Ok(Value::Array(entries)) = serde_json::from_str(list) else { return vec![] };
-    let entries = entries.get(..LOOKED_AT.min(entries.len())).unwrap_or_default();
+pub(super) fn read(list: &str) -> Option<Vec<Track>> {
+    let Ok(Value::Array(entries)) = serde_json::from_str(list) else { return None };
+    let entries = entries.get(..LOOKED_AT.min(entries.len())).filter(|entries| !entries.is_empty())?;
     let sizes = entries.iter().filter(|entry| word(entry, "type") == "video" && !is(entry, "albumart")).count();
     let mut tracks: Vec<Track> = Vec::new();
     for track in entries.iter().filter_map(track) {
@@ -26,7 +26,7 @@ pub(super) fn read(list: &str) -> Vec<Track> {
             break;
         }
     }
-    tracks
+    Some(tracks)
 }
 
 fn track(entry: &Value) -> Option<Track> {
@@ -60,7 +60,11 @@ mod tests {
     use super::*;
 
     fn told(list: &str) -> Vec<(Kind, u8, String, bool)> {
-        read(list).into_iter().map(|track| (track.kind, track.id, track.title.to_string(), track.chosen)).collect()
+        read(list)
+            .unwrap()
+            .into_iter()
+            .map(|track| (track.kind, track.id, track.title.to_string(), track.chosen))
+            .collect()
     }
 
     #[test]
@@ -100,18 +104,18 @@ mod tests {
     fn there_are_bounds() {
         let entry = format!(r#"{{"id":1,"type":"audio","title":"{}"}}"#, "x".repeat(5_000));
         let list = format!("[{}]", vec![entry; 100].join(","));
-        let tracks = read(&list);
+        let tracks = read(&list).unwrap();
         assert_eq!(tracks.len(), MOST);
         assert!(tracks.iter().all(|track| track.title.as_str().len() <= Title::LONGEST));
-        assert_eq!(read("{}"), []);
-        assert_eq!(read("["), []);
+        assert_eq!(read(r#"[{"id":1,"type":"video"}]"#), Some(vec![]));
+        assert_eq!([read("{}"), read("["), read("[]")], [None, None, None]);
     }
 
     proptest! {
         #[test]
         fn anything_is_a_list_or_none(text: String) {
-            prop_assert!(read(&text).len() <= MOST);
-            prop_assert!(read(&format!(r#"[{{"id":1,"type":"sub","title":{}}}]"#, Value::from(text))).len() == 1);
+            prop_assert!(read(&text).is_none_or(|tracks| tracks.len() <= MOST));
+            prop_assert!(read(&format!(r#"[{{"id":1,"type":"sub","title":{}}}]"#, Value::from(text))).unwrap().len() == 1);
         }
     }
 }
