@@ -1,6 +1,7 @@
 //! Watching: what may be asked of the player process, what it reports, and its frames.
 pub mod cells;
 mod message;
+pub mod playlist;
 mod screen;
 mod service;
 pub mod still;

@@ -10,6 +10,7 @@ mod mpv;
 mod outbox;
 mod output;
 mod render;
+mod scout;
 mod slot;
 
 use std::{
@@ -23,6 +24,7 @@ use hallway::player::{Event, Screen, Slot, wire};
 
 use outbox::Outbox;
 use output::Surroundings;
+use scout::Scout;
 use slot::Deck;
 
 fn main() -> ExitCode {
@@ -63,9 +65,10 @@ fn serve(surroundings: Surroundings) -> Result<(), Failure> {
     let version = keeper.version();
     let keeper = Arc::new(Mutex::new(keeper));
     let outbox = Outbox::start(packets).map_err(Failure::Pipe)?;
+    let scout = Scout::start().map_err(Failure::Pipe)?;
     outbox.tell(Event::Ready { mpv: version });
-    let mut first = Deck::new(Slot::First, &outbox, &keeper, surroundings.clone());
-    let mut second = Deck::new(Slot::Second, &outbox, &keeper, surroundings);
+    let mut first = Deck::new(Slot::First, &outbox, &keeper, &scout, surroundings.clone());
+    let mut second = Deck::new(Slot::Second, &outbox, &keeper, &scout, surroundings);
     while let Some(request) = wire::read_request(&mut requests).map_err(Failure::Pipe)? {
         let deck = match request.slot() {
             Slot::First => &mut first,

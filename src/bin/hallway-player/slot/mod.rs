@@ -1,8 +1,10 @@
 //! One of the two players: an instance of mpv, the thread that hears its events, and the requests for it.
 mod about;
 mod controls;
+mod lookout;
 mod player;
 mod stage;
+mod tune;
 
 use std::{
     hash::{BuildHasher as _, RandomState},
@@ -14,15 +16,17 @@ use std::{
 use hallway::player::{Event, Output, Request, Slot};
 
 use about::About;
+use lookout::Lookout;
 use player::Player;
 use stage::Stage;
 
 use crate::{
-    life::Life,
+    life::{Bitrate, Life},
     mpv::{self, Events, Log, Waker},
     outbox::{Outbox, Voice},
     output::{BINDINGS, Surroundings},
     render::{self, Canvas},
+    scout::Scout,
 };
 
 /// What FFmpeg logged longer ago has nothing to do with a failure now. It is asked at least this often.
@@ -34,6 +38,7 @@ pub(crate) struct Deck {
     slot: Slot,
     outbox: Arc<Outbox>,
     log: Arc<Mutex<Log>>,
+    scout: Arc<Scout>,
     surroundings: Surroundings,
     running: [Option<Running>; Output::ALL.len()],
     /// Where the slot's stream is, or was last.
@@ -50,11 +55,18 @@ struct Running {
 }
 
 impl Deck {
-    pub(crate) fn new(slot: Slot, outbox: &Arc<Outbox>, log: &Arc<Mutex<Log>>, surroundings: Surroundings) -> Self {
+    pub(crate) fn new(
+        slot: Slot,
+        outbox: &Arc<Outbox>,
+        log: &Arc<Mutex<Log>>,
+        scout: &Arc<Scout>,
+        surroundings: Surroundings,
+    ) -> Self {
         Self {
             slot,
             outbox: Arc::clone(outbox),
             log: Arc::clone(log),
+            scout: Arc::clone(scout),
             surroundings,
             running: [const { None }; Output::ALL.len()],
             output: None,
@@ -158,6 +170,9 @@ impl Deck {
             canvas: Arc::clone(&canvas),
             stage: Stage::new(output, self.surroundings.clone(), waker.clone()),
             life: Life::new(self.slot, jitter),
+            lookout: Lookout::new(Arc::clone(&self.scout), waker.clone()),
+            bitrate: Bitrate::default(),
+            known: hallway::player::About::default(),
             about: About::new(Arc::clone(&self.log)),
             wanted: None,
             started: None,
