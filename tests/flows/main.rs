@@ -36,6 +36,7 @@ mod signing_in;
 mod sim;
 mod sizes;
 mod tree;
+mod trouble;
 mod watching;
 mod widgets;
 mod windows;

@@ -13,6 +13,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 mod told;
+mod trouble;
 mod words;
 
 use jiff::Timestamp;
