@@ -4,7 +4,7 @@ mod error;
 use std::time::Duration;
 
 use reqwest::{
-    Client, Response, StatusCode,
+    Client, ClientBuilder, Proxy, Response, StatusCode,
     header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED},
     redirect,
 };
@@ -40,17 +40,16 @@ const LONGEST_VALIDATOR: usize = 1_024;
 /// # Errors
 /// Where the TLS parts cannot be set up.
 pub fn client() -> reqwest::Result<Client> {
-    within(Limits::default())
+    within(Limits::default()).build()
 }
 
-fn within(limits: Limits) -> reqwest::Result<Client> {
+fn within(limits: Limits) -> ClientBuilder {
     Client::builder()
         .user_agent(concat!("hallway/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(limits.connect)
         .read_timeout(limits.silence)
         .redirect(redirect::Policy::custom(followed))
         .referer(false)
-        .build()
 }
 
 /// The beginning of a file, or all of it.
@@ -76,7 +75,19 @@ impl Fetcher {
     /// # Errors
     /// Where the TLS parts cannot be set up.
     pub fn new(limits: Limits) -> reqwest::Result<Self> {
-        Ok(Self { client: within(limits)?, whole: limits.whole })
+        Self::through(limits, None)
+    }
+
+    /// Makes one that asks nobody but this proxy; `None`: as [`Self::new`].
+    ///
+    /// # Errors
+    /// Where the TLS parts cannot be set up, or the proxy has no address.
+    pub fn through(limits: Limits, proxy: Option<&str>) -> reqwest::Result<Self> {
+        let client = match proxy {
+            Some(proxy) => within(limits).proxy(Proxy::all(proxy)?),
+            None => within(limits),
+        };
+        Ok(Self { client: client.build()?, whole: limits.whole })
     }
 
     /// Fetches a file of at most `limit` bytes, unpacked. Given the validators of an earlier version, a server may

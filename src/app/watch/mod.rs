@@ -9,6 +9,7 @@ mod failed;
 mod load;
 mod place;
 mod positions;
+mod screen;
 mod source;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use std::{
     collections::VecDeque,
     io,
-    sync::Arc,
+    sync::LazyLock,
     thread,
     time::{Duration, Instant},
 };
@@ -18,7 +18,11 @@ use hallway::{
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use url::Url;
 
-use crate::life::{Sighting, Stream};
+use crate::{
+    cause,
+    life::{Sighting, Stream},
+    listen::proxy,
+};
 
 /// Shorter than mpv's: where it waits for a server, the reason is known before it gives up.
 const LIMITS: Limits =
@@ -30,7 +34,8 @@ const MEMORY: Duration = Duration::from_mins(2);
 /// Asks for manifests.
 #[derive(Debug)]
 pub(crate) struct Scout {
-    errands: UnboundedSender<Errand>,
+    /// `None`: there was no thread for it, and it is never there.
+    errands: Option<UnboundedSender<Errand>>,
 }
 
 /// One manifest that is to be looked at.
@@ -49,12 +54,13 @@ impl std::fmt::Debug for Errand {
 }
 
 impl Scout {
-    /// A scout with the usual client.
-    ///
-    /// # Errors
-    /// Where there is no thread to be had.
-    pub(crate) fn start() -> io::Result<Arc<Self>> {
-        Self::with(|| Fetcher::new(LIMITS).map_err(|error| error.to_string()))
+    /// The scout of this process. It goes the way that mpv goes: where a proxy judges what is fetched, through that.
+    pub(crate) fn shared() -> &'static Self {
+        static SCOUT: LazyLock<Scout> = LazyLock::new(|| {
+            let make = || Fetcher::through(LIMITS, proxy::address()).map_err(|error| error.to_string());
+            Scout::with(make).unwrap_or(Scout { errands: None })
+        });
+        &SCOUT
     }
 
     /// A scout that goes through the client that `make` makes, on the scout's thread, with the first stream. The client's own
@@ -62,17 +68,23 @@ impl Scout {
     ///
     /// # Errors
     /// Where there is no thread to be had.
-    pub(crate) fn with(make: impl FnOnce() -> Result<Fetcher, String> + Send + 'static) -> io::Result<Arc<Self>> {
+    pub(crate) fn with(make: impl FnOnce() -> Result<Fetcher, String> + Send + 'static) -> io::Result<Self> {
         let (errands, asked) = unbounded_channel();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         thread::Builder::new().name("scout".to_owned()).spawn(move || runtime.block_on(serve(make, asked)))?;
-        Ok(Arc::new(Self { errands }))
+        Ok(Self { errands: Some(errands) })
     }
 
     /// Sends it out. A stream is asked for every few seconds at most, and a look has its limit: few are out at a time.
     pub(crate) fn send(&self, errand: Errand) {
-        // It ends with the process only.
-        self.errands.send(errand).unwrap_or_default();
+        let back = match &self.errands {
+            Some(errands) => errands.send(errand).err().map(|back| back.0),
+            None => Some(errand),
+        };
+        if let Some(errand) = back {
+            // mpv is all there is.
+            (errand.tell)(Sighting::Silent(String::new()));
+        }
     }
 }
 
@@ -183,6 +195,13 @@ fn of_error(error: &Error) -> Sighting {
         Error::NotFound { status, .. } => Sighting::Missing(*status),
         Error::Forbidden { status, .. } => Sighting::Forbidden(*status),
         Error::Redirects { .. } | Error::Nowhere { .. } | Error::Unsafe { .. } => Sighting::Refused(error.to_string()),
+        // The proxy's own answers.
+        Error::Status { status, .. } if (470..480).contains(status) => {
+            let words = cause::words(&format!("HTTP error {status}")).unwrap_or_default();
+            if status.to_string() == proxy::PRIVATE { Sighting::Refused(words) } else { Sighting::Silent(words) }
+        }
+        // What lies behind a proxy is known to that, and mpv is told.
+        _ if proxy::address().is_some() => Sighting::Silent(String::new()),
         _ => Sighting::Silent(error.to_string()),
     }
 }

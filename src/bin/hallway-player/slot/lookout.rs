@@ -1,5 +1,5 @@
 //! The way from a slot to the scout, and back.
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc;
 
 use hallway::player::{Quality, StreamUrl};
 
@@ -11,14 +11,14 @@ use crate::{
 
 /// What one slot asks of the scout, and is told.
 pub(super) struct Lookout {
-    scout: Arc<Scout>,
+    scout: &'static Scout,
     waker: Waker,
     told: mpsc::Sender<(u64, Sighting)>,
     seen: mpsc::Receiver<(u64, Sighting)>,
 }
 
 impl Lookout {
-    pub(super) fn new(scout: Arc<Scout>, waker: Waker) -> Self {
+    pub(super) fn new(scout: &'static Scout, waker: Waker) -> Self {
         let (told, seen) = mpsc::channel();
         Self { scout, waker, told, seen }
     }

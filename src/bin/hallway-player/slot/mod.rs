@@ -38,7 +38,6 @@ pub(crate) struct Deck {
     slot: Slot,
     outbox: Arc<Outbox>,
     log: Arc<Mutex<Log>>,
-    scout: Arc<Scout>,
     surroundings: Surroundings,
     running: [Option<Running>; Output::ALL.len()],
     /// Where the slot's stream is, or was last.
@@ -55,18 +54,11 @@ struct Running {
 }
 
 impl Deck {
-    pub(crate) fn new(
-        slot: Slot,
-        outbox: &Arc<Outbox>,
-        log: &Arc<Mutex<Log>>,
-        scout: &Arc<Scout>,
-        surroundings: Surroundings,
-    ) -> Self {
+    pub(crate) fn new(slot: Slot, outbox: &Arc<Outbox>, log: &Arc<Mutex<Log>>, surroundings: Surroundings) -> Self {
         Self {
             slot,
             outbox: Arc::clone(outbox),
             log: Arc::clone(log),
-            scout: Arc::clone(scout),
             surroundings,
             running: [const { None }; Output::ALL.len()],
             output: None,
@@ -170,7 +162,7 @@ impl Deck {
             canvas: Arc::clone(&canvas),
             stage: Stage::new(output, self.surroundings.clone(), waker.clone()),
             life: Life::new(self.slot, jitter),
-            lookout: Lookout::new(Arc::clone(&self.scout), waker.clone()),
+            lookout: Lookout::new(Scout::shared(), waker.clone()),
             bitrate: Bitrate::default(),
             known: hallway::player::About::default(),
             about: About::new(Arc::clone(&self.log)),
