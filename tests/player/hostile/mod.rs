@@ -36,9 +36,7 @@ impl Watched {
     async fn troubled(&mut self, trouble: Trouble, words: &str) {
         let what = format!("{trouble:?} with {words:?}");
         self.tells(&what, |event| match event {
-            Event::Retrying { trouble: told, reason, .. } => {
-                (*told == trouble && reason.contains(words)).then_some(())
-            }
+            Event::Retrying { trouble: told, reason, .. } => (*told == trouble && reason.contains(words)).then_some(()),
             _ => None,
         })
         .await;
@@ -161,13 +159,16 @@ async fn streams_of_all_shapes_play() {
     assert_eq!(watched.plays().await, (0, 0));
     watched.load(&server.page("silent.m3u8", Page::Text(playlist("silent", 0..9, end))));
     assert_eq!(watched.plays().await, (320, 180));
-    let change = playlist("small", 0..3, "#EXT-X-DISCONTINUITY\n") + "#EXTINF:1.0,\nlarge0.ts\n#EXTINF:1.0,\nlarge1.ts\n";
+    let change =
+        playlist("small", 0..3, "#EXT-X-DISCONTINUITY\n") + "#EXTINF:1.0,\nlarge0.ts\n#EXTINF:1.0,\nlarge1.ts\n";
     watched.load(&server.page("change.m3u8", Page::Text(change + end)));
     assert_eq!(watched.plays().await, (320, 180));
     let larger = |event: &Event| matches!(event, Event::Playing { width: 640, height: 360, .. }).then_some(());
     watched.tells("a larger picture", larger).await;
     // What looks like options of mpv's, and what mpv expands elsewhere, is an address and no more.
-    for query in ["?--script=/tmp/x.lua", "?%0a--ytdl=yes", "?${path}%22,options=ytdl=yes", "?a;b|c&--{x}", "? --pause=yes"] {
+    for query in
+        ["?--script=/tmp/x.lua", "?%0a--ytdl=yes", "?${path}%22,options=ytdl=yes", "?a;b|c&--{x}", "? --pause=yes"]
+    {
         watched.load(&format!("{}{query}", server.live()));
         assert_eq!(watched.plays().await, (320, 180), "{query}");
     }
