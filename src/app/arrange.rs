@@ -66,6 +66,9 @@ impl State {
     }
 
     fn lay_out(&self) -> Layout {
+        if self.solo.is_some() {
+            return Layout::alone(self.size);
+        }
         let wants = self.wants();
         let bare = Layout::new(self.size, Wants { now: 0, ..wants });
         if wants.screen == Screen::Room {
@@ -100,7 +103,7 @@ impl State {
                 (None, View::Grid | View::OnNow) => Screen::Broad,
                 (None, _) => Screen::Programme,
             },
-            video: self.watch.wanted(),
+            video: self.watch.has_pane(),
             size: self.watch.size,
             panes: self.rooms.shape(),
             focus: self.rooms.focused_pane(),

@@ -12,7 +12,7 @@ use std::{
 use tokio::sync::{mpsc, watch};
 
 use super::{
-    Event, Latest, Request, verdict,
+    Event, Latest, Request, Screen, verdict,
     wire::{self, Packet},
     wishes::Wishes,
 };
@@ -33,6 +33,13 @@ pub struct Player {
 /// the requests' sender. `program` is `hallway-player`, `log` the file that its standard error goes to.
 #[must_use]
 pub fn spawn(program: PathBuf, log: PathBuf) -> Player {
+    spawn_on(program, log, None)
+}
+
+/// The same where the player may take the whole `screen` of a console.
+#[must_use]
+pub fn spawn_on(program: PathBuf, log: PathBuf, screen: Option<&Screen>) -> Player {
+    let arguments = screen.map(Screen::arguments).unwrap_or_default();
     let (service, Peer { mut requests, events }) = service::pair();
     let (latest, frames) = watch::channel(Latest::default());
     let shared = Arc::new(Shared::default());
@@ -41,7 +48,7 @@ pub fn spawn(program: PathBuf, log: PathBuf) -> Player {
     // one that serves requests never waits for the other, which waits for the screen.
     let keeper = thread::Builder::new()
         .name("player".to_owned())
-        .spawn(move || Keeper { program, log, events, latest, shared: ours, crashes: Vec::new() }.run());
+        .spawn(move || Keeper { program, arguments, log, events, latest, shared: ours, crashes: Vec::new() }.run());
     let asker = thread::Builder::new().name("player-requests".to_owned()).spawn(move || {
         while let Some(request) = requests.blocking_recv() {
             shared.ask(&request);
@@ -55,15 +62,6 @@ pub fn spawn(program: PathBuf, log: PathBuf) -> Player {
 }
 
 /// What both threads see.
-/// A player at the other end of SSH, reached through a socket. `None`: no such player is named.
-#[must_use]
-pub fn connect(socket: Option<PathBuf>) -> Player {
-    let (service, _) = service::pair();
-    let (_, frames) = watch::channel(Latest::default());
-    drop(socket);
-    Player { service, frames }
-}
-
 #[derive(Debug, Default)]
 struct Shared {
     state: Mutex<State>,
@@ -144,6 +142,7 @@ fn end(child: &mut Child) {
 /// The thread that spawns the process and reads what it says.
 struct Keeper {
     program: PathBuf,
+    arguments: Vec<String>,
     log: PathBuf,
     events: mpsc::Sender<Event>,
     latest: watch::Sender<Latest>,
@@ -175,9 +174,18 @@ impl Keeper {
             } else {
                 // A new process is told what is wished at that moment.
                 loads = 0;
-                let wait = self.after_crash();
-                self.tell(verdict::crashed(status, wait));
-                self.pause(wait);
+                if let Some(wait) = self.after_crash() {
+                    self.tell(verdict::crashed(status, wait));
+                    self.pause(wait);
+                } else {
+                    // Whoever asks again has a new count.
+                    self.crashes.clear();
+                    let state = self.shared.lock();
+                    loads = state.loads;
+                    let played = state.wishes.names();
+                    drop(state);
+                    self.tell(verdict::left_alone(status, &played));
+                }
             }
         }
     }
@@ -200,6 +208,7 @@ impl Keeper {
         // Held while the process starts, so that it is told every request once.
         let mut state = self.shared.lock();
         let mut child = Command::new(&self.program)
+            .args(&self.arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(open_log(&self.log).map_or_else(|_| Stdio::null(), Stdio::from))
@@ -263,10 +272,10 @@ impl Keeper {
         child.kill().and_then(|()| child.wait()).ok()
     }
 
-    /// How long to wait before the next start.
-    fn after_crash(&mut self) -> Duration {
+    /// How long to wait before the next start; `None`: until it is asked for.
+    fn after_crash(&mut self) -> Option<Duration> {
         let now = Instant::now();
-        self.crashes.retain(|crash| now.duration_since(*crash) < Duration::from_mins(1));
+        self.crashes.retain(|crash| now.duration_since(*crash) < verdict::COUNTED);
         self.crashes.push(now);
         verdict::wait_after(self.crashes.len())
     }

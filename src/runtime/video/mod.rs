@@ -1,4 +1,5 @@
 //! The stream's pane on the screen: what was last sent of it, and the fewest bytes that bring it up to date.
+mod budget;
 mod choice;
 mod look;
 mod pen;
@@ -14,6 +15,7 @@ use crate::{
         cells::{self, Cell, MOST, Palette, Pixels},
     },
 };
+pub use budget::{Budget, Grant};
 use look::{Look, differ};
 use pen::{Color, Pen};
 
@@ -37,6 +39,8 @@ pub struct Video {
     last: Vec<u8>,
     /// For each row, whether all that `last` asked for was sent: if it is as it was in it, it needs no second look.
     settled: Vec<bool>,
+    /// Not all that it asked for was sent: the budget was too small.
+    left: bool,
     budget: Option<usize>,
     /// Bytes that a cell took lately, for the budget.
     bytes_per_cell: usize,
@@ -91,6 +95,7 @@ impl Video {
             due: Vec::new(),
             last: Vec::new(),
             settled: Vec::new(),
+            left: false,
             budget: None,
             bytes_per_cell: 30,
         }
@@ -160,6 +165,12 @@ impl Video {
         self.budget = bytes;
     }
 
+    /// Whether all that the last frame asked for was sent.
+    #[must_use]
+    pub const fn is_settled(&self) -> bool {
+        !self.left
+    }
+
     /// Writes what brings the screen up to `frame`, and nothing if it is so already. Leaves the cursor anywhere and all
     /// attributes reset. A frame of another size than [`Video::grid`] (made before the last change) is left out.
     pub fn paint(&mut self, frame: &Frame, out: &mut Vec<u8>) {
@@ -169,7 +180,7 @@ impl Video {
             return;
         }
         self.find_due(area, frame);
-        self.choose();
+        self.leave_out();
         if self.due.is_empty() {
             return;
         }
@@ -224,9 +235,10 @@ impl Video {
     }
 
     /// Leaves the worst cells in `due` that the budget can pay for.
-    fn choose(&mut self) {
+    fn leave_out(&mut self) {
         let most = self.budget.map_or(usize::MAX, |bytes| (bytes / self.bytes_per_cell.max(1)).max(1));
-        if self.due.len() > most {
+        self.left = self.due.len() > most;
+        if self.left {
             self.due.select_nth_unstable_by_key(most, |due| Reverse(due.judged.error));
             let width = self.area.map_or(1, |area| usize::from(area.width));
             for left in self.due.drain(most..) {
