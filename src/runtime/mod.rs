@@ -409,8 +409,7 @@ impl Painter {
             return None;
         }
         let behind = self.forced || state.is_stale() || self.pictures || !self.extra.is_empty();
-        let picture = self.pane.due().map(|due| self.next.max(due.into()));
-        behind.then_some(self.next).or(picture)
+        behind.then_some(self.next).or_else(|| self.pane.due(self.next.into()).map(Instant::from))
     }
 
     /// Draws what changed, if the terminal has taken what it was given before.
