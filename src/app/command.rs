@@ -1,6 +1,6 @@
 use super::Scope::{
-    self, Alone, Board, Chooser, Composer, Everywhere, Filter, Grid, Lists, Messages, Motion, Palette, Paste, Picture,
-    Programme, Reader, Search, SignIn, TalkPage, Talks, Tree,
+    self, Alone, Board, Chooser, Composer, Console, Everywhere, Filter, Grid, Lists, Messages, Motion, Palette, Paste,
+    Picture, Programme, Reader, Search, SignIn, TalkPage, Talks, Tree,
 };
 
 /// What a person can ask for: by key, by `/name`, or from the palette.
@@ -253,7 +253,7 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::Go, "go", &[(Lists, "enter"), (Search, "enter"), (Filter, "enter"), (Reader, "enter"), (Chooser, "enter"), (Palette, "enter"), (SignIn, "enter")], "Go to the talk's room, or to what is selected"),
     row(Command::Show, "show", &[(Lists, "space")], "Show the talk's page; fold a part of the list of rooms"),
     row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Picture, "q"), (Picture, "enter"), (Picture, "space"), (Filter, "q"), (Reader, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
-    slash(Command::Quit, "quit", &[(Programme, "q"), (Everywhere, "ctrl-q"), (Alone, "q")], "quit", None, "Leave hallway"),
+    slash(Command::Quit, "quit", &[(Programme, "q"), (Everywhere, "ctrl-q"), (Console, "ctrl-q"), (Alone, "q")], "quit", None, "Leave hallway"),
     row(Command::Interrupt, "interrupt", &[(Everywhere, "ctrl-c")], "Take away what is typed; with nothing typed leave"),
     slash(Command::Help, "help", &[(Motion, "?"), (Everywhere, "f1"), (Alone, "?")], "help", Some("[COMMAND]"), "Show the keys and commands, or one command"),
     row(Command::Palette, "palette", &[(Everywhere, "alt-k"), (Lists, "ctrl-k"), (Lists, ":")], "Find any talk, room, person or command"),
@@ -299,26 +299,26 @@ pub const COMMANDS: &[Spec] = &[
 
     // The stream.
     slash(Command::Watch, "watch", &[(Lists, "w"), (Everywhere, "alt-v")], "watch", None, "Watch the hall's stream"),
-    slash(Command::Stop, "stop", &[(Lists, "x"), (Everywhere, "alt-x"), (Alone, "x")], "stop", None, "Stop the stream"),
-    slash(Command::PauseVideo, "pause-video", &[(Lists, "p"), (Alone, "space"), (Alone, "p")], "pause", None, "Pause the stream or go on"),
-    slash(Command::Mute, "mute", &[(Lists, "m"), (Everywhere, "alt-m"), (Alone, "m")], "mute", None, "Sound off or on"),
-    row(Command::Louder, "louder", &[(Lists, "0"), (Everywhere, "alt-up"), (Alone, "0"), (Alone, "up")], "Louder"),
-    row(Command::Softer, "softer", &[(Lists, "9"), (Everywhere, "alt-down"), (Alone, "9"), (Alone, "down")], "Softer"),
-    row(Command::NextStream, "next-stream", &[(Everywhere, "alt-right")], "Watch the next stream that is live"),
-    row(Command::PreviousStream, "previous-stream", &[(Everywhere, "alt-left")], "Watch the previous stream that is live"),
-    slash(Command::Output, "output", &[(Everywhere, "f4")], "output", Some("[PLACE]"), "Watch elsewhere: pane, window, audio, still …"),
+    slash(Command::Stop, "stop", &[(Lists, "x"), (Everywhere, "alt-x"), (Console, "q"), (Console, "x"), (Console, "esc"), (Alone, "x")], "stop", None, "Stop the stream"),
+    slash(Command::PauseVideo, "pause-video", &[(Lists, "p"), (Console, "space"), (Console, "p"), (Alone, "space"), (Alone, "p")], "pause", None, "Pause the stream or go on"),
+    slash(Command::Mute, "mute", &[(Lists, "m"), (Everywhere, "alt-m"), (Console, "m"), (Alone, "m")], "mute", None, "Sound off or on"),
+    row(Command::Louder, "louder", &[(Lists, "0"), (Everywhere, "alt-up"), (Console, "0"), (Console, "up"), (Alone, "0"), (Alone, "up")], "Louder"),
+    row(Command::Softer, "softer", &[(Lists, "9"), (Everywhere, "alt-down"), (Console, "9"), (Console, "down"), (Alone, "9"), (Alone, "down")], "Softer"),
+    row(Command::NextStream, "next-stream", &[(Everywhere, "alt-right"), (Console, "alt-right")], "Watch the next stream that is live"),
+    row(Command::PreviousStream, "previous-stream", &[(Everywhere, "alt-left"), (Console, "alt-left")], "Watch the previous stream that is live"),
+    slash(Command::Output, "output", &[(Everywhere, "f4"), (Console, "f4")], "output", Some("[PLACE]"), "Watch elsewhere: pane, window, audio, still …"),
     slash(Command::Size, "size", &[(Everywhere, "f3")], "size", Some("[SIZE]"), "Size of the picture: docked, large, full, corner"),
-    row(Command::SeekBack, "seek-back", &[(Lists, "<"), (Everywhere, "alt-,"), (Alone, "<"), (Alone, "left")], "Ten seconds back"),
-    row(Command::SeekOn, "seek-on", &[(Lists, ">"), (Everywhere, "alt-."), (Alone, ">"), (Alone, "right")], "Ten seconds on"),
-    slash(Command::GoLive, "go-live", &[(Everywhere, "alt-g")], "live", None, "Go to what is live"),
-    row(Command::Faster, "faster", &[(Lists, "}"), (Alone, "}")], "Play a recording faster"),
-    row(Command::Slower, "slower", &[(Lists, "{"), (Alone, "{")], "Play a recording slower"),
+    row(Command::SeekBack, "seek-back", &[(Lists, "<"), (Everywhere, "alt-,"), (Console, "<"), (Console, "left"), (Alone, "<"), (Alone, "left")], "Ten seconds back"),
+    row(Command::SeekOn, "seek-on", &[(Lists, ">"), (Everywhere, "alt-."), (Console, ">"), (Console, "right"), (Alone, ">"), (Alone, "right")], "Ten seconds on"),
+    slash(Command::GoLive, "go-live", &[(Everywhere, "alt-g"), (Console, "alt-g")], "live", None, "Go to what is live"),
+    row(Command::Faster, "faster", &[(Lists, "}"), (Console, "}"), (Alone, "}")], "Play a recording faster"),
+    row(Command::Slower, "slower", &[(Lists, "{"), (Console, "{"), (Alone, "{")], "Play a recording slower"),
     slash(Command::Speed, "speed", &[], "speed", Some("PERCENT"), "Play a recording at this speed"),
     slash(Command::Quality, "quality", &[], "quality", Some("[LINES]"), "Choose the quality by the lines of the picture"),
     slash(Command::Sound, "sound", &[], "sound", None, "Choose the sound: the room's, or a translation"),
     slash(Command::Subtitles, "subtitles", &[], "subtitles", None, "Choose subtitles, or none"),
     slash(Command::StreamMenu, "stream", &[(Everywhere, "f5")], "stream", None, "Choose output, quality, sound, subtitles"),
-    slash(Command::Shoot, "screenshot", &[(Everywhere, "f7")], "screenshot", None, "Save the slide that is shown as a picture"),
+    slash(Command::Shoot, "screenshot", &[(Everywhere, "f7"), (Console, "f7")], "screenshot", None, "Save the slide that is shown as a picture"),
     slash(Command::CopyStream, "copy-stream", &[(Everywhere, "f8")], "url", None, "Copy the address of the stream"),
 
     // Messages.

@@ -9,6 +9,9 @@ impl State {
     /// Where the keys go.
     #[must_use]
     pub fn scope(&self) -> Scope {
+        if self.watch.covers_screen() {
+            return Scope::Console;
+        }
         match &self.overlay {
             Some(Overlay::Palette(_)) => return Scope::Palette,
             Some(Overlay::SignIn(_)) => return Scope::SignIn,
@@ -35,13 +38,19 @@ impl State {
         }
     }
 
+    /// Whether nothing is written and nothing clicked on: a stream has the whole screen.
+    fn has_nothing_to_type(&self) -> bool {
+        self.watch.covers_screen() || (self.solo.is_some() && self.overlay.is_none())
+    }
+
     pub(super) fn pressed(&mut self, key: Key) -> Told {
         // Whoever types is there.
         self.notify.focus(true);
         let dismissed = self.notices.key();
         match self.keymap.resolve(self.scope(), key) {
             Some(command) => (true, self.run(command, "")),
-            None if self.solo.is_some() && self.overlay.is_none() => (dismissed, vec![]),
+            // Nothing is typed where it cannot be read.
+            None if self.has_nothing_to_type() => (dismissed, vec![]),
             None => (self.typed(key) || dismissed, vec![]),
         }
     }
@@ -84,7 +93,7 @@ impl State {
     }
 
     pub(super) fn pasted(&mut self, text: &str) -> Told {
-        if self.solo.is_some() && self.overlay.is_none() {
+        if self.has_nothing_to_type() {
             return (false, vec![]);
         }
         match &mut self.overlay {
@@ -122,7 +131,7 @@ impl State {
 
     pub(super) fn moused(&mut self, mouse: Mouse) -> Told {
         let at = Position::new(mouse.column, mouse.row);
-        if self.solo.is_some() && self.overlay.is_none() {
+        if self.has_nothing_to_type() {
             return (false, vec![]);
         }
         match mouse.kind {

@@ -39,12 +39,14 @@ pub enum Scope {
     Picture,
     /// A stream that is watched alone.
     Alone,
+    /// The stream, while it has the whole screen of a console.
+    Console,
     SignIn,
 }
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -64,6 +66,7 @@ impl Scope {
         Self::Palette,
         Self::Picture,
         Self::Alone,
+        Self::Console,
         Self::SignIn,
     ];
 
@@ -90,6 +93,8 @@ impl Scope {
             Self::Palette => &[Self::Palette, Self::Everywhere],
             Self::Picture => &[Self::Picture, Self::Motion, Self::Everywhere],
             Self::Alone => &[Self::Alone, Self::Everywhere],
+            // Nothing acts there whose effect is not seen or heard.
+            Self::Console => &[Self::Console],
             Self::SignIn => &[Self::SignIn, Self::Everywhere],
         }
     }
@@ -117,6 +122,7 @@ impl Scope {
             Self::Palette => "In the palette",
             Self::Picture => "On a picture",
             Self::Alone => "While a stream is watched alone",
+            Self::Console => "While the stream has the console's screen",
             Self::SignIn => "While signing in",
         }
     }
@@ -234,6 +240,7 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
         | Scope::Picture
         | Scope::Alone
         | Scope::Paste => wanted_over(scope),
+        Scope::Console => &[(C::Stop, "back to hallway"), (C::PauseVideo, "pause"), (C::Mute, "sound")],
         Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
         Scope::Everywhere => &[(C::Palette, "find"), (C::Help, "help"), (C::Quit, "quit")],
     }

@@ -19,7 +19,7 @@ use super::{
     pick::{self, Shelf},
 };
 use crate::{
-    app::{Msg, Setup, State, drafts::Drafts},
+    app::{Msg, Setup, State, drafts::Drafts, watch::Positions},
     catalogue::Catalogue,
     chat::matrix,
     config::{Cells, Colors, Config},
@@ -30,7 +30,7 @@ use crate::{
     paths::{self, Paths},
     player,
     runtime::{
-        Clipboard, Clock, Editor, Guard, Input, Notifier, Runtime, Services, Signals, Themes, Writer,
+        Clipboard, Clock, Editor, Guard, Input, Notifier, Outputs, Runtime, Services, Signals, Themes, Writer,
         pictures::{Choice, Pictures},
         video::{Budget, Video},
     },
@@ -64,7 +64,8 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     let _entered = tokio.enter();
     let writer = Writer::start(terminal()?)?;
     let ahead = args.at.map_or(SignedDuration::ZERO, |at| at.duration_since(Timestamp::now()));
-    let (services, shut) = services(paths, &folder, &paths.door(&args.profile), ahead);
+    let outputs = Outputs::here(&config.video);
+    let (services, shut) = services(paths, &folder, &paths.door(&args.profile), ahead, outputs.screen.as_ref());
     if let Some(chosen) = &chosen {
         let request = schedule::Request::Load { source: chosen.source.clone(), every: Some(chosen.every()) };
         drop(services.schedule.requests.send(request));
@@ -77,8 +78,8 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     let runtime = Runtime {
         input: if budget.asks() { Input::start_asked()? } else { Input::start()? },
         services,
-        state: state(args, settings, chosen.as_ref(), catalogue, kept),
-        first: first(opening, warnings.into_iter().chain(unread).chain(shut)),
+        state: state(args, settings, chosen.as_ref(), catalogue, kept, &outputs),
+        first: first(opening, warnings.into_iter().chain(unread).chain(shut).chain(outputs.warning)),
         theme,
         themes,
         video: video(&config, capability),
@@ -94,7 +95,7 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     };
     panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
     let ended = panic::catch_unwind(AssertUnwindSafe(|| tokio.block_on(runtime.run())));
-    let (state, services) = match ended {
+    let (mut state, services) = match ended {
         Ok(ended) => ended.context("the screen cannot be drawn")?,
         Err(panic) => anyhow::bail!(
             "a mistake of hallway's own: {}. The log has more: {}",
@@ -102,8 +103,9 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
             paths.log().display()
         ),
     };
-    let text = state.drafts().written();
-    drop(services.keep.requests.send(keep::Request { what: Kept::Drafts, text }));
+    for (what, text) in [(Kept::Drafts, state.drafts().written()), (Kept::Positions, state.watch.positions())] {
+        drop(services.keep.requests.send(keep::Request { what, text }));
+    }
     remember_schedule(&state, paths);
     let lost = tokio.block_on(farewell(services));
     tokio.shutdown_timeout(FAREWELL);
@@ -130,7 +132,8 @@ fn state(
     settings: Settings,
     chosen: Option<&Chosen>,
     catalogue: Catalogue,
-    (drafts, layout, themes): (Drafts, Option<String>, Vec<String>),
+    (drafts, layout, positions, themes): Restored,
+    outputs: &Outputs,
 ) -> State {
     let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
     let pictures = settings.config().pictures.clone();
@@ -146,6 +149,8 @@ fn state(
         themes,
         layout,
     });
+    state.watch.configure(outputs.places.clone(), outputs.place);
+    state.watch.remember(positions);
     state.pictures.configure(pictures, paths::downloads().unwrap_or_default());
     if let Some(chosen) = chosen {
         state.opens(&chosen.title(), chosen.source.clone(), Some(chosen.every()));
@@ -183,13 +188,19 @@ fn door(path: &Path) -> (Service<Infallible, door::Event>, Option<String>) {
 }
 
 /// Starts the services, and says what the person should know of the door.
-fn services(paths: &Paths, folder: &Path, at: &Path, ahead: SignedDuration) -> (Services, Option<String>) {
+fn services(
+    paths: &Paths,
+    folder: &Path,
+    at: &Path,
+    ahead: SignedDuration,
+    screen: Option<&player::Screen>,
+) -> (Services, Option<String>) {
     let folders = Folders { cache: paths.cache.clone(), profile: folder.to_owned() };
     let (door, shut) = door(at);
     let services = Services {
         schedule: schedule::spawn_tuned(folders, Tuning { ahead, ..Tuning::default() }),
         chat: matrix::spawn(folder.to_owned()),
-        player: player::spawn(player_program(), paths.log()),
+        player: player::spawn_on(player_program(), paths.log(), screen),
         remote: player::connect(None),
         stills: player::still::spawn(),
         desktop: desktop::spawn(),
@@ -220,10 +231,18 @@ fn themes(paths: &Paths, capability: Capability) -> Themes {
     }))
 }
 
-/// What was kept for this start: drafts, windows, the names of themes; and what of it cannot be read.
-fn kept(folder: &Path, paths: &Paths) -> ((Drafts, Option<String>, Vec<String>), Option<String>) {
+/// What was kept for this start.
+type Restored = (Drafts, Option<String>, Positions, Vec<String>);
+
+/// What was kept for this start: drafts, windows, where one stopped in recordings, the names of themes; and what of it cannot be read.
+fn kept(folder: &Path, paths: &Paths) -> (Restored, Option<String>) {
     let (drafts, unread) = drafts(folder);
-    ((drafts, Kept::Layout.read(folder), theme_names(paths)), unread)
+    ((drafts, Kept::Layout.read(folder), positions(folder), theme_names(paths)), unread)
+}
+
+/// Where one stopped in recordings.
+pub(super) fn positions(folder: &Path) -> Positions {
+    Kept::Positions.read(folder).map(|text| Positions::read(&text)).unwrap_or_default()
 }
 
 /// The themes that hallway brings, and the person's own.

@@ -183,9 +183,18 @@ impl Keeper {
             } else {
                 // A new process is told what is wished at that moment.
                 loads = 0;
-                let wait = self.after_crash();
-                self.tell(verdict::crashed(status, wait));
-                self.pause(wait);
+                if let Some(wait) = self.after_crash() {
+                    self.tell(verdict::crashed(status, wait));
+                    self.pause(wait);
+                } else {
+                    // Whoever asks again has a new count.
+                    self.crashes.clear();
+                    let state = self.shared.lock();
+                    loads = state.loads;
+                    let played = state.wishes.names();
+                    drop(state);
+                    self.tell(verdict::left_alone(status, &played));
+                }
             }
         }
     }
@@ -272,10 +281,10 @@ impl Keeper {
         child.kill().and_then(|()| child.wait()).ok()
     }
 
-    /// How long to wait before the next start.
-    fn after_crash(&mut self) -> Duration {
+    /// How long to wait before the next start; `None`: until it is asked for.
+    fn after_crash(&mut self) -> Option<Duration> {
         let now = Instant::now();
-        self.crashes.retain(|crash| now.duration_since(*crash) < Duration::from_mins(1));
+        self.crashes.retain(|crash| now.duration_since(*crash) < verdict::COUNTED);
         self.crashes.push(now);
         verdict::wait_after(self.crashes.len())
     }

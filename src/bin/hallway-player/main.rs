@@ -57,7 +57,7 @@ enum Failure {
 
 fn serve(surroundings: Surroundings) -> Result<(), Failure> {
     // Before mpv exists and while there is one thread: limits set later would miss threads that run already.
-    let (mut requests, packets) = cage::enter(&surroundings).map_err(Failure::Pipe)?;
+    let (mut requests, packets) = cage::enter(surroundings.needs(), complain).map_err(Failure::Pipe)?;
     // FFmpeg's log goes to the first instance of mpv. It is kept to the end: without it FFmpeg writes to standard error.
     let keeper = mpv::Log::start().map_err(Failure::Mpv)?;
     let version = keeper.version();
