@@ -41,7 +41,7 @@ use crate::{
 };
 
 /// How long the way out may wait for the homeserver and the store.
-const FAREWELL: Duration = Duration::from_secs(2);
+pub(super) const FAREWELL: Duration = Duration::from_secs(2);
 
 /// The asynchronous parts' threads.
 pub(super) fn tokio() -> io::Result<tokio::runtime::Runtime> {
@@ -95,14 +95,7 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     };
     panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
     let ended = panic::catch_unwind(AssertUnwindSafe(|| tokio.block_on(runtime.run())));
-    let (mut state, services) = match ended {
-        Ok(ended) => ended.context("the screen cannot be drawn")?,
-        Err(panic) => anyhow::bail!(
-            "a mistake of hallway's own: {}. The log has more: {}",
-            words(panic.as_ref()),
-            paths.log().display()
-        ),
-    };
+    let (mut state, services) = survived(ended, paths)?;
     for (what, text) in [(Kept::Drafts, state.drafts().written()), (Kept::Positions, state.watch.positions())] {
         drop(services.keep.requests.send(keep::Request { what, text }));
     }
@@ -120,7 +113,7 @@ fn remembered(config: &Config, paths: &Paths) -> Option<Chosen> {
 }
 
 /// How the stream is drawn in its pane.
-fn video(config: &Config, capability: Capability) -> Video {
+pub(super) fn video(config: &Config, capability: Capability) -> Video {
     let cells = config.video.cells.unwrap_or(Cells::Half);
     // Sixteen colours make no picture; a terminal that has no more maps the 256 by itself.
     Video::new(cells, config.video.colors.or(capability.picture()).unwrap_or(Colors::Indexed))
@@ -165,7 +158,7 @@ fn first(opening: &Opening, warnings: impl Iterator<Item = String>) -> Vec<Msg> 
 }
 
 /// Standard output, unbuffered, for the one writer.
-fn terminal() -> io::Result<fs::File> {
+pub(super) fn terminal() -> io::Result<fs::File> {
     use std::os::fd::AsFd as _;
     Ok(fs::File::from(io::stdout().as_fd().try_clone_to_owned()?))
 }
@@ -211,14 +204,14 @@ fn services(
 }
 
 /// `hallway-player` stands beside hallway; where it does not, the search path decides.
-fn player_program() -> PathBuf {
+pub(super) fn player_program() -> PathBuf {
     const NAME: &str = "hallway-player";
     let beside = env::current_exe().ok().and_then(|own| own.parent().map(|folder| folder.join(NAME)));
     beside.filter(|path| path.is_file()).unwrap_or_else(|| PathBuf::from(NAME))
 }
 
 /// A person's own themes come before the bundled ones; the terminal decides how many colours are left of them.
-fn themes(paths: &Paths, capability: Capability) -> Themes {
+pub(super) fn themes(paths: &Paths, capability: Capability) -> Themes {
     let own = paths.config.join("themes");
     Themes(Box::new(move |name| {
         // A name becomes part of a path.
@@ -256,6 +249,24 @@ fn theme_names(paths: &Paths) -> Vec<String> {
     names.sort();
     names.dedup();
     names
+}
+
+/// What the loop left.
+///
+/// # Errors
+/// Where it could not draw, or panicked, in words.
+pub(super) fn survived(
+    ended: Result<io::Result<(State, Services)>, Box<dyn Any + Send>>,
+    paths: &Paths,
+) -> anyhow::Result<(State, Services)> {
+    match ended {
+        Ok(ended) => ended.context("the screen cannot be drawn"),
+        Err(panic) => anyhow::bail!(
+            "a mistake of hallway's own: {}. The log has more: {}",
+            words(panic.as_ref()),
+            paths.log().display()
+        ),
+    }
 }
 
 /// What the words of a panic were.
@@ -304,7 +315,7 @@ fn remember(source: &Source, catalogue: &Catalogue, note: &Path) -> io::Result<(
 
 /// Lets go of the services and waits, not for ever, until drafts and stars are kept and the chat has put its store in order.
 /// The error says what could not be kept.
-async fn farewell(services: Services) -> Result<(), String> {
+pub(super) async fn farewell(services: Services) -> Result<(), String> {
     let Services { schedule, chat, player, remote, stills, desktop, keep, door } = services;
     drop((player, remote, stills, desktop, door));
     let last = async { tokio::join!(ended(keep), ended(schedule), ended(chat)) };

@@ -97,8 +97,10 @@ impl Watch {
         Some(format!("{words}{place}{sound}"))
     }
 
+    /// What is given by its address alone may be either; then it is known once it plays.
     fn plays_recording(&self) -> bool {
-        self.source.as_ref().is_some_and(|source| source.recording) || self.position.length.is_some()
+        let recording = self.source.as_ref().is_some_and(|source| source.recording);
+        self.position.length.is_some() || (recording && !self.about.live)
     }
 
     /// Where one is on the way to: another stream, or the same elsewhere.
