@@ -1,5 +1,6 @@
 //! Arguments, and what each command does.
 mod account;
+mod agent;
 mod args;
 pub mod changes;
 pub mod check;
@@ -107,6 +108,7 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
             account::login(args, &Paths::from_environment()?, homeserver.as_deref(), user)
         }
         Some(Command::Watch(asked)) => watch::run(args, &shelf(at), asked, at),
+        Some(Command::Agent(asked)) => agent::run(asked, &Paths::from_environment()?),
         Some(Command::Logout) => account::logout(args, &Paths::from_environment()?),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
@@ -155,7 +157,10 @@ fn answer(args: &Args, command: &Command, at: Timestamp, to: &mut dyn io::Write)
         | Command::Open { .. }
         | Command::Login { .. }
         | Command::Logout
-        | Command::Watch(_) => return Ok(vec![]),
+        | Command::Watch(_)
+        | Command::Agent(_) => {
+            return Ok(vec![]);
+        }
     };
     out.json = json;
     let chosen = shelf.about(args, after)?;

@@ -65,7 +65,9 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     let writer = Writer::start(terminal()?)?;
     let ahead = args.at.map_or(SignedDuration::ZERO, |at| at.duration_since(Timestamp::now()));
     let outputs = Outputs::here(&config.video);
-    let (services, shut) = services(paths, &folder, &paths.door(&args.profile), ahead, outputs.screen.as_ref());
+    let remote = player::connect(super::agent::remote(&config.video, paths, |name| env::var_os(name)));
+    let player = player::spawn_on(player_program(), paths.log(), outputs.screen.as_ref());
+    let (services, shut) = services(paths, &folder, &paths.door(&args.profile), ahead, (player, remote));
     if let Some(chosen) = &chosen {
         let request = schedule::Request::Load { source: chosen.source.clone(), every: Some(chosen.every()) };
         drop(services.schedule.requests.send(request));
@@ -186,15 +188,15 @@ fn services(
     folder: &Path,
     at: &Path,
     ahead: SignedDuration,
-    screen: Option<&player::Screen>,
+    (player, remote): (player::Player, player::Player),
 ) -> (Services, Option<String>) {
     let folders = Folders { cache: paths.cache.clone(), profile: folder.to_owned() };
     let (door, shut) = door(at);
     let services = Services {
         schedule: schedule::spawn_tuned(folders, Tuning { ahead, ..Tuning::default() }),
         chat: matrix::spawn(folder.to_owned()),
-        player: player::spawn_on(player_program(), paths.log(), screen),
-        remote: player::connect(None),
+        player,
+        remote,
         stills: player::still::spawn(),
         desktop: desktop::spawn(),
         keep: keep::spawn(folder.to_owned(), paths.settings()),

@@ -14,8 +14,8 @@ use super::{Args, Paths, Settings, Source, Wish};
 use crate::{
     app::{Setup, State, drafts::Drafts, watch::Watch},
     catalogue::Catalogue,
-    cli::{log, screen, tell},
-    desktop, files,
+    cli::{agent, log, screen, tell},
+    config, desktop, files,
     keep::{self, Kept},
     player,
     runtime::{
@@ -41,7 +41,7 @@ pub(super) fn run(
     let tokio = screen::tokio()?;
     let _entered = tokio.enter();
     // What takes longest begins first: the player starts while the rest is put together.
-    let services = services(paths, &folder, &wish);
+    let services = services(paths, &folder, &wish, &config.video);
     let mut watch = Watch::default();
     watch.configure(wish.outputs.places.clone(), wish.place);
     watch.choose(wish.quality);
@@ -96,12 +96,13 @@ pub(super) fn run(
 }
 
 /// Those that a stream needs; behind the others is nobody.
-fn services(paths: &Paths, folder: &std::path::Path, wish: &Wish) -> Services {
+fn services(paths: &Paths, folder: &std::path::Path, wish: &Wish, video: &config::Video) -> Services {
+    let remote = player::connect(agent::remote(video, paths, |name| env::var_os(name)));
     Services {
         schedule: service::pair().0,
         chat: service::pair().0,
         player: player::spawn_on(screen::player_program(), paths.log(), wish.outputs.screen.as_ref()),
-        remote: player::connect(None),
+        remote,
         stills: player::still::spawn(),
         desktop: desktop::spawn(),
         keep: keep::spawn(folder.to_owned(), paths.settings()),
