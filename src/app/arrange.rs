@@ -66,6 +66,9 @@ impl State {
     }
 
     fn lay_out(&self) -> Layout {
+        if self.solo.is_some() {
+            return Layout::alone(self.size);
+        }
         let wants = self.wants();
         let bare = Layout::new(self.size, Wants { now: 0, ..wants });
         if wants.screen == Screen::Room {

@@ -9,6 +9,9 @@ impl State {
     /// Where the keys go.
     #[must_use]
     pub fn scope(&self) -> Scope {
+        if self.watch.covers_screen() {
+            return Scope::Console;
+        }
         match &self.overlay {
             Some(Overlay::Palette(_)) => return Scope::Palette,
             Some(Overlay::SignIn(_)) => return Scope::SignIn,
@@ -17,6 +20,7 @@ impl State {
             Some(Overlay::Reader(_)) => return Scope::Reader,
             Some(Overlay::Filter(_)) => return Scope::Filter,
             Some(Overlay::Picture(_)) => return Scope::Picture,
+            None if self.solo.is_some() => return Scope::Alone,
             None => {}
         }
         match self.rooms.current().map(|room| room.focus) {
@@ -40,6 +44,9 @@ impl State {
         let dismissed = self.notices.key();
         match self.keymap.resolve(self.scope(), key) {
             Some(command) => (true, self.run(command, "")),
+            None if self.solo.is_some() && self.overlay.is_none() => (dismissed, vec![]),
+            // Nothing is typed where it cannot be read.
+            None if self.watch.covers_screen() => (dismissed, vec![]),
             None => (self.typed(key) || dismissed, vec![]),
         }
     }
@@ -82,6 +89,9 @@ impl State {
     }
 
     pub(super) fn pasted(&mut self, text: &str) -> Told {
+        if self.watch.covers_screen() || (self.solo.is_some() && self.overlay.is_none()) {
+            return (false, vec![]);
+        }
         match &mut self.overlay {
             Some(Overlay::Palette(palette)) => palette.paste(text),
             Some(Overlay::SignIn(form)) => form.paste(text),
@@ -117,6 +127,9 @@ impl State {
 
     pub(super) fn moused(&mut self, mouse: Mouse) -> Told {
         let at = Position::new(mouse.column, mouse.row);
+        if self.watch.covers_screen() || (self.solo.is_some() && self.overlay.is_none()) {
+            return (false, vec![]);
+        }
         match mouse.kind {
             MouseKind::Click if self.overlay.is_none() => (true, self.clicked(at)),
             MouseKind::Click => match self.clicked_reader(at).or_else(|| self.clicked_palette(at)) {

@@ -37,12 +37,16 @@ pub enum Scope {
     Palette,
     /// A picture that fills the screen.
     Picture,
+    /// A stream that is watched alone.
+    Alone,
+    /// The stream, while it has the whole screen of a console.
+    Console,
     SignIn,
 }
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -61,6 +65,8 @@ impl Scope {
         Self::Chooser,
         Self::Palette,
         Self::Picture,
+        Self::Alone,
+        Self::Console,
         Self::SignIn,
     ];
 
@@ -86,6 +92,9 @@ impl Scope {
             Self::Chooser => &[Self::Chooser, Self::Everywhere],
             Self::Palette => &[Self::Palette, Self::Everywhere],
             Self::Picture => &[Self::Picture, Self::Motion, Self::Everywhere],
+            Self::Alone => &[Self::Alone, Self::Everywhere],
+            // Nothing acts there whose effect is not seen or heard.
+            Self::Console => &[Self::Console],
             Self::SignIn => &[Self::SignIn, Self::Everywhere],
         }
     }
@@ -112,6 +121,8 @@ impl Scope {
             Self::Chooser => "While choosing a conference",
             Self::Palette => "In the palette",
             Self::Picture => "On a picture",
+            Self::Alone => "While a stream is watched alone",
+            Self::Console => "While the stream has the console's screen",
             Self::SignIn => "While signing in",
         }
     }
@@ -227,7 +238,9 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
         | Scope::Palette
         | Scope::SignIn
         | Scope::Picture
+        | Scope::Alone
         | Scope::Paste => wanted_over(scope),
+        Scope::Console => &[(C::Stop, "back to hallway"), (C::PauseVideo, "pause"), (C::Mute, "sound")],
         Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
         Scope::Everywhere => &[(C::Palette, "find"), (C::Help, "help"), (C::Quit, "quit")],
     }
@@ -256,6 +269,17 @@ fn wanted_over(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::FindNext, "next"),
             (C::Copy, "copy"),
             (C::Back, "close"),
+            (C::Help, "help"),
+        ],
+        Scope::Alone => &[
+            (C::PauseVideo, "pause"),
+            (C::Mute, "sound"),
+            (C::Softer, "softer"),
+            (C::Louder, "louder"),
+            (C::SeekBack, "back"),
+            (C::SeekOn, "on"),
+            (C::Output, "elsewhere"),
+            (C::Quit, "quit"),
             (C::Help, "help"),
         ],
         Scope::Picture => &[(C::Back, "close"), (C::Down, "next"), (C::Save, "save"), (C::OpenFile, "open outside")],

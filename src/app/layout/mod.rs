@@ -189,6 +189,17 @@ impl Layout {
         layout
     }
 
+    /// Lays out a screen of `size` for a stream alone.
+    #[must_use]
+    pub fn alone(size: Size) -> Self {
+        let whole = Rect::new(0, 0, size.width, size.height);
+        if whole.is_empty() || size.height < 2 {
+            return Self { whole, ..Self::default() };
+        }
+        let (body, status) = bottom(whole, 1);
+        Self { whole, body, status, video: body, ..Self::default() }
+    }
+
     fn programme(&mut self, body: Rect, wants: Wants) {
         let mut main = body;
         if body.width >= WIDE && (wants.screen != Screen::Broad || wants.page || wants.video) {

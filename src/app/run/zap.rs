@@ -57,16 +57,7 @@ impl State {
     /// Where a talk may be watched; `None` where nothing is known.
     pub(super) fn source(&self, talk: &Talk) -> Option<Source> {
         let schedule = self.programme.schedule()?;
-        let urls = self.programme.known().streams_of(schedule, talk);
-        let title = schedule.hall_of(talk).map_or("the hall", |hall| hall.label()).to_owned();
-        (!urls.is_empty()).then(|| Source {
-            title,
-            subject: talk.title.to_string(),
-            hall: Some(talk.hall),
-            talk: Some(talk.id.clone()),
-            urls,
-            ..Source::default()
-        })
+        Source::of_hall(schedule, talk, &self.programme.known().places(schedule, talk))
     }
 }
 

@@ -5,6 +5,9 @@ use crate::{
     player::{self, still},
 };
 
+/// What is said as soon as nothing of ours is seen any more.
+const KEYS: &str = "q: back to hallway · space: pause · m: sound · 9 0: volume";
+
 impl State {
     pub(in crate::app) fn told_by_player(&mut self, event: player::Event) -> Told {
         self.told_by(false, event)
@@ -29,9 +32,14 @@ impl State {
         let quiet = matches!(event, E::Position { .. } | E::About { .. });
         let more = matches!(event, E::About { .. });
         let before = self.watch.status(self.now);
+        let covered = self.watch.covers_screen();
         let closed = matches!(event, player::Event::Closed { .. });
+        let told_of = event.clone();
         let told = if there { self.watch.told_by_other_end(event, self.now) } else { self.watch.told(event, self.now) };
-        let (effects, said) = told;
+        let (mut effects, said) = told;
+        if !covered {
+            effects.extend(self.watch.say(KEYS));
+        }
         let changed = said.is_some() || before != self.watch.status(self.now);
         match said {
             // The person did it.
@@ -40,6 +48,7 @@ impl State {
             None => {}
         }
         let renewed = more && self.renew_stream_list();
+        self.end_alone(Some(&told_of));
         (changed || renewed || (self.watch.wanted() && !quiet), effects)
     }
 

@@ -220,10 +220,10 @@ impl Watch {
 
     /// Notes how far the recording in front is.
     pub(super) fn note_position(&mut self) {
-        if let Some(url) = self.source.as_ref().filter(|source| source.recording).and_then(|source| source.urls.first())
-        {
-            let position = self.position();
-            self.positions.note(url, position);
+        let position = self.position();
+        let recording = self.source.as_ref().filter(|source| source.recording);
+        if let Some(url) = recording.and_then(|source| source.urls.first()) {
+            self.unkept |= self.positions.note(url, position);
         }
     }
 }

@@ -10,6 +10,7 @@ mod load;
 mod place;
 mod position;
 mod positions;
+mod screen;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -64,6 +65,10 @@ pub struct Watch {
     still: Option<StreamUrl>,
     /// Where one stopped in recordings.
     positions: Positions,
+    /// They have changed since they were kept.
+    unkept: bool,
+    /// When they were noted last.
+    noted: Timestamp,
     /// Which of the variants is asked for wherever pictures are.
     quality: Quality,
 }
@@ -129,6 +134,8 @@ impl Default for Watch {
             named: None,
             still: None,
             positions: Positions::default(),
+            unkept: false,
+            noted: Timestamp::UNIX_EPOCH,
             quality: Quality::default(),
         }
     }
@@ -202,11 +209,16 @@ impl Watch {
         self.positions = positions;
     }
 
-    /// Where one stopped in recordings, the one that plays included.
+    /// Where one stopped in recordings, the one that plays included, as it is to be kept at the end.
     #[must_use]
-    pub fn positions(&mut self) -> &Positions {
+    pub fn positions(&mut self) -> String {
         self.note_position();
-        &self.positions
+        self.positions.written()
+    }
+
+    /// The same where it has changed and is to be kept now.
+    pub(super) fn unkept_positions(&mut self) -> Option<String> {
+        std::mem::take(&mut self.unkept).then(|| self.positions.written())
     }
 
     /// Where it is watched: what is seen and heard, else the next one.
@@ -255,6 +267,7 @@ impl Watch {
             return vec![];
         }
         self.paused = !self.paused;
+        self.note_position();
         vec![self.ask_front(Request::Pause { slot: self.front, on: self.paused })]
     }
 

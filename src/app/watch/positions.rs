@@ -51,20 +51,26 @@ impl Positions {
         self.0.iter().find(|stopped| stopped.url == key).map_or(0, |stopped| stopped.at)
     }
 
-    /// Notes how far one is in a recording.
-    pub(super) fn note(&mut self, url: &StreamUrl, position: Position) {
-        let Some(length) = position.length else { return };
-        self.forget(url);
-        if position.at >= BEGINNING && position.at.saturating_add(END) < length {
+    /// Notes how far one is in a recording. Tells whether that is news.
+    pub(super) fn note(&mut self, url: &StreamUrl, position: Position) -> bool {
+        let Some(length) = position.length else { return false };
+        let on_its_way = position.at >= BEGINNING && position.at.saturating_add(END) < length;
+        if on_its_way && self.of(url) == position.at {
+            return false;
+        }
+        let news = self.forget(url);
+        if on_its_way {
             self.0.push(Stopped { url: key(url), at: position.at });
             self.bound();
         }
+        news || on_its_way
     }
 
-    /// It is over.
-    pub(super) fn forget(&mut self, url: &StreamUrl) {
-        let key = key(url);
+    /// It is over. Tells whether that is news.
+    pub(super) fn forget(&mut self, url: &StreamUrl) -> bool {
+        let (key, before) = (key(url), self.0.len());
         self.0.retain(|stopped| stopped.url != key);
+        self.0.len() != before
     }
 
     fn bound(&mut self) {
@@ -99,13 +105,14 @@ mod tests {
     #[test]
     fn it_goes_on_where_one_stopped_and_holds_no_secret() {
         let mut positions = Positions::default();
-        positions.note(&url("a.mp4"), position(754));
+        assert!(positions.note(&url("a.mp4"), position(754)));
+        assert!(!positions.note(&url("a.mp4"), position(754)), "no news");
         assert_eq!(positions.of(&url("a.mp4")), 754);
         assert_eq!(positions.written(), r#"[{"url":"https://video.example.org/a.mp4","at":754}]"#);
         assert_eq!(Positions::read(&positions.written()), positions);
-        positions.note(&url("a.mp4"), Position::default());
+        assert!(!positions.note(&url("a.mp4"), Position::default()));
         assert_eq!(positions.of(&url("a.mp4")), 754, "what is live has no place to go on");
-        positions.forget(&url("a.mp4"));
+        assert!(positions.forget(&url("a.mp4")) && !positions.forget(&url("a.mp4")));
         assert_eq!((positions.of(&url("a.mp4")), positions.written().as_str()), (0, ""));
     }
 

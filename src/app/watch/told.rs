@@ -11,6 +11,9 @@ use crate::{
     player::{Event, Trouble},
 };
 
+/// How often it is noted how far a recording is: a crash or a dead battery takes no more.
+const NOTED: SignedDuration = SignedDuration::from_secs(15);
+
 /// What is to be done, and a word for the status line where one is due.
 pub(super) type Told = (Vec<Effect>, Option<String>);
 
@@ -100,6 +103,10 @@ impl Watch {
             }
             Event::Retrying { trouble, reason, seconds, attempt, .. } => {
                 return self.failed(trouble, reason, (seconds, attempt), now);
+            }
+            Event::Position { .. } if now.duration_since(self.noted) >= NOTED => {
+                self.noted = now;
+                self.note_position();
             }
             // It is over. The player is told, so that it does not begin it anew after a crash.
             Event::Ended { .. } | Event::Closed { .. } => {
@@ -219,7 +226,7 @@ impl Watch {
     fn seen_to_the_end(&mut self) {
         let url = self.source.as_ref().filter(|source| source.recording).and_then(|source| source.urls.first());
         if let Some(url) = url {
-            self.positions.forget(url);
+            self.unkept |= self.positions.forget(url);
         }
         self.forget_position();
     }

@@ -6,8 +6,12 @@ use super::{Coming, Phase, Watch};
 use crate::{
     app::words,
     config::{Cells, Place},
-    player::cells,
+    player::{Trouble, cells},
+    text,
 };
+
+/// Columns of the status line that a title may take: a talk's is longer than a hall's.
+const TITLE: usize = 40;
 
 impl Watch {
     /// The cells of `pane` that show the picture; none where there is no picture to show.
@@ -48,10 +52,23 @@ impl Watch {
         said
     }
 
+    /// Why nothing is watched, and will not be by waiting: there is no player, or the stream has never played and cannot be had.
+    #[must_use]
+    pub fn failure(&self) -> Option<String> {
+        match &self.phase {
+            Phase::Unavailable { reason, advice } => Some(format!("No video: {reason}. {advice}")),
+            Phase::Retrying { trouble: Trouble::Failed, reason, .. } if !self.came => {
+                let title = self.source.as_ref().map_or("the stream", |source| &source.title);
+                Some(format!("{title} cannot be watched: {reason}"))
+            }
+            _ => None,
+        }
+    }
+
     /// What the status line says: `▶ Janson live`; on the way to another hall `▶ Janson → H.1302 …`.
     #[must_use]
     pub fn status(&self, now: Timestamp) -> Option<String> {
-        let title = &self.source.as_ref()?.title;
+        let title = text::fit(&self.source.as_ref()?.title, TITLE);
         let mark = match &self.phase {
             Phase::Playing if self.paused => "‖",
             Phase::Playing => "▶",
@@ -61,8 +78,8 @@ impl Watch {
             (Phase::Idle, _) => return None,
             (_, Some(coming)) => format!("{mark} {title} → {} …", self.goal(coming)),
             (Phase::Connecting, _) => format!("… {title} connecting"),
-            (Phase::Playing, _) if self.paused => format!("‖ {title} {}", self.paused_words()),
-            (Phase::Playing, _) => format!("▶ {title} {}", self.place_words()),
+            (Phase::Playing, _) if self.paused => format!("‖ {title}{}", self.paused_words()),
+            (Phase::Playing, _) => format!("▶ {title}{}", self.place_words()),
             (Phase::Buffering, _) => format!("… {title} buffering"),
             (Phase::Retrying { until, .. }, _) => format!("! {title} again in {} s", words::seconds(now, *until)),
             (Phase::Unavailable { .. }, _) => "! no video".to_owned(),

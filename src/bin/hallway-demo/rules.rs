@@ -51,7 +51,7 @@ mod tests {
             pages: "https://demo.example".parse().unwrap(),
         };
         let general = [General { slug: "infodesk", name: "Info desk", topic: "", call: false }];
-        let written = write(folder.path(), &schedule, &general, &names).unwrap();
+        let written = write(folder.path(), &schedule, &general, &names, "http://127.0.0.1:7").unwrap();
         let config = folder.path().join("catalogue.d");
         fs::create_dir(&config).unwrap();
         fs::rename(written, config.join("demo.toml")).unwrap();

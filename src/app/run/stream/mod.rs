@@ -7,7 +7,7 @@ mod size;
 use crate::app::{Command, Effect, State};
 
 /// Whether the command is one of these.
-pub(super) const fn has(command: Command) -> bool {
+pub(in crate::app) const fn has(command: Command) -> bool {
     use Command as C;
     matches!(
         command,

@@ -6,6 +6,7 @@ use crate::{
         words,
     },
     config::Place,
+    keep::{self, Kept},
     text,
 };
 
@@ -54,6 +55,12 @@ impl State {
             self.notices.info(format!("Goes on at {}; < goes back.", words::position(start)));
         }
         effects
+    }
+
+    /// Asks to keep where one stopped in recordings, where that has changed.
+    pub(in crate::app) fn keep_positions(&mut self) -> Option<Effect> {
+        let text = self.watch.unkept_positions()?;
+        Some(keep::Request { what: Kept::Positions, text }.into())
     }
 
     /// Shows and copies the address of what is watched elsewhere.
