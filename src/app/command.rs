@@ -308,8 +308,8 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::PreviousStream, "previous-stream", &[(Everywhere, "alt-left"), (Console, "alt-left")], "Watch the previous stream that is live"),
     slash(Command::Output, "output", &[(Everywhere, "f4"), (Console, "f4")], "output", Some("[PLACE]"), "Watch elsewhere: pane, window, audio, still …"),
     slash(Command::Size, "size", &[(Everywhere, "f3")], "size", Some("[SIZE]"), "Size of the picture: docked, large, full, corner"),
-    row(Command::SeekBack, "seek-back", &[(Lists, "<"), (Everywhere, "alt-,"), (Console, "<"), (Console, "left"), (Alone, "<"), (Alone, "left")], "Ten seconds back"),
-    row(Command::SeekOn, "seek-on", &[(Lists, ">"), (Everywhere, "alt-."), (Console, ">"), (Console, "right"), (Alone, ">"), (Alone, "right")], "Ten seconds on"),
+    row(Command::SeekBack, "seek-back", &[(Lists, "<"), (Everywhere, "alt-,"), (Alone, "<"), (Alone, "left"), (Console, "<"), (Console, "left"), (Console, "alt-,")], "Ten seconds back"),
+    row(Command::SeekOn, "seek-on", &[(Lists, ">"), (Everywhere, "alt-."), (Alone, ">"), (Alone, "right"), (Console, ">"), (Console, "right"), (Console, "alt-.")], "Ten seconds on"),
     slash(Command::GoLive, "go-live", &[(Everywhere, "alt-g"), (Console, "alt-g")], "live", None, "Go to what is live"),
     row(Command::Faster, "faster", &[(Lists, "}"), (Console, "}"), (Alone, "}")], "Play a recording faster"),
     row(Command::Slower, "slower", &[(Lists, "{"), (Console, "{"), (Alone, "{")], "Play a recording slower"),
@@ -319,7 +319,7 @@ pub const COMMANDS: &[Spec] = &[
     slash(Command::Subtitles, "subtitles", &[], "subtitles", None, "Choose subtitles, or none"),
     slash(Command::StreamMenu, "stream", &[(Everywhere, "f5")], "stream", None, "Choose output, quality, sound, subtitles"),
     slash(Command::Shoot, "screenshot", &[(Everywhere, "f7"), (Console, "f7")], "screenshot", None, "Save the slide that is shown as a picture"),
-    slash(Command::CopyStream, "copy-stream", &[(Everywhere, "f8")], "url", None, "Copy the address of the stream"),
+    slash(Command::CopyStream, "copy-stream", &[(Everywhere, "f8"), (Console, "f8")], "url", None, "Copy the address of the stream"),
 
     // Messages.
     row(Command::Reply, "reply", &[(Messages, "r")], "Reply to the message"),

@@ -13,7 +13,7 @@ const URL: &str = "https://stream.fosdem.org/k1105.m3u8";
 
 fn how(output: Output) -> How {
     let quality = if output == Output::Audio { Quality::Lowest } else { Quality::Best };
-    let title = if output == Output::Window { "Sliding sync · K.1.105 (La Fontaine)" } else { "" };
+    let title = if output == Output::Window { "Sliding sync for everyone · K.1.105 (La Fontaine)" } else { "" };
     How { output, quality, title: title.into(), start: 0 }
 }
 
