@@ -15,7 +15,7 @@ const SLOT: Slot = Slot::First;
 fn covered() -> Sim {
     let mut sim = Sim::new(80, 24);
     let places = [Place::Pane, Place::Framebuffer].map(|place| (place, Ok(())));
-    sim.state.watch.configure(Places::new(places), Place::Framebuffer).unwrap();
+    sim.state.watch.configure(Places::new(places), Place::Framebuffer);
     let mut sim = sim.keys("w");
     let asked = sim.asked();
     let Some(Effect::Player(Request::Load { slot: SLOT, url, how })) = asked.last() else { panic!("{asked:?}") };

@@ -200,15 +200,11 @@ impl Watch {
         }
     }
 
-    /// Says where one can watch here, and where one wants to. Where that is not to be had, it is the pane.
-    ///
-    /// # Errors
-    /// Why it is not, half a sentence.
-    pub fn configure(&mut self, places: Places, place: Place) -> Result<(), String> {
-        let can = places.can(place).map_err(str::to_owned);
-        self.place = if can.is_ok() { place } else { Place::Pane };
+    /// Says where one can watch here, and where one wants to. Where that is not to be had, it is the first place that is.
+    pub fn configure(&mut self, places: Places, place: Place) {
+        let here = places.can(place).is_ok().then_some(place);
+        self.place = here.or_else(|| places.there().next()).unwrap_or_default();
         self.places = places;
-        can
     }
 
     /// Takes in where one stopped in recordings.

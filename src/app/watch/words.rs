@@ -77,9 +77,8 @@ impl Watch {
             (Phase::Idle, _) => return None,
             (_, Some(coming)) => format!("{mark} {title} → {} …", self.goal(coming)),
             (Phase::Connecting, _) => format!("… {title} connecting"),
-            (Phase::Playing, _) if self.paused => format!("‖ {title} {}", self.paused_words()),
-            (Phase::Playing, _) if self.plays_recording() && !self.is_recording() => format!("▶ {title}"),
-            (Phase::Playing, _) => format!("▶ {title} {}", self.place_words()),
+            (Phase::Playing, _) if self.paused => format!("‖ {title}{}", self.paused_words()),
+            (Phase::Playing, _) => format!("▶ {title}{}", self.place_words()),
             (Phase::Buffering, _) => format!("… {title} buffering"),
             (Phase::Retrying { trouble, until, .. }, _) => {
                 format!("! {title} {}", trouble::status(*trouble, words::seconds(now, *until)))
@@ -96,10 +95,6 @@ impl Watch {
             place => format!(" · {}", name(place)),
         };
         Some(format!("{words}{place}{sound}"))
-    }
-
-    fn plays_recording(&self) -> bool {
-        self.source.as_ref().is_some_and(|source| source.recording) || self.is_recording()
     }
 
     /// Where one is on the way to: another stream, or the same elsewhere.
