@@ -21,7 +21,7 @@ impl State {
     fn told_by(&mut self, there: bool, event: player::Event) -> Told {
         let before = self.watch.status(self.now);
         let covered = self.watch.covers_screen();
-        let closed = matches!(event, player::Event::Closed { .. });
+        let closed = matches!(event, player::Event::Closed { .. } | player::Event::Ended { .. });
         let told_of = event.clone();
         let told = if there { self.watch.told_by_other_end(event, self.now) } else { self.watch.told(event, self.now) };
         let (mut effects, said) = told;
@@ -30,7 +30,7 @@ impl State {
         }
         let changed = said.is_some() || before != self.watch.status(self.now);
         match said {
-            // The person did it.
+            // The person did it, or it was to be.
             Some(words) if closed => self.notices.info(words),
             Some(words) => self.notices.error(words),
             None => {}

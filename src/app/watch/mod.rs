@@ -15,6 +15,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 mod told;
+mod trouble;
 mod words;
 
 use jiff::Timestamp;
