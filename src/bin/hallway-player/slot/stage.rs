@@ -30,10 +30,13 @@ impl Stage {
     /// In words: why the output cannot be had.
     pub(super) fn ready(&self, mpv: &Mpv, how: &How) -> Result<(), String> {
         self.surroundings.ready(self.output)?;
+        let said = |error: libmpv2::Error| format!("mpv cannot show it: {}", mpv::words(&error));
+        if self.output == Output::Window {
+            mpv.set_property("vo", self.surroundings.window()).map_err(said)?;
+        }
         if self.is_seen() {
             let title = Some(how.title.as_str()).filter(|title| !title.is_empty()).unwrap_or(NAMELESS);
-            let set = mpv.set_property("force-media-title", title);
-            set.map_err(|error| format!("mpv does not take the title: {}", mpv::words(&error)))?;
+            mpv.set_property("force-media-title", title).map_err(said)?;
         }
         Ok(())
     }
@@ -43,13 +46,16 @@ impl Stage {
         if self.output != Output::Window {
             return;
         }
-        let stays = match event {
-            Event::Playing { .. } => true,
-            Event::Stopped { .. } | Event::Ended { .. } | Event::Closed { .. } => false,
-            _ => return,
+        // Left to itself, the window would come and go with the stream; and where nothing plays, it would not go at all
+        // before it is drawn by something else.
+        let set = match event {
+            Event::Playing { .. } => mpv.set_property("force-window", "yes"),
+            Event::Stopped { .. } | Event::Ended { .. } | Event::Closed { .. } => {
+                mpv.set_property("force-window", "no").and_then(|()| mpv.set_property("vo", "null"))
+            }
+            _ => Ok(()),
         };
-        // Without it, the window comes and goes with the stream.
-        mpv.set_property("force-window", if stays { "yes" } else { "no" }).unwrap_or_default();
+        set.unwrap_or_default();
     }
 
     /// Shows words over the picture. As an argument of its own nothing in it is expanded, and what would be mark-up is
