@@ -100,15 +100,15 @@ async fn screen_comes_back(way: Way) {
 
 #[tokio::test]
 async fn q_comes_back_to_a_whole_screen() {
-    screen_comes_back(Way::Key).await;
+    Box::pin(screen_comes_back(Way::Key)).await;
 }
 
 #[tokio::test]
 async fn a_crash_comes_back_to_a_whole_screen() {
-    screen_comes_back(Way::Crash).await;
+    Box::pin(screen_comes_back(Way::Crash)).await;
 }
 
 #[tokio::test]
 async fn a_refusal_comes_back_to_a_whole_screen_in_words() {
-    screen_comes_back(Way::Refusal).await;
+    Box::pin(screen_comes_back(Way::Refusal)).await;
 }

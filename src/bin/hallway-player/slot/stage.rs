@@ -9,7 +9,7 @@ use crate::{
 
 /// How long words stay over the picture, in milliseconds.
 const SAID: &str = "6000";
-/// What a window is called where nobody says.
+/// What a stream is called where nobody says.
 const NAMELESS: &str = "hallway";
 
 /// The output that one mpv has.
@@ -34,11 +34,9 @@ impl Stage {
         if self.output == Output::Window {
             mpv.set_property("vo", self.surroundings.window()).map_err(said)?;
         }
-        if self.is_seen() {
-            let title = Some(how.title.as_str()).filter(|title| !title.is_empty()).unwrap_or(NAMELESS);
-            mpv.set_property("force-media-title", title).map_err(said)?;
-        }
-        Ok(())
+        // Without a title, windows and the mixer of the desktop show the address.
+        let title = Some(how.title.as_str()).filter(|title| !title.is_empty()).unwrap_or(NAMELESS);
+        mpv.set_property("force-media-title", title).map_err(said)
     }
 
     /// What is told to hallway is told here before: a window stays through failures, until it is over.
@@ -61,7 +59,10 @@ impl Stage {
     /// Shows words over the picture. As an argument of its own nothing in it is expanded, and what would be mark-up is
     /// escaped by mpv: only bytes that are no UTF-8 would switch that off.
     pub(super) fn say(&self, mpv: &Mpv, words: &Title) -> libmpv2::Result<()> {
-        if self.is_seen() { mpv.command("show-text", &[words.as_str(), SAID]) } else { Ok(()) }
+        match self.output {
+            Output::Window | Output::Framebuffer => mpv.command("show-text", &[words.as_str(), SAID]),
+            Output::Pane | Output::Audio => Ok(()),
+        }
     }
 
     /// Whether a line of mpv's says that the output cannot be had, in words.
@@ -71,9 +72,5 @@ impl Stage {
 
     pub(super) fn leave(&self) {
         self.waker.leave();
-    }
-
-    fn is_seen(&self) -> bool {
-        matches!(self.output, Output::Window | Output::Framebuffer)
     }
 }
