@@ -20,6 +20,8 @@ impl State {
             Some(Overlay::Reader(_)) => return Scope::Reader,
             Some(Overlay::Filter(_)) => return Scope::Filter,
             Some(Overlay::Picture(_)) => return Scope::Picture,
+            None if self.solo.is_some() => return Scope::Alone,
+            None if self.layout.is_full() => return Scope::Full,
             None => {}
         }
         match self.rooms.current().map(|room| room.focus) {
@@ -43,6 +45,7 @@ impl State {
         let dismissed = self.notices.key();
         match self.keymap.resolve(self.scope(), key) {
             Some(command) => (true, self.run(command, "")),
+            None if self.solo.is_some() && self.overlay.is_none() => (dismissed, vec![]),
             // Nothing is typed where it cannot be read.
             None if self.watch.covers_screen() => (dismissed, vec![]),
             None => (self.typed(key) || dismissed, vec![]),
@@ -56,6 +59,8 @@ impl State {
             Some(Overlay::Filter(menu)) => return menu.key(key),
             Some(Overlay::Reader(reader)) => return reader.key(key),
             Some(Overlay::Picture(_)) => return false,
+            // What is typed is to be seen.
+            None if self.layout.is_full() => return false,
             None => {}
         }
         if let Some(room) = self.rooms.current_mut() {
@@ -87,7 +92,7 @@ impl State {
     }
 
     pub(super) fn pasted(&mut self, text: &str) -> Told {
-        if self.watch.covers_screen() {
+        if self.watch.covers_screen() || (self.solo.is_some() && self.overlay.is_none()) {
             return (false, vec![]);
         }
         match &mut self.overlay {
@@ -125,7 +130,7 @@ impl State {
 
     pub(super) fn moused(&mut self, mouse: Mouse) -> Told {
         let at = Position::new(mouse.column, mouse.row);
-        if self.watch.covers_screen() {
+        if self.watch.covers_screen() || (self.solo.is_some() && self.overlay.is_none()) {
             return (false, vec![]);
         }
         match mouse.kind {
@@ -142,6 +147,9 @@ impl State {
     }
 
     fn wheeled(&mut self, at: Position, rows: isize) -> Vec<Effect> {
+        if self.overlay.is_none() && self.layout.is_full() {
+            return vec![];
+        }
         if !self.layout.page.contains(at) && self.scroll_grid(rows, 0) {
             return vec![];
         }
@@ -177,7 +185,12 @@ impl State {
     fn clicked(&mut self, at: Position) -> Vec<Effect> {
         let layout = self.layout;
         if layout.status.contains(at) {
-            return self.window_at(at.x).map_or_else(Vec::new, |index| self.show_window(index));
+            let window = self.window_at(at.x);
+            self.watch.make_room();
+            return window.map_or_else(Vec::new, |index| self.show_window(index));
+        }
+        if layout.video.contains(at) {
+            return vec![];
         }
         let mut effects = vec![];
         if let Some(pane) = self.pointed(at).filter(|pane| *pane != self.rooms.focused_pane()) {

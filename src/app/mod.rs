@@ -42,6 +42,7 @@ pub mod rows;
 mod run;
 pub mod signin;
 mod slash;
+pub mod solo;
 pub mod spaces;
 pub mod talk;
 mod told;
@@ -85,6 +86,7 @@ use rooms::Rooms;
 use rows::Look;
 use run::{Follow, Unattended};
 use signin::SignIn;
+use solo::Solo;
 use spaces::Spaces;
 use tree::Tree;
 use watch::Watch;
@@ -174,6 +176,8 @@ pub struct State {
     pub programme: Programme,
     pub rooms: Rooms,
     pub watch: Watch,
+    /// One stream is watched alone.
+    pub solo: Option<Solo>,
     follow: Follow,
     pub account: Account,
     pub pictures: Pictures,
@@ -239,6 +243,7 @@ impl State {
             kept: setup.drafts.clone(),
             rooms: Rooms::new(setup.drafts),
             watch: Watch::default(),
+            solo: None,
             follow: Follow::default(),
             account: Account::default(),
             pictures: Pictures::default(),
@@ -263,9 +268,11 @@ impl State {
             kept_layout: Kept::default(),
             stale: true,
         };
+        state.watch.size = state.settings.config().video.size;
         if !setup.schedule_wanted {
             state.chooser = Some(Box::new(Chooser::new(&state.catalogue, state.today())));
         }
+        state.watch.choose(player::Quality::of_lines(state.settings.config().video.lines));
         if let Some(layout) = setup.layout {
             state.restore(&layout);
         }
@@ -278,6 +285,10 @@ impl State {
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         if matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_)) {
             self.unattended.end();
+        }
+        if matches!(msg, Msg::Paste(_) | Msg::Visit(_) | Msg::Open(_)) {
+            // Where it goes is to be seen.
+            self.watch.make_room();
         }
         let (changed, mut effects) = match msg {
             Msg::Key(key) => self.pressed(key),
@@ -315,6 +326,9 @@ impl State {
         if changed {
             self.stale = true;
             self.arrange();
+            effects.extend(self.follow_alone());
+        }
+        if changed && self.solo.is_none() {
             effects.extend(self.rooms.follow());
             self.note_visit();
             effects.extend(self.keep_layout());

@@ -2,10 +2,9 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
-    catalogue::{self, Catalogue, Place, Places, Rooms, Rules},
+    catalogue::{self, Catalogue, Places, Rooms, Rules},
     chat::Alias,
-    player::StreamUrl,
-    schedule::{Live, Schedule, Talk},
+    schedule::{Live, Schedule, Talk, Voice},
 };
 
 /// What is known of the places of a schedule.
@@ -47,17 +46,16 @@ impl Known {
         self.places(schedule, talk).chat.into_iter().map(|place| place.address).collect()
     }
 
-    /// The addresses at which a talk's hall may be watched, the most likely first.
-    #[must_use]
-    pub fn streams_of(&self, schedule: &Schedule, talk: &Talk) -> Vec<StreamUrl> {
-        let read = |place: Place<url::Url>| place.address.as_str().parse().ok();
-        self.places(schedule, talk).streams.into_iter().filter_map(read).collect()
-    }
-
     /// The halls that are streamed now, by index; empty where no list is known that has any of them.
     #[must_use]
     pub fn live_halls(&self, schedule: &Schedule) -> BTreeSet<usize> {
         self.live.halls(schedule)
+    }
+
+    /// The voices with which a hall of the schedule can be watched now, where a list tells: the speaker's, interpreters'.
+    #[must_use]
+    pub fn voices(&self, schedule: &Schedule, hall: usize) -> Vec<Voice> {
+        schedule.halls.get(hall).map(|hall| self.live.voices(&schedule.acronym, &hall.name)).unwrap_or_default()
     }
 
     /// Takes in which streams are live now; says whether that is news.

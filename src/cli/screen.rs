@@ -19,7 +19,7 @@ use super::{
     pick::{self, Shelf},
 };
 use crate::{
-    app::{Msg, Setup, State, drafts::Drafts},
+    app::{Msg, Setup, State, drafts::Drafts, watch::Places},
     catalogue::Catalogue,
     chat::matrix,
     config::{Cells, Colors, Config},
@@ -32,7 +32,7 @@ use crate::{
     runtime::{
         Clipboard, Clock, Editor, Guard, Input, Notifier, Outputs, Runtime, Services, Signals, Themes, Writer,
         pictures::{Choice, Pictures},
-        video::Video,
+        video::{Budget, Video},
     },
     schedule::{self, Folders, Source, Tuning},
     service::{self, Service},
@@ -65,7 +65,9 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     let writer = Writer::start(terminal()?)?;
     let ahead = args.at.map_or(SignedDuration::ZERO, |at| at.duration_since(Timestamp::now()));
     let outputs = Outputs::here(&config.video);
-    let (services, shut) = services(paths, &folder, &paths.door(&args.profile), ahead, outputs.screen.as_ref());
+    let remote = player::connect(super::agent::remote(&config.video, paths, |name| env::var_os(name)));
+    let player = player::spawn_on(player_program(), paths.log(), outputs.screen.as_ref());
+    let (services, shut) = services(paths, &folder, &paths.door(&args.profile), ahead, (player, remote));
     if let Some(chosen) = &chosen {
         let request = schedule::Request::Load { source: chosen.source.clone(), every: Some(chosen.every()) };
         drop(services.schedule.requests.send(request));
@@ -74,14 +76,16 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     let guard = Guard::take(writer.clone(), &paths.log(), config.mouse)?;
     let (kept, unread) = kept(&folder, paths);
     let variable = |name: &str| env::var(name).ok();
+    let budget = Budget::choose(config.video.budget, &variable);
     let runtime = Runtime {
-        input: Input::start()?,
+        input: if budget.asks() { Input::start_asked()? } else { Input::start()? },
         services,
         state: state(args, settings, chosen.as_ref(), catalogue, kept, &outputs),
         first: first(opening, warnings.into_iter().chain(unread).chain(shut).chain(outputs.warning)),
         theme,
         themes,
         video: video(&config, capability),
+        budget,
         pictures: Pictures::new(Choice::of(&|name| env::var(name).ok(), &config.pictures, capability)),
         writer,
         clock: Clock::ahead(ahead),
@@ -146,8 +150,8 @@ fn state(
         themes,
         layout,
     });
-    state.watch.configure(outputs.there(), outputs.place);
-    state.watch.lack(outputs.missing());
+    // What is not to be had was said where the places were looked up.
+    drop(state.watch.configure(Places::new(outputs.places.iter().cloned()), outputs.place));
     state.pictures.configure(pictures, paths::downloads().unwrap_or_default());
     if let Some(chosen) = chosen {
         state.opens(&chosen.title(), chosen.source.clone(), Some(chosen.every()));
@@ -190,15 +194,15 @@ fn services(
     folder: &Path,
     at: &Path,
     ahead: SignedDuration,
-    screen: Option<&player::Screen>,
+    (player, remote): (player::Player, player::Player),
 ) -> (Services, Option<String>) {
     let folders = Folders { cache: paths.cache.clone(), profile: folder.to_owned() };
     let (door, shut) = door(at);
     let services = Services {
         schedule: schedule::spawn_tuned(folders, Tuning { ahead, ..Tuning::default() }),
         chat: matrix::spawn(folder.to_owned()),
-        player: player::spawn_on(player_program(), paths.log(), screen),
-        remote: player::connect(None),
+        player,
+        remote,
         stills: player::still::spawn(),
         desktop: desktop::spawn(),
         keep: keep::spawn(folder.to_owned(), paths.settings()),
@@ -208,7 +212,7 @@ fn services(
 }
 
 /// `hallway-player` stands beside hallway; where it does not, the search path decides.
-fn player_program() -> PathBuf {
+pub(super) fn player_program() -> PathBuf {
     const NAME: &str = "hallway-player";
     let beside = env::current_exe().ok().and_then(|own| own.parent().map(|folder| folder.join(NAME)));
     beside.filter(|path| path.is_file()).unwrap_or_else(|| PathBuf::from(NAME))

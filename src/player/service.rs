@@ -61,15 +61,6 @@ pub fn spawn_on(program: PathBuf, log: PathBuf, screen: Option<&Screen>) -> Play
     Player { service, frames }
 }
 
-/// A player at the other end of SSH, reached through a socket. `None`: no such player is named.
-#[must_use]
-pub fn connect(socket: Option<PathBuf>) -> Player {
-    let (service, _) = service::pair();
-    let (_, frames) = watch::channel(Latest::default());
-    drop(socket);
-    Player { service, frames }
-}
-
 /// What both threads see.
 #[derive(Debug, Default)]
 struct Shared {

@@ -40,18 +40,6 @@ impl Outputs {
         )
     }
 
-    /// The places that there are.
-    #[must_use]
-    pub fn there(&self) -> Vec<Place> {
-        self.places.iter().filter(|(_, there)| there.is_ok()).map(|(place, _)| *place).collect()
-    }
-
-    /// The others, each with what stands against it.
-    #[must_use]
-    pub fn missing(&self) -> Vec<(Place, String)> {
-        self.places.iter().filter_map(|(place, there)| Some((*place, there.clone().err()?))).collect()
-    }
-
     fn of(video: &config::Video, facts: &Facts<'_>) -> Self {
         let (screen, mut warning) = match Screen::of(video) {
             Ok(screen) => (screen, None),
@@ -141,6 +129,16 @@ impl Facts<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Outputs {
+        fn there(&self) -> Vec<Place> {
+            self.places.iter().filter(|(_, there)| there.is_ok()).map(|(place, _)| *place).collect()
+        }
+
+        fn missing(&self) -> Vec<(Place, String)> {
+            self.places.iter().filter_map(|(place, there)| Some((*place, there.clone().err()?))).collect()
+        }
+    }
 
     const CONSOLE: &[(&str, &str)] = &[("TERM", "linux")];
 

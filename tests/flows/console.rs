@@ -1,6 +1,6 @@
 //! The stream on a console's framebuffer: the screen and the keys are its own, until it gives them back.
 use hallway::{
-    app::{Effect, Scope, TerminalRequest},
+    app::{Effect, Scope, TerminalRequest, watch::Places},
     chat::{self, Alert, AlertReason},
     config::Place,
     player::{Event, Output, Request, Slot, Trouble},
@@ -14,7 +14,8 @@ const SLOT: Slot = Slot::First;
 /// La Fontaine's stream has the screen.
 fn covered() -> Sim {
     let mut sim = Sim::new(80, 24);
-    sim.state.watch.configure(vec![Place::Pane, Place::Framebuffer], Place::Framebuffer);
+    let places = [Place::Pane, Place::Framebuffer].map(|place| (place, Ok(())));
+    sim.state.watch.configure(Places::new(places), Place::Framebuffer).unwrap();
     sim = sim.keys("w");
     let asked = sim.asked();
     let Some(Effect::Player(Request::Load { slot: SLOT, url, how })) = asked.last() else { panic!("{asked:?}") };

@@ -1,5 +1,6 @@
 //! The stream on a console's framebuffer: the screen is at rest meanwhile, and whole again afterwards.
 use hallway::{
+    app::watch::Places,
     config::Place,
     player::{Output, Trouble},
 };
@@ -37,7 +38,8 @@ fn alert() -> chat::Event {
 async fn screen_comes_back(way: Way) {
     let sink = Sink::default();
     let (mut runtime, mut world) = program(SIZE, sink.clone());
-    runtime.state.watch.configure(vec![Place::Pane, Place::Framebuffer], Place::Framebuffer);
+    let places = [Place::Pane, Place::Framebuffer].map(|place| (place, Ok(())));
+    runtime.state.watch.configure(Places::new(places), Place::Framebuffer).unwrap();
     let writer = runtime.writer.clone();
     let now = *world.now.lock().unwrap();
     let loaded = schedule::Event::Loaded {

@@ -101,6 +101,7 @@ impl State {
                 vec![Request::Whois { room, user }.into()]
             }
             Go::Run(command) => self.run(command, ""),
+            Go::RunWith(command, arg) => self.run(command, &arg),
             Go::Enter(address) => self.enter(vec![address], None),
             Go::Queue(arg) => self.queue(arg),
             Go::Link(address) => self.open_address(&address, None),
@@ -109,7 +110,8 @@ impl State {
                 self.notices.info(format!("Opening {} outside the terminal …", url.host_str().unwrap_or_default()));
                 vec![desktop::Request::Open(url).into()]
             }
-            Go::Watch { title, urls } => self.watch.load(Source { title, hall: None, talk: None, urls, at: 0 }),
+            Go::Watch { title, urls } => self.play(Source { title, urls, ..Source::default() }),
+            Go::Quality(quality) => self.play_in(quality),
             Go::Set(_) => vec![],
             Go::Window(index) => self.show_window(index),
             Go::Insert(text) => {

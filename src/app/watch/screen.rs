@@ -1,33 +1,22 @@
-//! The whole screen of a console, which a stream has to itself; and why a place is not to be had.
+//! The whole screen of a console, which a stream has to itself.
 use super::{Effect, Watch};
 use crate::{
     config::Place,
-    player::{Output, Request, Title},
+    player::{Request, Title},
 };
 
 impl Watch {
     /// Whether the stream in front has the whole screen: nothing of ours is seen then, and the keys are the stream's.
     #[must_use]
     pub fn covers_screen(&self) -> bool {
-        self.shows() && self.shape != (0, 0) && self.outputs[self.front as usize] == Output::Framebuffer
+        self.shows() && self.shape != (0, 0) && self.at == Place::Framebuffer
     }
 
     /// Says over the picture what cannot be seen below it; nothing where the screen is to be seen.
     #[must_use]
     pub fn say(&self, words: &str) -> Option<Effect> {
         let say = || Request::Say { slot: self.front, words: Title::from(words) };
-        self.covers_screen().then(|| say().into())
-    }
-
-    /// Says where one cannot watch here, and why.
-    pub fn lack(&mut self, missing: Vec<(Place, String)>) {
-        self.missing = missing;
-    }
-
-    /// What stands against a place, in a sentence; `None` where it is to be had.
-    #[must_use]
-    pub fn against(&self, place: Place) -> Option<&str> {
-        self.missing.iter().find(|(missing, _)| *missing == place).map(|(_, words)| words.as_str())
+        self.covers_screen().then(|| self.ask_front(say()))
     }
 }
 
@@ -37,7 +26,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        app::watch::Source,
+        app::watch::{Places, Source},
         player::{Event, Slot},
     };
 
@@ -46,9 +35,9 @@ mod tests {
 
     fn on(place: Place) -> Watch {
         let mut watch = Watch::default();
-        watch.configure(vec![place], place);
+        watch.configure(Places::new([(place, Ok(()))]), place).unwrap();
         let urls = vec!["http://live/1".parse().unwrap()];
-        drop(watch.load(Source { title: "Janson".to_owned(), hall: None, talk: None, urls, at: 0 }));
+        drop(watch.load(Source { title: "Janson".to_owned(), urls, ..Source::default() }));
         drop(watch.told(Event::Connecting { slot: SLOT, url: "http://live/1".parse().unwrap() }, NOW));
         watch
     }
