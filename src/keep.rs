@@ -1,5 +1,5 @@
 //! What is kept for the next start while the program runs, so that neither a crash nor a dead battery takes it: drafts, the
-//! arrangement of windows. Small files in the profile's folder, each written whole.
+//! arrangement of windows, where one stopped in recordings. Small files in the profile's folder, each written whole.
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -31,6 +31,8 @@ pub enum Kept {
     Drafts,
     /// The windows, their order, and the panes.
     Layout,
+    /// Where one stopped in recordings.
+    Positions,
     /// The setting of this name, in the configuration; the text is its value.
     Setting(&'static str),
 }
@@ -41,6 +43,7 @@ impl Kept {
         match self {
             Self::Drafts => Some("drafts.json"),
             Self::Layout => Some("layout.json"),
+            Self::Positions => Some("positions.json"),
             Self::Setting(_) => None,
         }
     }

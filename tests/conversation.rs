@@ -139,7 +139,7 @@ async fn panes_show_two_rooms_a_mention_rings_and_all_is_there_after_a_crash() {
     ben.mention(&room, "@cleo:localhost", "Cleo: are you there?").await.unwrap();
     terminal.wait_until("the mention in the bar", |screen| screen.contents().contains("Act: 3!").then_some(()));
     terminal.press("\u{1b}a");
-    terminal.wait_for("Cleo: are you there?");
+    terminal.wait_for("<Ben> Cleo: are you there?");
     let drafts = home.path().join(".local/share/hallway/profiles/default/drafts.json");
     let deadline = Instant::now() + PATIENCE;
     while !fs::read_to_string(&drafts).is_ok_and(|kept| kept.contains("not sent yet")) {
@@ -154,7 +154,7 @@ async fn panes_show_two_rooms_a_mention_rings_and_all_is_there_after_a_crash() {
     terminal.wait_for("3:#demo-rust");
     terminal.press(ALT_2);
     terminal.wait_for("a line that is not sent yet");
-    terminal.wait_for("Cleo: are you there?");
+    terminal.wait_for("<Ben> Cleo: are you there?");
     terminal.press(CTRL_Q);
     assert!(terminal.wait_for_end().success());
 }

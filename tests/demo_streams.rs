@@ -38,6 +38,15 @@ fn playlists_and_segments_say_what_they_are() {
     assert_eq!(kind, "video/mp2t");
 }
 
+#[test]
+fn each_hall_has_a_picture_for_thin_lines() {
+    for master in conference().facts.streams.values() {
+        let preview = master.join("preview.jpg").expect("an address");
+        let (kind, _) = get(&preview);
+        assert_eq!(kind, "image/jpeg");
+    }
+}
+
 /// The segments of the first variant: when each begins, and its address.
 fn segments(master: &Url) -> Vec<(Timestamp, Url)> {
     let variant = master.join("v0.m3u8").expect("an address");

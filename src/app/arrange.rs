@@ -27,7 +27,7 @@ impl State {
         } else {
             self.rooms.fit(layout.panes.map(|pane| !pane.whole.is_empty()));
         }
-        self.rooms.cover(layout.is_full());
+        self.rooms.cover(layout.full);
         self.rooms.settle();
         self.tree.arrange(layout.tree.height);
         for (pane, area) in layout.panes.iter().enumerate().filter(|(_, area)| !area.whole.is_empty()) {
@@ -67,6 +67,9 @@ impl State {
     }
 
     fn lay_out(&self) -> Layout {
+        if self.solo.is_some() {
+            return Layout::alone(self.size);
+        }
         let wants = self.wants();
         let bare = Layout::new(self.size, Wants { now: 0, ..wants });
         if wants.screen == Screen::Room {
@@ -101,7 +104,7 @@ impl State {
                 (None, View::Grid | View::OnNow) => Screen::Broad,
                 (None, _) => Screen::Programme,
             },
-            video: self.watch.wanted(),
+            video: self.watch.has_pane(),
             size: self.watch.size,
             panes: self.rooms.shape(),
             focus: self.rooms.focused_pane(),

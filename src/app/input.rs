@@ -17,7 +17,8 @@ impl State {
             Some(Overlay::Reader(_)) => return Scope::Reader,
             Some(Overlay::Filter(_)) => return Scope::Filter,
             Some(Overlay::Picture(_)) => return Scope::Picture,
-            None if self.layout.is_full() => return Scope::Full,
+            None if self.solo.is_some() => return Scope::Alone,
+            None if self.layout.full => return Scope::Full,
             None => {}
         }
         match self.rooms.current().map(|room| room.focus) {
@@ -41,6 +42,7 @@ impl State {
         let dismissed = self.notices.key();
         match self.keymap.resolve(self.scope(), key) {
             Some(command) => (true, self.run(command, "")),
+            None if self.solo.is_some() && self.overlay.is_none() => (dismissed, vec![]),
             None => (self.typed(key) || dismissed, vec![]),
         }
     }
@@ -53,7 +55,7 @@ impl State {
             Some(Overlay::Reader(reader)) => return reader.key(key),
             Some(Overlay::Picture(_)) => return false,
             // What is typed is to be seen.
-            None if self.layout.is_full() => return false,
+            None if self.layout.full => return false,
             None => {}
         }
         if let Some(room) = self.rooms.current_mut() {
@@ -85,6 +87,9 @@ impl State {
     }
 
     pub(super) fn pasted(&mut self, text: &str) -> Told {
+        if self.solo.is_some() && self.overlay.is_none() {
+            return (false, vec![]);
+        }
         match &mut self.overlay {
             Some(Overlay::Palette(palette)) => palette.paste(text),
             Some(Overlay::SignIn(form)) => form.paste(text),
@@ -120,6 +125,9 @@ impl State {
 
     pub(super) fn moused(&mut self, mouse: Mouse) -> Told {
         let at = Position::new(mouse.column, mouse.row);
+        if self.solo.is_some() && self.overlay.is_none() {
+            return (false, vec![]);
+        }
         match mouse.kind {
             MouseKind::Click if self.overlay.is_none() => (true, self.clicked(at)),
             MouseKind::Click => match self.clicked_reader(at).or_else(|| self.clicked_palette(at)) {
@@ -134,7 +142,7 @@ impl State {
     }
 
     fn wheeled(&mut self, at: Position, rows: isize) -> Vec<Effect> {
-        if self.overlay.is_none() && self.layout.is_full() {
+        if self.overlay.is_none() && self.layout.full {
             return vec![];
         }
         if !self.layout.page.contains(at) && self.scroll_grid(rows, 0) {

@@ -39,12 +39,14 @@ pub enum Scope {
     Picture,
     /// The stream, while it fills the screen.
     Full,
+    /// A stream that is watched alone.
+    Alone,
     SignIn,
 }
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -64,6 +66,7 @@ impl Scope {
         Self::Palette,
         Self::Picture,
         Self::Full,
+        Self::Alone,
         Self::SignIn,
     ];
 
@@ -90,6 +93,7 @@ impl Scope {
             Self::Palette => &[Self::Palette, Self::Everywhere],
             Self::Picture => &[Self::Picture, Self::Motion, Self::Everywhere],
             Self::Full => &[Self::Full, Self::Lists, Self::Motion, Self::Everywhere],
+            Self::Alone => &[Self::Alone, Self::Everywhere],
             Self::SignIn => &[Self::SignIn, Self::Everywhere],
         }
     }
@@ -117,6 +121,7 @@ impl Scope {
             Self::Palette => "In the palette",
             Self::Picture => "On a picture",
             Self::Full => "While the stream has the whole screen",
+            Self::Alone => "While a stream is watched alone",
             Self::SignIn => "While signing in",
         }
     }
@@ -233,6 +238,7 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
         | Scope::SignIn
         | Scope::Picture
         | Scope::Full
+        | Scope::Alone
         | Scope::Paste => wanted_over(scope),
         Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
         Scope::Everywhere => &[(C::Palette, "find"), (C::Help, "help"), (C::Quit, "quit")],
@@ -272,6 +278,17 @@ fn wanted_over(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Louder, "louder"),
             (C::NextStream, "next stream"),
             (C::Stop, "stop"),
+            (C::Help, "help"),
+        ],
+        Scope::Alone => &[
+            (C::PauseVideo, "pause"),
+            (C::Mute, "sound"),
+            (C::Softer, "softer"),
+            (C::Louder, "louder"),
+            (C::SeekBack, "back"),
+            (C::SeekOn, "on"),
+            (C::Output, "elsewhere"),
+            (C::Quit, "quit"),
             (C::Help, "help"),
         ],
         Scope::Picture => &[(C::Back, "close"), (C::Down, "next"), (C::Save, "save"), (C::OpenFile, "open outside")],

@@ -42,6 +42,7 @@ pub mod rows;
 mod run;
 pub mod signin;
 mod slash;
+pub mod solo;
 pub mod spaces;
 pub mod talk;
 mod told;
@@ -85,6 +86,7 @@ use rooms::Rooms;
 use rows::Look;
 use run::{Follow, Unattended};
 use signin::SignIn;
+use solo::Solo;
 use spaces::Spaces;
 use tree::Tree;
 use watch::Watch;
@@ -174,6 +176,8 @@ pub struct State {
     pub programme: Programme,
     pub rooms: Rooms,
     pub watch: Watch,
+    /// One stream is watched alone.
+    pub solo: Option<Solo>,
     follow: Follow,
     pub account: Account,
     pub pictures: Pictures,
@@ -239,6 +243,7 @@ impl State {
             kept: setup.drafts.clone(),
             rooms: Rooms::new(setup.drafts),
             watch: Watch::default(),
+            solo: None,
             follow: Follow::default(),
             account: Account::default(),
             pictures: Pictures::default(),
@@ -320,6 +325,9 @@ impl State {
         if changed {
             self.stale = true;
             self.arrange();
+            effects.extend(self.follow_alone());
+        }
+        if changed && self.solo.is_none() {
             effects.extend(self.rooms.follow());
             self.note_visit();
             effects.extend(self.keep_layout());

@@ -2,9 +2,8 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
-    catalogue::{self, Catalogue, Place, Places, Rooms, Rules},
+    catalogue::{self, Catalogue, Places, Rooms, Rules},
     chat::Alias,
-    player::StreamUrl,
     schedule::{Live, Schedule, Talk},
 };
 
@@ -45,13 +44,6 @@ impl Known {
     #[must_use]
     pub fn rooms_of(&self, schedule: &Schedule, talk: &Talk) -> Vec<Alias> {
         self.places(schedule, talk).chat.into_iter().map(|place| place.address).collect()
-    }
-
-    /// The addresses at which a talk's hall may be watched, the most likely first.
-    #[must_use]
-    pub fn streams_of(&self, schedule: &Schedule, talk: &Talk) -> Vec<StreamUrl> {
-        let read = |place: Place<url::Url>| place.address.as_str().parse().ok();
-        self.places(schedule, talk).streams.into_iter().filter_map(read).collect()
     }
 
     /// The halls that are streamed now, by index; empty where no list is known that has any of them.

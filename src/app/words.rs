@@ -47,6 +47,16 @@ pub fn minute(time: Timestamp) -> Timestamp {
     time.round(jiff::TimestampRound::new().smallest(Unit::Minute).mode(jiff::RoundMode::Floor)).unwrap_or(time)
 }
 
+/// How far one is in something, from seconds: `2:05`, `1:02:05`.
+#[must_use]
+pub fn position(seconds: u32) -> String {
+    let (minutes, seconds) = (seconds / 60, seconds % 60);
+    match minutes {
+        0..60 => format!("{minutes}:{seconds:02}"),
+        _ => format!("{}:{:02}:{seconds:02}", minutes / 60, minutes % 60),
+    }
+}
+
 /// `1 talk`, `2 talks`.
 #[must_use]
 pub fn count(number: usize, one: &str, many: &str) -> String {
@@ -69,6 +79,12 @@ pub fn bytes(size: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn positions_are_as_on_a_recorder() {
+        let words = [0, 65, 754, 3_599, 3_725, 360_000].map(position);
+        assert_eq!(words, ["0:00", "1:05", "12:34", "59:59", "1:02:05", "100:00:00"]);
+    }
 
     fn at(text: &str) -> Timestamp {
         text.parse().unwrap()

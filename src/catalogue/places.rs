@@ -40,6 +40,8 @@ pub struct Places {
     pub chat: Vec<Place<Alias>>,
     /// What shows the hall it is held in; http or https.
     pub streams: Vec<Place<Url>>,
+    /// A picture of that hall, made anew every few seconds; http or https.
+    pub previews: Vec<Place<Url>>,
     /// Its recordings, or pages that have them; http or https.
     pub recordings: Vec<Place<Url>>,
 }
@@ -76,6 +78,9 @@ pub fn places_live(schedule: &Schedule, talk: &Talk, rules: &Rules, links: bool,
     }
     for (rule, url) in given(&set.streams, &facts, web) {
         add(&mut found.streams, url, origin(rule));
+    }
+    for (rule, url) in given(&set.previews, &facts, web) {
+        add(&mut found.previews, url, origin(rule));
     }
     // Who asked not to be recorded was not.
     let recordings = if talk.unrecorded { &[][..] } else { &set.recordings };
@@ -197,4 +202,27 @@ pub fn watched(href: &Url) -> Option<Url> {
     }
     let slug = template::stream_slug(href.path().strip_prefix("/watch/")?);
     if slug.is_empty() { None } else { web(&format!("https://stream.fosdem.org/{slug}.m3u8")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{catalogue::Catalogue, schedule::parse::parse};
+
+    #[test]
+    fn a_streamed_hall_has_a_picture_and_one_without_a_stream_has_none() {
+        for (hall, preview) in
+            [("K.1.105 (La Fontaine)", Some("https://stream.fosdem.org/k1105-preview.jpg")), ("J.1.106", None)]
+        {
+            let text = format!(
+                "<schedule><conference>FOSDEM 2026</conference><day date=\"2026-01-31\"><room name=\"{hall}\">
+                <event id=\"7\"><start>10:00</start><duration>00:30</duration><title>t</title></event></room></day></schedule>"
+            );
+            let schedule = parse(text.as_bytes()).unwrap().schedule;
+            let found = places(&schedule, &schedule.talks[0], &Catalogue::bundled().of(&schedule), true);
+            let previews: Vec<_> = found.previews.iter().map(|place| place.address.as_str()).collect();
+            assert_eq!(previews.first().copied(), preview, "{previews:?}");
+            assert_eq!(previews.len(), usize::from(preview.is_some()), "none twice: {previews:?}");
+        }
+    }
 }

@@ -88,6 +88,8 @@ pub(super) struct RuleSet {
     pub(super) rooms: Vec<Common>,
     pub(super) chat: Vec<Rule>,
     pub(super) streams: Vec<Rule>,
+    /// Pictures of halls, made anew every few seconds.
+    pub(super) previews: Vec<Rule>,
     pub(super) recordings: Vec<Rule>,
 }
 

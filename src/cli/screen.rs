@@ -32,7 +32,7 @@ use crate::{
     runtime::{
         Clipboard, Clock, Editor, Guard, Input, Notifier, Runtime, Services, Signals, Themes, Writer,
         pictures::{Choice, Pictures},
-        video::Video,
+        video::{Budget, Video, pixels::Pixels},
     },
     schedule::{self, Folders, Source, Tuning},
     service::{self, Service},
@@ -73,14 +73,16 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     let guard = Guard::take(writer.clone(), &paths.log(), config.mouse)?;
     let (kept, unread) = kept(&folder, paths);
     let variable = |name: &str| env::var(name).ok();
+    let budget = Budget::choose(config.video.budget, &variable);
     let runtime = Runtime {
-        input: Input::start()?,
+        input: if budget.asks() { Input::start_asked()? } else { Input::start()? },
         services,
         state: state(args, settings, chosen.as_ref(), catalogue, kept),
         first: first(opening, warnings.into_iter().chain(unread).chain(shut)),
         theme,
         themes,
         video: video(&config, capability),
+        budget,
         pictures: Pictures::new(Choice::of(&|name| env::var(name).ok(), &config.pictures, capability)),
         writer,
         clock: Clock::ahead(ahead),
@@ -120,6 +122,7 @@ fn video(config: &Config, capability: Capability) -> Video {
     let cells = config.video.cells.unwrap_or(Cells::Half);
     // Sixteen colours make no picture; a terminal that has no more maps the 256 by itself.
     Video::new(cells, config.video.colors.or(capability.picture()).unwrap_or(Colors::Indexed))
+        .with_pixels(Pixels::choose(&|name| env::var(name).ok(), config, capability))
 }
 
 /// What is known before anything happens.

@@ -1,6 +1,7 @@
 //! Watching: what may be asked of the player process, what it reports, and its frames.
 pub mod cells;
 mod message;
+mod screen;
 mod service;
 pub mod still;
 mod verdict;
@@ -11,4 +12,5 @@ pub use message::{
     About, Event, Frame, How, Kind, Latest, Output, Png, Position, Quality, Request, Seek, Slot, StreamUrl, Title,
     Track, Trouble,
 };
-pub use service::{Player, connect, spawn};
+pub use screen::Screen;
+pub use service::{Player, connect, spawn, spawn_on};

@@ -12,7 +12,7 @@ use std::{
 use tokio::sync::{mpsc, watch};
 
 use super::{
-    Event, Latest, Request, verdict,
+    Event, Latest, Request, Screen, verdict,
     wire::{self, Packet},
     wishes::Wishes,
 };
@@ -33,6 +33,13 @@ pub struct Player {
 /// the requests' sender. `program` is `hallway-player`, `log` the file that its standard error goes to.
 #[must_use]
 pub fn spawn(program: PathBuf, log: PathBuf) -> Player {
+    spawn_on(program, log, None)
+}
+
+/// The same where the player may take the whole `screen` of a console.
+#[must_use]
+pub fn spawn_on(program: PathBuf, log: PathBuf, screen: Option<&Screen>) -> Player {
+    let arguments = screen.map(Screen::arguments).unwrap_or_default();
     let (service, Peer { mut requests, events }) = service::pair();
     let (latest, frames) = watch::channel(Latest::default());
     let shared = Arc::new(Shared::default());
@@ -41,7 +48,7 @@ pub fn spawn(program: PathBuf, log: PathBuf) -> Player {
     // one that serves requests never waits for the other, which waits for the screen.
     let keeper = thread::Builder::new()
         .name("player".to_owned())
-        .spawn(move || Keeper { program, log, events, latest, shared: ours, crashes: Vec::new() }.run());
+        .spawn(move || Keeper { program, arguments, log, events, latest, shared: ours, crashes: Vec::new() }.run());
     let asker = thread::Builder::new().name("player-requests".to_owned()).spawn(move || {
         while let Some(request) = requests.blocking_recv() {
             shared.ask(&request);
@@ -54,7 +61,6 @@ pub fn spawn(program: PathBuf, log: PathBuf) -> Player {
     Player { service, frames }
 }
 
-/// What both threads see.
 /// A player at the other end of SSH, reached through a socket. `None`: no such player is named.
 #[must_use]
 pub fn connect(socket: Option<PathBuf>) -> Player {
@@ -64,6 +70,7 @@ pub fn connect(socket: Option<PathBuf>) -> Player {
     Player { service, frames }
 }
 
+/// What both threads see.
 #[derive(Debug, Default)]
 struct Shared {
     state: Mutex<State>,
@@ -144,6 +151,7 @@ fn end(child: &mut Child) {
 /// The thread that spawns the process and reads what it says.
 struct Keeper {
     program: PathBuf,
+    arguments: Vec<String>,
     log: PathBuf,
     events: mpsc::Sender<Event>,
     latest: watch::Sender<Latest>,
@@ -200,6 +208,7 @@ impl Keeper {
         // Held while the process starts, so that it is told every request once.
         let mut state = self.shared.lock();
         let mut child = Command::new(&self.program)
+            .args(&self.arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(open_log(&self.log).map_or_else(|_| Stdio::null(), Stdio::from))

@@ -137,6 +137,7 @@ impl Runtime {
     /// Gives the terminal to the person's editor, where it is wanted.
     pub(super) async fn lend(&mut self, painter: &mut Painter) -> io::Result<()> {
         let Some(text) = painter.wanted.take() else { return Ok(()) };
+        super::settle(&mut self.input, &mut self.budget).await;
         let (Some(guard), Some(editor)) = (&self.guard, &self.editor) else {
             return self.handle(Msg::Edited(Err("There is no terminal to give to an editor.".to_owned())), painter);
         };

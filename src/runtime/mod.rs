@@ -38,7 +38,7 @@ use pane::Pane;
 use pictures::Pictures;
 use screen::Screen;
 use signals::Told;
-use video::Video;
+use video::{Budget, Video};
 
 /// How often the system's clock is looked at.
 const TICK: Duration = Duration::from_secs(1);
@@ -50,6 +50,10 @@ const ECHO: Duration = Duration::from_secs(1);
 const FRAME: Duration = Duration::from_millis(16);
 /// How long the first frame may wait for a programme that is on the disk. Longer, and it says that it is reading.
 const HEAD_START: Duration = Duration::from_millis(35);
+
+/// How long the way out of the terminal may wait for its answer to our last question: whoever has the terminal next would
+/// take it for keys.
+const ANSWER: Duration = Duration::from_secs(1);
 
 /// Where themes are looked up: the edge knows the folders and the terminal.
 pub struct Themes(pub Box<Lookup>);
@@ -103,6 +107,8 @@ pub struct Runtime {
     /// Finds a theme by name; the error says what is wrong with it.
     pub themes: Themes,
     pub video: Video,
+    /// What the stream's picture may take of the line.
+    pub budget: Budget,
     pub pictures: Pictures,
     pub writer: Writer,
     pub clock: Clock,
@@ -123,6 +129,8 @@ enum Woken {
     Frame,
     /// A picture can be painted.
     Picture,
+    /// The terminal answered with this column.
+    Answered(u16, std::time::Instant),
     Due,
     /// The person's editor ended.
     Edited(io::Result<ExitStatus>),
@@ -143,6 +151,7 @@ impl Runtime {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
         self.head_start().await;
         let mut painter = Painter::new(self.state.size)?;
+        self.video.measure();
         let canvas = Msg::Canvas(self.pictures.measure());
         for msg in std::iter::once(canvas).chain(std::mem::take(&mut self.first)) {
             self.handle(msg, &mut painter)?;
@@ -161,6 +170,10 @@ impl Runtime {
                     Woken::Copied(told) => self.copied(told, &mut painter)?,
                     Woken::Frame => painter.pane.fresh = true,
                     Woken::Picture => painter.pictures = true,
+                    Woken::Answered(column, at) => {
+                        self.budget.answered(column, at);
+                        painter.pane.wait = None;
+                    }
                     Woken::Due => break,
                 }
                 if self.state.quitting {
@@ -168,11 +181,19 @@ impl Runtime {
                 }
             }
             self.lend(&mut painter).await?;
+            if std::mem::take(&mut painter.stopping)
+                && let Some(guard) = &self.guard
+            {
+                settle(&mut self.input, &mut self.budget).await;
+                guard.suspend()?;
+            }
         }
         if let Some(editing) = painter.editing.take() {
             editing.abandon();
         }
-        self.writer.send(self.pictures.farewell());
+        let farewell = [self.video.farewell(), self.pictures.farewell()].concat();
+        self.writer.send(farewell);
+        settle(&mut self.input, &mut self.budget).await;
         Ok((self.state, self.services))
     }
 
@@ -191,17 +212,18 @@ impl Runtime {
     /// Waits for the next thing to do. `biased`, in this order: input first, for no key may wait for a flood of events;
     /// then signals; drawing when it is due, so that a flood does not hold back the screen either.
     async fn wait(&mut self, ticks: &mut Interval, painter: &mut Painter) -> Woken {
-        if painter.wanted.is_some() {
+        if painter.wanted.is_some() || painter.stopping {
             return Woken::Due;
         }
-        let wants = painter.wants(&self.state);
-        let (next, fresh) = (painter.next, painter.pane.fresh);
+        let (next, fresh) = (painter.due(&self.state), painter.pane.fresh);
         let due = async {
-            if !wants {
-                std::future::pending::<()>().await;
+            match next {
+                Some(due) => {
+                    self.writer.idle().await;
+                    sleep_until(due).await;
+                }
+                None => std::future::pending().await,
             }
-            self.writer.idle().await;
-            sleep_until(next).await;
         };
         tokio::select! {
             biased;
@@ -209,6 +231,7 @@ impl Runtime {
             told = next_signal(&mut self.signals) => Woken::Signal(told),
             status = ended(&mut painter.editing) => Woken::Edited(status),
             told = self.clipboard.told() => Woken::Copied(told),
+            Some((column, at)) = self.input.answers.recv() => Woken::Answered(column, at),
             () = due => Woken::Due,
             _ = ticks.tick() => Woken::Msg(Msg::Tick((self.clock.now)())),
             () = self.pictures.ready() => Woken::Picture,
@@ -226,6 +249,7 @@ impl Runtime {
         let resized = matches!(msg, Msg::Resized(_));
         let mut effects = self.state.update(msg);
         if resized {
+            self.video.measure();
             effects.extend(self.state.update(Msg::Canvas(self.pictures.measure())));
         }
         for effect in effects {
@@ -284,10 +308,10 @@ impl Runtime {
                 }
                 Ok(())
             }
-            Some(TerminalRequest::Suspend) => match &self.guard {
-                Some(guard) => guard.suspend(),
-                None => Ok(()),
-            },
+            Some(TerminalRequest::Suspend) => {
+                painter.stopping = true;
+                Ok(())
+            }
         }
     }
 }
@@ -298,6 +322,21 @@ async fn ended(editing: &mut Option<Editing>) -> io::Result<ExitStatus> {
         Some(editing) => editing.ended().await,
         None => std::future::pending().await,
     }
+}
+
+/// Waits for the answer to what the terminal was asked.
+async fn settle(input: &mut Input, budget: &mut Budget) {
+    let answered = async {
+        while budget.is_waiting()
+            && let Some((column, at)) = input.answers.recv().await
+        {
+            budget.answered(column, at);
+        }
+    };
+    if timeout(ANSWER, answered).await.is_err() {
+        tracing::info!("the terminal does not answer");
+    }
+    budget.forget();
 }
 
 async fn next_signal(signals: &mut Option<Signals>) -> Told {
@@ -327,6 +366,8 @@ struct Painter {
     editing: Option<Editing>,
     /// When the last one ended.
     edited: Option<Instant>,
+    /// The program is to be stopped, as by Ctrl+Z.
+    stopping: bool,
 }
 
 impl Painter {
@@ -349,6 +390,7 @@ impl Painter {
             wanted: None,
             editing: None,
             edited: None,
+            stopping: false,
         })
     }
 
@@ -364,36 +406,48 @@ impl Painter {
         Ok(())
     }
 
-    fn wants(&self, state: &State) -> bool {
-        self.editing.is_none() && self.is_behind(state)
-    }
-
-    fn is_behind(&self, state: &State) -> bool {
-        self.forced || state.is_stale() || self.pane.fresh || self.pictures || !self.extra.is_empty()
+    /// When something is to be drawn, if anything is.
+    fn due(&self, state: &State) -> Option<Instant> {
+        if self.editing.is_some() {
+            return None;
+        }
+        let behind = self.forced || state.is_stale() || self.pictures || !self.extra.is_empty();
+        let picture = self.pane.due().map(|due| self.next.max(due.into()));
+        behind.then_some(self.next).or(picture)
     }
 
     /// Draws what changed, if the terminal has taken what it was given before.
     fn paint(&mut self, run: &mut Runtime) -> io::Result<()> {
-        if !self.wants(&run.state) || !run.writer.is_idle() || Instant::now() < self.next {
+        let now = Instant::now();
+        if self.due(&run.state).is_none_or(|due| now < due) || !run.writer.is_idle() {
             return Ok(());
         }
-        self.next = Instant::now() + FRAME;
+        self.next = now + FRAME;
         let mut bytes = std::mem::take(&mut self.extra);
         let whole = std::mem::take(&mut self.forced);
         if run.state.take_stale() || whole {
             let (drawn, area) = self.screen.draw(&run.state, &run.theme)?;
+            self.pane.placed(area, whole, &mut run.video, &run.services);
+            let gone = run.video.gone();
+            if !gone.is_empty() {
+                bytes.extend_from_slice(&self.screen.beside(&gone));
+            }
             bytes.extend_from_slice(&drawn);
             if whole {
                 run.pictures.forget();
             }
-            self.pane.placed(area, whole, &mut run.video, &run.services);
             run.pictures.place(run.state.pictures.shown());
             self.pictures = true;
         }
+        // Text is on its way before the picture, and comes out of what the picture may take.
+        run.budget.sent(bytes.len(), 0, now.into());
         let mut paint = Vec::new();
-        self.pane.paint(run.state.watch.front(), &mut run.video, &mut run.services, &mut paint);
+        self.pane.paint(run, &mut paint);
         if !paint.is_empty() {
-            bytes.extend_from_slice(&self.screen.beside(&paint));
+            ask(&mut paint, run);
+            let picture = self.screen.beside(&paint);
+            run.budget.sent(picture.len(), picture.len(), now.into());
+            bytes.extend_from_slice(&picture);
         }
         if std::mem::take(&mut self.pictures) {
             let mut paint = Vec::new();
@@ -406,5 +460,15 @@ impl Painter {
             run.writer.send(bytes);
         }
         Ok(())
+    }
+}
+
+/// Asks the terminal, behind the picture, where the cursor is: the answer comes when the picture has arrived.
+fn ask(paint: &mut Vec<u8>, run: &mut Runtime) {
+    let Size { width, height } = run.state.size;
+    if height >= input::ROW
+        && let Some(column) = run.budget.question(width, Instant::now().into())
+    {
+        paint.extend_from_slice(format!("\x1b[{};{column}H\x1b[6n", input::ROW).as_bytes());
     }
 }

@@ -1,8 +1,22 @@
 //! The stream's pane between the player and the screen: what is asked of the player for it, and which frame is painted.
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
 use ratatui::layout::Rect;
 
-use super::{Services, video::Video};
-use crate::player::{Request, Slot};
+use super::{
+    Runtime, Services,
+    video::{Grant, Video},
+};
+use crate::{
+    config::Place,
+    player::{Frame, Request, Slot, still},
+};
+
+/// When a picture goes on that was sent in part, where no other comes: a little more than the time between two frames.
+const AGAIN: Duration = Duration::from_millis(60);
 
 /// Both slots are asked for frames of the pane's size: the first one of a stream that is on its way is then there as soon
 /// as the stream comes to the front. Until it is, what was painted of the old one stays.
@@ -10,15 +24,29 @@ use crate::player::{Request, Slot};
 pub(super) struct Pane {
     /// A frame came that was not looked at yet.
     pub(super) fresh: bool,
+    /// The line is full until then.
+    pub(super) wait: Option<Instant>,
+    /// What is shown is not all of the latest frame; the rest follows then.
+    again: Option<Instant>,
     grid: Option<(u16, u16)>,
     front: Slot,
+    /// Pictures every ten seconds are painted, and no stream.
+    still: bool,
     /// Whether the player may send a frame of the slot.
     granted: [bool; 2],
 }
 
 impl Pane {
     pub(super) fn new() -> Self {
-        Self { fresh: false, grid: None, front: Slot::First, granted: [false; 2] }
+        Self {
+            fresh: false,
+            wait: None,
+            again: None,
+            grid: None,
+            front: Slot::First,
+            still: false,
+            granted: [false; 2],
+        }
     }
 
     /// The screen was drawn, with the picture's cells at `area`; `whole`: nothing stands of what was there before. Tells the
@@ -36,6 +64,7 @@ impl Pane {
             for slot in Slot::BOTH {
                 services.perform(Request::Grid { slot, width, height }.into());
             }
+            services.perform(still::Request::Grid { width, height }.into());
         }
         if grid.is_some() {
             // The pane may have come back, or been overdrawn: the latest frame is painted into it again.
@@ -43,27 +72,54 @@ impl Pane {
         }
     }
 
-    /// Writes what the latest frame of the slot in front changes, and asks for the next.
-    pub(super) fn paint(&mut self, front: Slot, video: &mut Video, services: &mut Services, out: &mut Vec<u8>) {
-        let mut fresh = std::mem::take(&mut self.fresh);
+    /// When there is something to paint, if there is.
+    pub(super) fn due(&self) -> Option<Instant> {
+        if self.fresh { Some(self.wait.unwrap_or_else(Instant::now)) } else { self.again }
+    }
+
+    /// Writes what the latest frame of the slot in front changes, as far as the line carries it, and asks for the next.
+    pub(super) fn paint(&mut self, run: &mut Runtime, out: &mut Vec<u8>) {
+        let now = Instant::now();
+        let front = run.state.watch.front();
+        let mut fresh = std::mem::take(&mut self.fresh) || self.again.is_some_and(|again| now >= again);
         if self.grid.is_none() {
+            (self.wait, self.again) = (None, None);
             return;
         }
         if std::mem::replace(&mut self.front, front) != front {
             self.granted = [false; 2];
             fresh = true;
         }
+        let still = run.state.watch.place() == Place::Still;
+        fresh |= std::mem::replace(&mut self.still, still) != still;
         if fresh {
-            let frame = services.player.frames.borrow_and_update().of(front).cloned();
-            if let Some(frame) = frame {
-                video.paint(&frame, out);
+            match run.budget.grant(now) {
+                Grant::All => run.video.limit(None),
+                Grant::Bytes(most) => run.video.limit(Some(most)),
+                Grant::Wait(until) => {
+                    (self.fresh, self.wait) = (true, Some(until));
+                    return;
+                }
             }
+            self.wait = None;
+            let frame = self.latest(&mut run.services);
+            if let Some(frame) = frame {
+                run.video.paint(&frame, out);
+            }
+            self.again = (!out.is_empty() && !run.video.is_settled()).then(|| now + AGAIN);
             self.granted[front as usize] = false;
         }
         for slot in Slot::BOTH {
             if !std::mem::replace(&mut self.granted[slot as usize], true) {
-                services.perform(Request::Grant { slot }.into());
+                run.services.perform(Request::Grant { slot }.into());
             }
         }
+    }
+    /// The frame to paint.
+    fn latest(&self, services: &mut Services) -> Option<Arc<Frame>> {
+        // Both are heard of, and neither again before it is looked at.
+        let streamed = services.player.frames.borrow_and_update().of(self.front).cloned();
+        let still = services.stills.frames.borrow_and_update().of(Slot::First).cloned();
+        if self.still { still } else { streamed }
     }
 }

@@ -45,6 +45,7 @@ impl Services {
     pub(super) async fn next(&mut self, frames: bool) -> Option<Msg> {
         tokio::select! {
             Ok(()) = self.player.frames.changed(), if frames => None,
+            Ok(()) = self.stills.frames.changed(), if frames => None,
             Some(event) = self.schedule.events.recv() => Some(Msg::Schedule(event)),
             Some(event) = self.player.service.events.recv() => Some(Msg::Player(event)),
             Some(event) = self.remote.service.events.recv() => Some(Msg::Remote(event)),

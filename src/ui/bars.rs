@@ -120,7 +120,7 @@ fn active(pen: &Pen<'_>) -> Vec<Span<'static>> {
     spans
 }
 
-fn said(notice: &Notice, pen: &Pen<'_>) -> Line<'static> {
+pub(super) fn said(notice: &Notice, pen: &Pen<'_>) -> Line<'static> {
     match notice.level {
         Level::Info => Line::from(vec![Span::styled(notice.words.clone(), pen.theme.text)]),
         Level::Error => Line::from(vec![Span::styled(format!("! {}", notice.words), pen.theme.error)]),

@@ -13,6 +13,7 @@ mod programme;
 mod reader;
 mod room;
 mod signin;
+mod solo;
 pub mod theme;
 mod tree;
 mod video;
@@ -46,23 +47,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Rect>
     }
     let buffer = frame.buffer_mut();
     let mut pen = Pen { state, theme, layout: state.layout, buffer, cursor: None };
-    bars::title(&mut pen);
-    let floats = state.layout.floats;
-    let mut picture = if floats { None } else { video::pane(&mut pen) };
-    if state.layout.is_full() {
-        // Nothing else is on the screen.
-    } else if state.rooms.current().is_some() {
-        room::screen(&mut pen);
-    } else if let Some(choosing) = &state.chooser {
-        chooser::screen(&mut pen, choosing);
-    } else {
-        programme::screen(&mut pen);
-    }
-    if floats && state.overlay.is_none() {
-        picture = video::floating(&mut pen);
-    }
-    bars::hints(&mut pen);
-    bars::status(&mut pen);
+    let picture = if state.solo.is_some() { solo::screen(&mut pen) } else { whole(&mut pen) };
     if let Some(overlay) = &state.overlay {
         pen.cursor = None;
         match overlay {
@@ -80,6 +65,28 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Rect>
     if let Some(cursor) = pen.cursor {
         frame.set_cursor_position(cursor);
     }
+    picture
+}
+
+/// The whole of hallway: bars, stream, and a room or the programme.
+fn whole(pen: &mut Pen<'_>) -> Option<Rect> {
+    bars::title(pen);
+    let Layout { floats, full, .. } = pen.layout;
+    let mut picture = if floats { None } else { video::pane(pen) };
+    if full {
+        // Nothing else is on the screen.
+    } else if pen.state.rooms.current().is_some() {
+        room::screen(pen);
+    } else if let Some(choosing) = &pen.state.chooser {
+        chooser::screen(pen, choosing);
+    } else {
+        programme::screen(pen);
+    }
+    if floats && pen.state.overlay.is_none() {
+        picture = video::floating(pen);
+    }
+    bars::hints(pen);
+    bars::status(pen);
     picture
 }
 

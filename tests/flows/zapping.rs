@@ -82,6 +82,7 @@ fn the_old_picture_stays_until_the_new_stream_plays() {
     assert_eq!(sim.asked(), swap(SECOND));
     assert!(sim.screen().contains("▶ Janson live"));
     assert_eq!((sim.video, sim.state.watch.front()), (picture, SECOND));
+    sim = sim.player(Event::Stopped { slot: FIRST });
     sim = arrives(sim.keys("alt-right"), FIRST, "k1105");
     assert_eq!(sim.asked(), [&send_for(FIRST, "k1105")[..], &swap(FIRST)].concat());
     assert!(sim.screen().contains("▶ K.1.105 (La Fontaine) live"));

@@ -31,6 +31,7 @@ mod zap;
 
 pub(super) use follow::Follow;
 pub(super) use links::Unattended;
+pub(super) use stream::has as is_of_stream;
 
 use super::{
     Command, Effect, Overlay, Scope, State, TerminalRequest,
@@ -42,6 +43,9 @@ impl State {
     /// Does what a command says; `arg` is what was typed after it.
     pub(super) fn run(&mut self, command: Command, arg: &str) -> Vec<Effect> {
         use Command as C;
+        if self.solo.is_some() && !self.has_alone(command) {
+            return vec![];
+        }
         match command {
             C::Quit => self.quitting = true,
             C::Interrupt => self.interrupt(),
@@ -99,7 +103,7 @@ impl State {
 
     fn run_on_screen(&mut self, command: Command, arg: &str) -> Vec<Effect> {
         use Command as C;
-        if self.layout.is_full() && !stream::is_of_stream(command) {
+        if self.layout.full && !stream::is_of_stream(command) {
             // Anything else is about the screen below, which then has to be seen; what acts on what is selected there waits.
             self.watch.make_room();
             if self.keymap.keys(command, Scope::Everywhere).is_empty() {

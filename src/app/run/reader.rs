@@ -109,7 +109,7 @@ impl State {
                 self.notices.info(format!("Opening {} outside the terminal …", url.host_str().unwrap_or_default()));
                 vec![desktop::Request::Open(url).into()]
             }
-            Go::Watch { title, urls } => self.watch.load(Source { title, hall: None, talk: None, urls, at: 0 }),
+            Go::Watch { title, urls } => self.play(Source { title, urls, ..Source::default() }),
             Go::Set(_) => vec![],
             Go::Window(index) => self.show_window(index),
             Go::Insert(text) => {

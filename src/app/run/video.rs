@@ -18,7 +18,11 @@ impl State {
             Command::Watch => self.watch_this(),
             Command::NextStream => self.zap(true),
             Command::PreviousStream => self.zap(false),
-            Command::Stop => self.watch.stop(),
+            Command::Stop => {
+                let effects = self.watch.stop();
+                self.end_alone(None);
+                effects
+            }
             Command::PauseVideo => self.watch.pause(),
             Command::Mute => self.watch.toggle_mute(),
             Command::Louder => self.watch.louder(VOLUME),
@@ -29,11 +33,12 @@ impl State {
     /// The stream of what is selected: a talk's hall, or what is on in the room's track.
     fn watch_this(&mut self) -> Vec<Effect> {
         let source = match self.rooms.current() {
-            None => self.programme.talk().and_then(|talk| self.source(talk)),
-            Some(room) if room.focus == Focus::Tree => self.talk_in_tree().and_then(|talk| self.source(talk)),
+            None => self.programme.talk().and_then(|talk| self.recorded_or_live(talk)),
+            Some(room) if room.focus == Focus::Tree => self.talk_in_tree().and_then(|talk| self.recorded_or_live(talk)),
             Some(room) => {
                 let of_room: Vec<StreamUrl> = room.widgets.iter().flat_map(of_widget).collect();
-                match self.talk_of_room().and_then(|talk| self.source(talk)) {
+                match self.talk_of_room().and_then(|talk| self.recorded_or_live(talk)) {
+                    Some(source) if source.recording => Some(source),
                     Some(mut source) => {
                         // What the room's widgets name is tried where the schedule's addresses fail.
                         source
@@ -42,7 +47,7 @@ impl State {
                         Some(source)
                     }
                     None if of_room.is_empty() => None,
-                    None => Some(Source { title: room.label(), hall: None, talk: None, urls: of_room, at: 0 }),
+                    None => Some(Source { title: room.label(), urls: of_room, ..Source::default() }),
                 }
             }
         };
@@ -50,7 +55,12 @@ impl State {
             self.notices.error("No stream is known for this: neither the schedule nor the room names one.");
             return vec![];
         };
-        self.watch.load(source)
+        self.play(source)
+    }
+
+    fn recorded_or_live(&self, talk: &Talk) -> Option<Source> {
+        let schedule = self.programme.schedule()?;
+        Source::of_talk(schedule, talk, &self.programme.known().places(schedule, talk), self.now)
     }
 
     /// The talk that the room on screen is about: the one whose own room it is, else what is on in its track, else the talk

@@ -39,7 +39,7 @@ impl State {
         if live.is_empty() {
             self.notices.info("No talk is on now: this hall has a break.");
         }
-        let effects = self.watch.load(source);
+        let effects = self.play(source);
         self.zapped();
         effects
     }
@@ -57,9 +57,7 @@ impl State {
     /// Where a talk may be watched; `None` where nothing is known.
     pub(super) fn source(&self, talk: &Talk) -> Option<Source> {
         let schedule = self.programme.schedule()?;
-        let urls = self.programme.known().streams_of(schedule, talk);
-        let title = schedule.hall_of(talk).map_or("the hall", |hall| hall.label()).to_owned();
-        (!urls.is_empty()).then(|| Source { title, hall: Some(talk.hall), talk: Some(talk.id.clone()), urls, at: 0 })
+        Source::of_hall(schedule, talk, &self.programme.known().places(schedule, talk))
     }
 }
 

@@ -7,18 +7,29 @@ use crate::{
 
 impl State {
     pub(in crate::app) fn told_by_player(&mut self, event: player::Event) -> Told {
-        let before = self.watch.status(self.now);
-        let (effects, said) = self.watch.told(event, self.now);
-        let changed = said.is_some() || before != self.watch.status(self.now);
-        if let Some(words) = said {
-            self.notices.error(words);
-        }
-        (changed || self.watch.wanted(), effects)
+        self.told_by(false, event)
     }
 
+    /// Only what the one of them says at which one watches is about what is watched.
     pub(in crate::app) fn told_by_remote(&mut self, event: player::Event) -> Told {
-        // Both players speak of what is watched; only one is asked at a time.
-        self.told_by_player(event)
+        self.told_by(true, event)
+    }
+
+    fn told_by(&mut self, there: bool, event: player::Event) -> Told {
+        let before = self.watch.status(self.now);
+        let closed = matches!(event, player::Event::Closed { .. });
+        let told_of = event.clone();
+        let told = if there { self.watch.told_by_other_end(event, self.now) } else { self.watch.told(event, self.now) };
+        let (effects, said) = told;
+        let changed = said.is_some() || before != self.watch.status(self.now);
+        match said {
+            // The person did it.
+            Some(words) if closed => self.notices.info(words),
+            Some(words) => self.notices.error(words),
+            None => {}
+        }
+        self.end_alone(Some(&told_of));
+        (changed || self.watch.wanted(), effects)
     }
 
     pub(in crate::app) fn told_by_still(&mut self, event: &still::Event) -> Told {

@@ -1,35 +1,73 @@
 //! What a slot reports is about what it plays, or still about what it played before: telling one from the other.
+use std::collections::VecDeque;
+
 use crate::player::{Event, StreamUrl};
 
-/// One slot of the player, as far as its reports are to be believed.
+/// Most answers that are waited for. A player that is so far behind hangs, and is started again.
+const MOST: usize = 64;
+
+/// One slot of a player, as far as its reports are to be believed.
 #[derive(Debug, Default)]
 pub(super) struct Ear {
     /// What it was asked to play last, and not to stop.
     wanted: Option<StreamUrl>,
-    /// Something was played here of which reports may still come.
-    used: bool,
-    /// What was wanted last has not been heard of: reports are about something else.
-    late: bool,
+    /// What it was asked for and has not answered: to play this, or (`None`) to stop.
+    unheard: VecDeque<Option<StreamUrl>>,
+    /// What its last answer was about.
+    heard: Option<StreamUrl>,
 }
 
 impl Ear {
-    pub(super) fn load(&mut self, url: &StreamUrl) {
+    /// It is asked to play this. `true`: it has to be stopped first, for nothing else would tell the answer from what it
+    /// still says of the same stream before.
+    #[must_use]
+    pub(super) fn load(&mut self, url: &StreamUrl) -> bool {
+        let last = self.unheard.back().map_or(self.heard.as_ref(), Option::as_ref);
+        let same = last == Some(url);
+        if same {
+            self.expect(None);
+        }
+        self.expect(Some(url.clone()));
         self.wanted = Some(url.clone());
-        self.late = self.used;
-        self.used = true;
+        same
     }
 
     pub(super) fn stop(&mut self) {
+        self.expect(None);
         self.wanted = None;
+    }
+
+    /// Its process has ended: what was not answered will not be. The next process is asked for what is wanted still.
+    pub(super) fn begin_anew(&mut self) {
+        self.heard = None;
+        self.unheard = self.wanted.iter().cloned().map(Some).collect();
     }
 
     /// Whether the report is about what is wanted of the slot.
     pub(super) fn believes(&mut self, event: &Event) -> bool {
         match event {
-            Event::Connecting { url, .. } if self.wanted.as_ref() == Some(url) => self.late = false,
-            Event::Stopped { .. } if self.wanted.is_none() => self.used = false,
+            // It is opened anew after a failure, too.
+            Event::Connecting { url, .. } if self.heard.as_ref() != Some(url) => self.answered(Some(url)),
+            Event::Stopped { .. } => self.answered(None),
             _ => {}
         }
-        self.wanted.is_some() && !self.late
+        // Where nothing was played before, whatever is said is about the first.
+        let first = self.heard.is_none() && self.unheard.len() == 1;
+        self.wanted.is_some() && (self.unheard.is_empty() || first)
+    }
+
+    /// What was asked for before it will not be answered any more.
+    fn answered(&mut self, what: Option<&StreamUrl>) {
+        if let Some(place) = self.unheard.iter().position(|asked| asked.as_ref() == what) {
+            self.unheard.drain(..=place);
+            self.heard = what.cloned();
+        }
+    }
+
+    fn expect(&mut self, what: Option<StreamUrl>) {
+        if self.unheard.len() == MOST {
+            self.unheard.pop_front();
+        }
+        self.unheard.push_back(what);
     }
 }

@@ -2,10 +2,15 @@
 //!
 //! The player has two slots. One is in front: its picture and its sound are what there is. Another stream is loaded into the
 //! other slot, mute and unseen, while the old one goes on; the two change places when it plays, and the old one is stopped.
+//! So it is with another place, too, or another quality of the same stream. There may be a second player, at the other end of
+//! SSH: what goes from one to the other is loaded into the other one's slot in the same way.
 mod ear;
 mod failed;
+mod load;
 mod place;
+mod positions;
 mod size;
+mod source;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -15,14 +20,15 @@ use jiff::Timestamp;
 
 use super::Effect;
 use crate::{
-    catalogue,
-    chat::Widget,
     config::{Place, VideoSize},
-    player::{self, About, How, Position, Request, Slot, StreamUrl, Trouble},
-    schedule::TalkId,
+    player::{About, Position, Quality, Request, Slot, StreamUrl, Trouble, still},
 };
 use ear::Ear;
 use failed::Failed;
+use place::End;
+pub use place::{Places, words as place_words};
+pub use positions::Positions;
+pub use source::{Source, checked, of_widget};
 
 /// The stream in the pane, and the one that is on its way there.
 #[derive(Debug)]
@@ -38,33 +44,51 @@ pub struct Watch {
     /// The picture's shape in square pixels; zero without a picture.
     shape: (u32, u32),
     /// What the other slot is loaded with. Only while the one in front plays.
-    coming: Option<Source>,
-    ears: [Ear; 2],
+    coming: Option<Coming>,
+    /// Of the player here and of the one at the other end.
+    decks: [[Deck; 2]; 2],
     failed: Failed,
-    /// Where it is watched.
+    /// Where what is in front is watched.
+    at: Place,
+    /// It has played there.
+    came: bool,
+    /// Where the next one will be watched.
     place: Place,
     pub size: VideoSize,
     /// The size it had before it was full; never that one.
     beside: VideoSize,
-    /// Where it can be watched here; what can always be is among them.
-    places: Vec<Place>,
+    places: Places,
+    /// What is not played but named by its address.
+    named: Option<Source>,
+    /// The picture that is asked for instead of a stream.
+    still: Option<StreamUrl>,
+    /// Where one stopped in recordings.
+    positions: Positions,
+    /// They have changed since they were kept.
+    unkept: bool,
+    /// When they were noted last.
+    noted: Timestamp,
     /// What is known of the stream in front.
     about: About,
     position: Position,
+    /// Which of the variants is asked for wherever pictures are.
+    quality: Quality,
 }
 
-/// What is watched.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
-    /// The hall, or the room whose stream it is.
-    pub title: String,
-    /// Index into the schedule's halls.
-    pub hall: Option<usize>,
-    pub talk: Option<TalkId>,
-    /// Where it may be watched, best first; the next one is tried where one fails.
-    pub urls: Vec<StreamUrl>,
-    /// Which of them plays.
-    pub at: usize,
+/// A stream that is on its way.
+#[derive(Debug)]
+struct Coming {
+    source: Source,
+    /// Where it will be watched.
+    place: Place,
+}
+
+/// A slot of one of the players. The first is heard until it is asked to be mute, the second is mute.
+#[derive(Debug)]
+struct Deck {
+    ear: Ear,
+    /// As it was asked to be.
+    mute: bool,
 }
 
 /// How far playing has come.
@@ -87,15 +111,6 @@ enum Phase {
     },
 }
 
-impl Source {
-    /// Moves on to the next address, if there is one.
-    fn next(&mut self) -> Option<StreamUrl> {
-        let url = self.urls.get(self.at + 1).cloned()?;
-        self.at += 1;
-        Some(url)
-    }
-}
-
 impl Default for Watch {
     fn default() -> Self {
         Self {
@@ -107,23 +122,37 @@ impl Default for Watch {
             volume: 100,
             shape: (0, 0),
             coming: None,
-            ears: <[Ear; 2]>::default(),
+            decks: std::array::from_fn(|_| [false, true].map(|mute| Deck { ear: Ear::default(), mute })),
             failed: Failed::default(),
+            at: Place::default(),
+            came: false,
             place: Place::default(),
             size: VideoSize::default(),
             beside: VideoSize::default(),
-            places: vec![Place::Pane, Place::Audio, Place::Url],
+            places: Places::default(),
+            named: None,
+            still: None,
+            positions: Positions::default(),
+            unkept: false,
+            noted: Timestamp::UNIX_EPOCH,
             about: About::default(),
             position: Position::default(),
+            quality: Quality::default(),
         }
     }
 }
 
 impl Watch {
-    /// Whether there is a pane.
+    /// Whether something is watched, wherever, or is about to be.
     #[must_use]
     pub fn wanted(&self) -> bool {
         self.phase != Phase::Idle
+    }
+
+    /// Whether there is a pane for it.
+    #[must_use]
+    pub fn has_pane(&self) -> bool {
+        self.wanted() && place::has_pane(self.at)
     }
 
     /// What is seen and heard.
@@ -132,10 +161,10 @@ impl Watch {
         self.source.as_ref()
     }
 
-    /// What was asked for last: what is on its way, else what is seen and heard.
+    /// What was asked for last: what is on its way, else what is seen and heard, or named by its address.
     #[must_use]
     pub fn aimed_at(&self) -> Option<&Source> {
-        self.coming.as_ref().or(self.source.as_ref())
+        self.coming.as_ref().map(|coming| &coming.source).or(self.source.as_ref()).or(self.named.as_ref())
     }
 
     /// The slot whose frames are painted.
@@ -159,26 +188,78 @@ impl Watch {
     /// The halls are counted otherwise now: what plays belongs to none of them as far as is known.
     pub fn forget_halls(&mut self) {
         self.failed = Failed::default();
-        for source in self.source.iter_mut().chain(&mut self.coming) {
+        let coming = self.coming.as_mut().map(|coming| &mut coming.source);
+        for source in self.source.iter_mut().chain(coming).chain(&mut self.named) {
             source.hall = None;
         }
     }
 
-    /// Says where one can watch here, and where one does as long as nothing else is asked for.
-    pub fn configure(&mut self, places: Vec<Place>, place: Place) {
-        (self.places, self.place) = (places, place);
+    /// Says where one can watch here, and where one wants to. Where that is not to be had, it is the pane.
+    ///
+    /// # Errors
+    /// Why it is not, half a sentence.
+    pub fn configure(&mut self, places: Places, place: Place) -> Result<(), String> {
+        let can = places.can(place).map_err(str::to_owned);
+        self.place = if can.is_ok() { place } else { Place::Pane };
+        self.places = places;
+        can
     }
 
-    /// Where it is watched.
+    /// Takes in where one stopped in recordings.
+    pub fn remember(&mut self, positions: Positions) {
+        self.positions = positions;
+    }
+
+    /// Where one stopped in recordings, the one that plays included, as it is to be kept at the end.
+    #[must_use]
+    pub fn positions(&mut self) -> String {
+        self.note_position();
+        self.positions.written()
+    }
+
+    /// The same where it has changed and is to be kept now.
+    pub(super) fn unkept_positions(&mut self) -> Option<String> {
+        std::mem::take(&mut self.unkept).then(|| self.positions.written())
+    }
+
+    /// Where it is watched: what is seen and heard, else the next one.
     #[must_use]
     pub fn place(&self) -> Place {
+        if self.wanted() { self.at } else { self.place }
+    }
+
+    /// Where one wants to watch: what is on its way, and the next one.
+    #[must_use]
+    pub fn aimed_place(&self) -> Place {
         self.place
     }
 
     /// Where it can be watched here.
     #[must_use]
-    pub fn places(&self) -> &[Place] {
+    pub fn places(&self) -> &Places {
         &self.places
+    }
+
+    /// What is asked of the service that shows a hall's picture instead of its stream; nothing where that has not changed.
+    #[must_use]
+    pub fn still_effects(&mut self) -> Option<Effect> {
+        let preview = self.source.as_ref().filter(|_| self.wanted() && self.at == Place::Still);
+        let preview = preview.and_then(|source| source.preview.clone());
+        (preview != self.still).then(|| {
+            self.still.clone_from(&preview);
+            still::Request::Show(preview).into()
+        })
+    }
+
+    /// Which of the variants is asked for.
+    #[must_use]
+    pub fn quality(&self) -> Quality {
+        self.quality
+    }
+
+    /// Asks for another variant from the next stream on; [`Self::again`] brings it to the one that plays.
+    pub fn choose(&mut self, quality: Quality) {
+        self.quality = quality;
     }
 
     /// What is known of the stream in front.
@@ -193,67 +274,37 @@ impl Watch {
         self.position
     }
 
-    /// Plays a stream. What plays goes on until the new one is there.
-    #[must_use]
-    pub fn load(&mut self, source: Source) -> Vec<Effect> {
-        let Some(url) = source.urls.get(source.at).cloned() else { return vec![] };
-        let same = |old: &&mut Source| old.urls == source.urls;
-        if self.plays()
-            && let Some(old) = self.source.as_mut().filter(same)
-        {
-            *old = Source { at: old.at, ..source };
-            return self.cancel();
-        }
-        if let Some(coming) = self.coming.as_mut().filter(same) {
-            *coming = Source { at: coming.at, ..source };
-            return vec![];
-        }
-        if self.shows() {
-            self.coming = Some(source);
-            let slot = self.front.other();
-            return vec![Request::Volume { slot, percent: self.volume }.into(), self.play(slot, url)];
-        }
-        self.source = Some(source);
-        self.phase = Phase::Connecting;
-        self.paused = false;
-        self.shape = (0, 0);
-        vec![self.play(self.front, url)]
-    }
-
-    #[must_use]
-    pub fn stop(&mut self) -> Vec<Effect> {
-        if !self.wanted() {
-            return vec![];
-        }
-        let mut effects = self.cancel();
-        effects.push(self.end(self.front));
-        self.source = None;
-        self.phase = Phase::Idle;
-        self.paused = false;
-        self.shape = (0, 0);
-        effects
-    }
-
     #[must_use]
     pub fn pause(&mut self) -> Vec<Effect> {
         if !self.plays() {
             return vec![];
         }
         self.paused = !self.paused;
-        vec![Request::Pause { slot: self.front, on: self.paused }.into()]
+        self.note_position();
+        vec![self.ask_front(Request::Pause { slot: self.front, on: self.paused })]
     }
 
     #[must_use]
     pub fn toggle_mute(&mut self) -> Vec<Effect> {
         self.mute = !self.mute;
-        vec![Request::Mute { slot: self.front, on: self.mute }.into()]
+        let (end, slot, on) = (End::of(self.at), self.front, self.mute);
+        self.deck(end, slot).mute = on;
+        vec![end.ask(Request::Mute { slot, on })]
     }
 
     #[must_use]
     pub fn louder(&mut self, percent: i8) -> Vec<Effect> {
         self.volume = self.volume.saturating_add_signed(percent).min(100);
-        let slots = [Some(self.front), self.coming.as_ref().map(|_| self.front.other())];
-        slots.into_iter().flatten().map(|slot| Request::Volume { slot, percent: self.volume }.into()).collect()
+        let percent = self.volume;
+        let coming = self.coming.as_ref().map(|coming| (End::of(coming.place), self.front.other()));
+        let slots = [Some((End::of(self.at), self.front)), coming].into_iter().flatten();
+        slots.map(|(end, slot)| end.ask(Request::Volume { slot, percent })).collect()
+    }
+
+    /// Asks the player in front.
+    #[must_use]
+    pub fn ask_front(&self, request: Request) -> Effect {
+        End::of(self.at).ask(request)
     }
 
     /// Whether there is something to see or to hear.
@@ -265,41 +316,9 @@ impl Watch {
         self.shows() || self.phase == Phase::Connecting
     }
 
-    /// Gives up what is on its way.
-    fn cancel(&mut self) -> Vec<Effect> {
-        match self.coming.take() {
-            Some(_) => vec![self.end(self.front.other())],
-            None => vec![],
-        }
+    fn deck(&mut self, end: End, slot: Slot) -> &mut Deck {
+        let [here, there] = &mut self.decks;
+        let [first, second] = if end == End::Here { here } else { there };
+        if slot == Slot::First { first } else { second }
     }
-
-    fn play(&mut self, slot: Slot, url: StreamUrl) -> Effect {
-        self.ears[slot as usize].load(&url);
-        Request::Load { slot, url, how: self.how() }.into()
-    }
-
-    fn how(&self) -> How {
-        How { output: place::output(self.place).unwrap_or_default(), ..How::default() }
-    }
-
-    fn end(&mut self, slot: Slot) -> Effect {
-        self.ears[slot as usize].stop();
-        Request::Stop { slot }.into()
-    }
-}
-
-/// The addresses at which a widget's stream may be watched, best first: those that it names, and the playlist of a watch page
-/// that is known.
-#[must_use]
-pub fn of_widget(widget: &Widget) -> Vec<StreamUrl> {
-    let mut streams = checked(&widget.streams);
-    let page = catalogue::watched(&widget.url).and_then(|url| url.as_str().parse::<StreamUrl>().ok());
-    streams.extend(page.filter(|url| !streams.contains(url)));
-    streams
-}
-
-/// The addresses among `texts` that may be watched.
-#[must_use]
-pub fn checked(texts: &[String]) -> Vec<StreamUrl> {
-    texts.iter().take(8).filter_map(|text| text.parse::<player::StreamUrl>().ok()).collect()
 }

@@ -2,8 +2,16 @@
 use jiff::Timestamp;
 use ratatui::layout::Rect;
 
-use super::{Phase, Watch};
-use crate::{app::words, config::Cells, player::cells};
+use super::{Coming, Phase, Watch};
+use crate::{
+    app::words,
+    config::{Cells, Place},
+    player::{Trouble, cells},
+    text,
+};
+
+/// Columns of the status line that a title may take: a talk's is longer than a hall's.
+const TITLE: usize = 40;
 
 impl Watch {
     /// The cells of `pane` that show the picture; none where there is no picture to show.
@@ -39,14 +47,28 @@ impl Watch {
                 ]
             }
         };
-        said.extend(self.coming.as_ref().map(|coming| format!("Connecting to {} …", coming.title)));
+        let coming = self.coming.as_ref().filter(|coming| !self.is_in_front(&coming.source));
+        said.extend(coming.map(|coming| format!("Connecting to {} …", coming.source.title)));
         said
+    }
+
+    /// Why nothing is watched, and will not be by waiting: there is no player, or the stream has never played and cannot be had.
+    #[must_use]
+    pub fn failure(&self) -> Option<String> {
+        match &self.phase {
+            Phase::Unavailable { reason, advice } => Some(format!("No video: {reason}. {advice}")),
+            Phase::Retrying { trouble: Trouble::Failed, reason, .. } if !self.came => {
+                let title = self.source.as_ref().map_or("the stream", |source| &source.title);
+                Some(format!("{title} cannot be watched: {reason}"))
+            }
+            _ => None,
+        }
     }
 
     /// What the status line says: `▶ Janson live`; on the way to another hall `▶ Janson → H.1302 …`.
     #[must_use]
     pub fn status(&self, now: Timestamp) -> Option<String> {
-        let title = &self.source.as_ref()?.title;
+        let title = text::fit(&self.source.as_ref()?.title, TITLE);
         let mark = match &self.phase {
             Phase::Playing if self.paused => "‖",
             Phase::Playing => "▶",
@@ -54,9 +76,10 @@ impl Watch {
         };
         let words = match (&self.phase, &self.coming) {
             (Phase::Idle, _) => return None,
-            (_, Some(coming)) => format!("{mark} {title} → {} …", coming.title),
+            (_, Some(coming)) => format!("{mark} {title} → {} …", self.goal(coming)),
             (Phase::Connecting, _) => format!("… {title} connecting"),
             (Phase::Playing, _) if self.paused => format!("‖ {title} paused"),
+            (Phase::Playing, _) if self.plays_recording() => format!("▶ {title}"),
             (Phase::Playing, _) => format!("▶ {title} live"),
             (Phase::Buffering, _) => format!("… {title} buffering"),
             (Phase::Retrying { until, .. }, _) => format!("! {title} again in {} s", words::seconds(now, *until)),
@@ -67,6 +90,33 @@ impl Watch {
             (false, 100) => String::new(),
             (false, percent) => format!(" {percent}%"),
         };
-        Some(format!("{words}{sound}"))
+        let place = match self.at {
+            Place::Pane => String::new(),
+            place => format!(" · {}", name(place)),
+        };
+        Some(format!("{words}{place}{sound}"))
+    }
+
+    fn plays_recording(&self) -> bool {
+        self.source.as_ref().is_some_and(|source| source.recording) || self.position.length.is_some()
+    }
+
+    /// Where one is on the way to: another stream, or the same elsewhere.
+    fn goal<'a>(&self, coming: &'a Coming) -> &'a str {
+        match (self.is_in_front(&coming.source), coming.place == self.at) {
+            (true, true) => "the same otherwise",
+            (true, false) => name(coming.place),
+            (false, _) => &coming.source.title,
+        }
+    }
+}
+
+/// A place in the status line.
+const fn name(place: Place) -> &'static str {
+    match place {
+        Place::Audio => "sound alone",
+        Place::Still => "stills",
+        Place::Remote => "other end",
+        place => place.name(),
     }
 }

@@ -111,7 +111,7 @@ impl Conference {
         let organiser = Account::of_service(&homeserver, synapse.service_token(), ORGANISER).await?;
         organiser.set_display_name("Organiser").await?;
         let site = put_on(&schedule, &GENERAL, &organiser, &names).await?;
-        let rules = rules::write(folder.path(), &schedule, &GENERAL, &names)?;
+        let rules = rules::write(folder.path(), &schedule, &GENERAL, &names, &web.address)?;
         for (user, name) in PEOPLE {
             let person = Account::register(&homeserver, user, PASSWORD).await?;
             person.set_display_name(name).await?;

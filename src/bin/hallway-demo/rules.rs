@@ -1,4 +1,4 @@
-//! What hallway has to know of the demo's conference: its space and its rooms for everybody. They are in the catalogue of
+//! What hallway has to know of the demo's conference: its space, its rooms for everybody and the pictures of its halls. They are in the catalogue of
 //! nobody, so they are written as an organiser would write them (see the head of `assets/catalogue.toml`).
 use std::{
     fs,
@@ -11,18 +11,27 @@ use hallway::{
     schedule::Schedule,
 };
 
-/// Writes the rules to a file in `folder`; gives its path.
-pub(crate) fn write(folder: &Path, schedule: &Schedule, general: &[General], names: &Names) -> anyhow::Result<PathBuf> {
+use crate::streams::PREVIEW;
+
+/// Writes the rules to a file in `folder`; gives its path. `streams` is where the streams are served.
+pub(crate) fn write(
+    folder: &Path,
+    schedule: &Schedule,
+    general: &[General],
+    names: &Names,
+    streams: &str,
+) -> anyhow::Result<PathBuf> {
     let path = folder.join("rules.toml");
-    let rules = text(&schedule.acronym, general, names);
+    let rules = text(&schedule.acronym, general, names, streams);
     fs::write(&path, rules).with_context(|| format!("{} cannot be written", path.display()))?;
     Ok(path)
 }
 
-fn text(series: &str, general: &[General], names: &Names) -> String {
+fn text(series: &str, general: &[General], names: &Names, streams: &str) -> String {
     let rooms: Vec<_> = general.iter().map(|room| format!("\"{}\"", names.alias(room.slug))).collect();
     format!(
-        "# The conference that hallway-demo holds.\n[[rules]]\nseries = [\"{series}\"]\nspaces = [\"{}\"]\nrooms = [{}]\n",
+        "# The conference that hallway-demo holds.\n[[rules]]\nseries = [\"{series}\"]\nspaces = [\"{}\"]\nrooms = [{}]\n\
+         [[rules.previews]]\naddress = '{streams}/{{hall.slug}}/{PREVIEW}'\n",
         names.space(),
         rooms.join(", "),
     )
@@ -42,7 +51,7 @@ mod tests {
             pages: "https://demo.example".parse().unwrap(),
         };
         let general = [General { slug: "infodesk", name: "Info desk", topic: "", call: false }];
-        let written = write(folder.path(), &schedule, &general, &names).unwrap();
+        let written = write(folder.path(), &schedule, &general, &names, "http://127.0.0.1:7").unwrap();
         let config = folder.path().join("catalogue.d");
         fs::create_dir(&config).unwrap();
         fs::rename(written, config.join("demo.toml")).unwrap();
@@ -50,6 +59,10 @@ mod tests {
         assert!(warnings.is_empty(), "{warnings:?}");
         let rules = catalogue.of(&schedule);
         assert!(!rules.is_guess());
+        let places = hallway::catalogue::places(&schedule, &schedule.talks[0], &rules, false);
+        let hall = &schedule.hall_of(&schedule.talks[0]).unwrap().slug;
+        let preview = format!("http://127.0.0.1:7/{hall}/preview.jpg");
+        assert_eq!(places.previews.iter().map(|place| place.address.as_str()).collect::<Vec<_>>(), [preview]);
         assert_eq!(rules.spaces(), ["#demo:localhost".parse().unwrap()]);
         assert_eq!(rules.general(), ["#demo-infodesk:localhost".parse().unwrap()]);
     }

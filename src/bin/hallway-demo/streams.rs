@@ -27,6 +27,8 @@ const HEADING: &str = "heading.txt";
 const BODY: &str = "body.txt";
 const FONT: &str = "font.ttf";
 const SAID: &str = "ffmpeg.txt";
+/// The hall's picture, made anew every ten seconds.
+pub(crate) const PREVIEW: &str = "preview.jpg";
 
 /// The streams of the conference.
 #[derive(Debug)]
@@ -127,14 +129,15 @@ impl Streams {
         Ok(())
     }
 
-    /// Waits until the first segments are named in every playlist.
+    /// Waits until the first segments are named in every playlist, and the hall's picture is there.
     async fn watchable(&mut self, name: &str) -> anyhow::Result<()> {
         let folder = self.served.join(name);
         let wanted: Vec<_> = self.picture.variants().map(|variant| folder.join(format!("v{variant}.m3u8"))).collect();
         let begun = |playlist: &PathBuf| fs::read_to_string(playlist).is_ok_and(|text| text.contains("#EXTINF"));
         let deadline = tokio::time::Instant::now() + START;
         loop {
-            if folder.join("master.m3u8").is_file() && wanted.iter().all(begun) {
+            let there = |name: &str| folder.join(name).is_file();
+            if there("master.m3u8") && there(PREVIEW) && wanted.iter().all(begun) {
                 return Ok(());
             }
             let stream = self.find(name)?;
@@ -206,6 +209,8 @@ fn arguments(hall: usize, picture: Picture, begin: Timestamp) -> Vec<String> {
     add("-master_pl_name master.m3u8 -var_stream_map");
     all.push(picture.variants().map(|variant| format!("v:{variant},a:{variant}")).collect::<Vec<_>>().join(" "));
     all.extend(["-hls_segment_filename", "v%v_%d.ts", "v%v.m3u8"].map(str::to_owned));
+    let still = "-map [still] -c:v mjpeg -q:v 5 -pix_fmt yuvj420p -f image2 -update 1 -atomic_writing 1";
+    all.extend(still.split_whitespace().chain([PREVIEW]).map(str::to_owned));
     all
 }
 
@@ -232,9 +237,10 @@ fn filter(hall: usize, picture: Picture, begin: Timestamp) -> String {
     ]
     .join(",");
     let (wide, high) = (of(208), of(117));
+    // The picture for thin lines: the first at once, then one every ten seconds.
     let split = match picture {
-        Picture::Small => "[v0]".to_owned(),
-        Picture::Large => ",split=2[v0][big];[big]scale=640:360[v1]".to_owned(),
+        Picture::Small => ",split[v0][small];[small]fps=1/10:round=up[still]",
+        Picture::Large => ",split[v0][big];[big]scale=640:360,split[v1][small];[small]fps=1/10:round=up[still]",
     };
     format!(
         "[0:v]{slide}[slide];[1:v][2:v]overlay=x='34+24*sin(t/2)':y='5+sin(3*t)'[head];\

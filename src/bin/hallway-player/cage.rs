@@ -6,12 +6,14 @@ use std::{
     os::fd::AsFd as _,
 };
 
+use crate::output::Surroundings;
+
 /// Sets the limits and takes both pipes away from the places where libraries write: requests come from the first,
 /// packets go to the second.
 ///
 /// # Errors
 /// What the system says; nothing may be played then.
-pub(crate) fn enter() -> io::Result<(BufReader<File>, File)> {
+pub(crate) fn enter(_surroundings: &Surroundings) -> io::Result<(BufReader<File>, File)> {
     limit()?;
     steady_memory();
     default_signals();

@@ -28,6 +28,8 @@ pub(crate) enum Fact {
     Height(u32),
     /// A recording came to its end.
     Finished,
+    /// The person closed its window.
+    Closed,
     /// A reason in words.
     Failed(String),
     /// Time has passed.
@@ -91,6 +93,7 @@ impl Life {
                 self.open(now)
             }
             Fact::Stop => self.end(Event::Stopped { slot: self.slot }),
+            Fact::Closed if self.wanted.is_some() => self.end(Event::Closed { slot: self.slot }),
             Fact::Finished if self.is_open() => self.end(Event::Ended { slot: self.slot }),
             Fact::Failed(reason) if self.is_open() => self.retry(reason, now),
             Fact::Restarted if self.is_open() => self.play(now),
@@ -109,7 +112,9 @@ impl Life {
             Fact::Width(width) => self.reshape((width, self.shape.1)),
             Fact::Height(height) => self.reshape((self.shape.0, height)),
             Fact::Time if self.deadline().is_some_and(|deadline| deadline <= now) => self.overdue(now),
-            Fact::Finished | Fact::Failed(_) | Fact::Restarted | Fact::Starved(_) | Fact::Time => Vec::new(),
+            Fact::Finished | Fact::Closed | Fact::Failed(_) | Fact::Restarted | Fact::Starved(_) | Fact::Time => {
+                Vec::new()
+            }
         }
     }
 
@@ -327,5 +332,19 @@ mod tests {
         let ended = [Deed::Close, Deed::Tell(Event::Ended { slot: SLOT })];
         assert_eq!(told.learn(Fact::Finished), ended, "the end of a recording");
         assert_eq!(told.after(3_600.0), []);
+    }
+
+    #[test]
+    fn a_window_that_is_closed_ends_it_also_while_it_waits() {
+        let closed = [Deed::Close, Deed::Tell(Event::Closed { slot: SLOT })];
+        let mut told = Told::new();
+        assert_eq!(told.learn(Fact::Closed), [], "there is none");
+        assert_eq!(told.learn(Fact::Load(url(), How::default())), opening());
+        assert_eq!(told.learn(failed()).len(), 2);
+        assert_eq!(told.learn(Fact::Closed), closed);
+        assert_eq!(told.after(3_600.0), []);
+        assert_eq!(told.learn(Fact::Load(url(), How::default())), opening());
+        assert_eq!(told.learn(Fact::Restarted), playing(0, 0));
+        assert_eq!(told.learn(Fact::Closed), closed);
     }
 }

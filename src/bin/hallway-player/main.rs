@@ -8,18 +8,21 @@ mod cause;
 mod life;
 mod mpv;
 mod outbox;
+mod output;
 mod render;
 mod slot;
 
 use std::{
+    env,
     io::{self, IsTerminal as _, Write as _},
     process::ExitCode,
     sync::{Arc, Mutex},
 };
 
-use hallway::player::{Event, Slot, wire};
+use hallway::player::{Event, Screen, Slot, wire};
 
 use outbox::Outbox;
+use output::Surroundings;
 use slot::Deck;
 
 fn main() -> ExitCode {
@@ -27,7 +30,14 @@ fn main() -> ExitCode {
         complain("hallway-player is started by hallway, and speaks with it over pipes");
         return ExitCode::from(2);
     }
-    match serve() {
+    let screen = match Screen::read(env::args().skip(1)) {
+        Ok(screen) => screen,
+        Err(words) => {
+            complain(&words);
+            return ExitCode::from(2);
+        }
+    };
+    match serve(Surroundings::new(screen)) {
         Ok(()) => cage::leave(0),
         Err(Failure::Pipe(error)) => {
             complain(&format!("the pipe from hallway: {error}"));
@@ -45,17 +55,17 @@ enum Failure {
     Mpv(String),
 }
 
-fn serve() -> Result<(), Failure> {
+fn serve(surroundings: Surroundings) -> Result<(), Failure> {
     // Before mpv exists and while there is one thread: limits set later would miss threads that run already.
-    let (mut requests, packets) = cage::enter().map_err(Failure::Pipe)?;
+    let (mut requests, packets) = cage::enter(&surroundings).map_err(Failure::Pipe)?;
     // FFmpeg's log goes to the first instance of mpv. It is kept to the end: without it FFmpeg writes to standard error.
     let keeper = mpv::Log::start().map_err(Failure::Mpv)?;
     let version = keeper.version();
     let keeper = Arc::new(Mutex::new(keeper));
     let outbox = Outbox::start(packets).map_err(Failure::Pipe)?;
     outbox.tell(Event::Ready { mpv: version });
-    let mut first = Deck::new(Slot::First, &outbox, &keeper);
-    let mut second = Deck::new(Slot::Second, &outbox, &keeper);
+    let mut first = Deck::new(Slot::First, &outbox, &keeper, surroundings.clone());
+    let mut second = Deck::new(Slot::Second, &outbox, &keeper, surroundings);
     while let Some(request) = wire::read_request(&mut requests).map_err(Failure::Pipe)? {
         let deck = match request.slot() {
             Slot::First => &mut first,

@@ -3,14 +3,23 @@
 use std::{
     collections::VecDeque,
     ffi::{CStr, c_char, c_int},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use libmpv2::Mpv;
 use libmpv2_sys as sys;
 
+use crate::output::CLOSED;
+
 /// What may be opened, wherever the address comes from: a playlist may name other addresses.
 const PROTOCOLS: &str = "http,https,httpproxy,tcp,tls,hls,crypto";
+/// What mpv would load of its own for a person at its keyboard; the names change from version to version.
+const SPARED: [&str; 5] =
+    ["load-stats-overlay", "load-osd-console", "load-console", "load-auto-profiles", "load-select"];
 /// What live streams and recordings come in, by FFmpeg's names.
 const FORMATS: &str = "hls,mpegts,mov,mp4,m4a,matroska,webm,aac,mp3,ogg,flac,flv,webvtt";
 
@@ -31,6 +40,8 @@ pub(crate) enum Happening {
     Restarted,
     Flag(Watched, bool),
     Number(Watched, i64),
+    /// The window is to be closed.
+    Closed,
     /// A warning or an error, in FFmpeg's or mpv's words.
     Log(String),
     /// The instance is of no more use.
@@ -74,16 +85,25 @@ impl Watched {
     ];
 }
 
-/// A new instance that plays nothing yet. It lives as long as the process: taking one down while others play is where
-/// libmpv is at its weakest, and two are all there ever are beside the first.
+/// An option, its value, and whether mpv must take it: a libmpv that does not know one of the others does without.
+pub(crate) type Set = (&'static str, String, bool);
+
+/// A new instance that plays nothing yet, with `own` options beside those of all. It lives as long as the process: taking
+/// one down while others play is where libmpv is at its weakest, and there is one for each slot and output at most.
 ///
 /// # Errors
 /// In words: which option this libmpv does not have, or what else it says.
-pub(crate) fn instance() -> Result<&'static Mpv, String> {
+pub(crate) fn instance(own: Vec<Set>) -> Result<&'static Mpv, String> {
     let mut refused = None;
+    let of_all = options_for(std::env::var_os("HALLWAY_AO").is_some_and(|ao| ao == "null"));
     let instance = Mpv::with_initializer(|options| {
-        for (name, value) in options_for(std::env::var_os("HALLWAY_AO").is_some_and(|ao| ao == "null")) {
-            options.set_option(name, value.as_str()).inspect_err(|_| refused = Some(name))?;
+        let spared = SPARED.map(|name| (name, "no".to_owned(), false));
+        let of_all = of_all.into_iter().map(|(name, value)| (name, value, true));
+        for (name, value, must) in of_all.chain(spared).chain(own) {
+            let set = options.set_option(name, value.as_str());
+            if must {
+                set.inspect_err(|_| refused = Some(name))?;
+            }
         }
         Ok(())
     });
@@ -98,12 +118,7 @@ fn options_for(silent: bool) -> Vec<(&'static str, String)> {
     let listed = |list: &str| format!("%{}%{list}", list.len());
     let (protocols, formats) = (listed(PROTOCOLS), listed(FORMATS));
     let fixed = [
-        // Frames are fetched; never a window, the framebuffer or the terminal.
-        ("vo", "libmpv"),
         ("hwdec", "no"),
-        ("keepaspect", "no"),
-        ("osd-level", "0"),
-        ("sws-fast", "yes"),
         ("terminal", "no"),
         // Nothing from the disk: neither settings nor scripts, nor files beside the stream.
         ("config", "no"),
@@ -115,7 +130,6 @@ fn options_for(silent: bool) -> Vec<(&'static str, String)> {
         ("save-position-on-quit", "no"),
         ("resume-playback", "no"),
         ("input-default-bindings", "no"),
-        ("input-vo-keyboard", "no"),
         ("input-media-keys", "no"),
         // One parser only, with the lists above.
         ("demuxer", "lavf"),
@@ -182,6 +196,7 @@ impl Events {
                     let log = &*event.data.cast::<sys::mpv_event_log_message>();
                     Happening::Log(format!("{}: {}", text(log.prefix), text(log.text)))
                 }
+                sys::mpv_event_id_MPV_EVENT_CLIENT_MESSAGE => spoken(&*event.data.cast()),
                 sys::mpv_event_id_MPV_EVENT_SHUTDOWN => Happening::Shutdown,
                 sys::mpv_event_id_MPV_EVENT_NONE => Happening::Nothing,
                 _ => Happening::Other,
@@ -199,6 +214,14 @@ fn ended(end: &sys::mpv_event_end_file) -> Happening {
         _ => End::Stopped,
     };
     Happening::Ended { entry: end.playlist_entry_id, how }
+}
+
+/// # Safety
+/// The message is one of mpv's: as many texts as it says, each with a zero at its end.
+unsafe fn spoken(message: &sys::mpv_event_client_message) -> Happening {
+    // SAFETY: as promised.
+    let first = unsafe { (message.num_args == 1).then(|| text(*message.args)) };
+    if first.as_deref() == Some(CLOSED) { Happening::Closed } else { Happening::Other }
 }
 
 /// # Safety
@@ -232,13 +255,29 @@ pub(crate) fn checked(code: c_int) -> Result<(), String> {
 }
 
 /// Ends a wait for events, from any thread.
-#[derive(Clone, Copy)]
-pub(crate) struct Waker(pub(crate) &'static Mpv);
+#[derive(Clone)]
+pub(crate) struct Waker {
+    mpv: &'static Mpv,
+    gone: Arc<AtomicBool>,
+}
 
 impl Waker {
-    pub(crate) fn wake(self) {
+    pub(crate) fn of(mpv: &'static Mpv) -> Self {
+        Self { mpv, gone: Arc::default() }
+    }
+
+    pub(crate) fn wake(&self) {
         // SAFETY: the instance is never destroyed, and mpv allows this call from any thread at any time.
-        unsafe { sys::mpv_wakeup(self.0.ctx.as_ptr()) }
+        unsafe { sys::mpv_wakeup(self.mpv.ctx.as_ptr()) }
+    }
+
+    /// mpv has ended, and another is to be started in its place.
+    pub(crate) fn leave(&self) {
+        self.gone.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn is_gone(&self) -> bool {
+        self.gone.load(Ordering::Acquire)
     }
 }
 
@@ -258,7 +297,8 @@ impl Log {
     /// # Errors
     /// In words, as [`instance`].
     pub(crate) fn start() -> Result<Self, String> {
-        Ok(Self { events: Events::of(instance()?, false)?, recent: VecDeque::new(), taken: 0 })
+        let own = ["vo", "ao"].map(|output| (output, "null".to_owned(), true)).to_vec();
+        Ok(Self { events: Events::of(instance(own)?, false)?, recent: VecDeque::new(), taken: 0 })
     }
 
     /// The lines after the number `seen`, which moves on. `write` gets each line once, whoever asks first.

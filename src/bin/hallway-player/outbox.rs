@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-use hallway::player::{Event, Frame, Slot, wire};
+use hallway::player::{Event, Frame, Output, Slot, wire};
 
 /// Most events that wait. hallway reads them as they come; where it does not, the oldest are of no more interest.
 const EVENTS: usize = 256;
@@ -23,6 +23,32 @@ pub(crate) struct Outbox {
 struct Waiting {
     events: VecDeque<Event>,
     slots: [Picture; 2],
+    /// Whose reports count, of those that the slot has been seen and heard on.
+    speakers: [Output; 2],
+}
+
+/// The outbox as one output of a slot has it: once the slot's stream is somewhere else, nothing is said any more.
+#[derive(Clone)]
+pub(crate) struct Voice {
+    pub(crate) outbox: Arc<Outbox>,
+    pub(crate) slot: Slot,
+    pub(crate) output: Output,
+}
+
+impl Voice {
+    pub(crate) fn tell(&self, event: Event) {
+        let waiting = self.outbox.lock();
+        if waiting.speakers[self.slot as usize] == self.output {
+            self.outbox.put(waiting, event);
+        }
+    }
+
+    pub(crate) fn forget(&self, slot: Slot) {
+        let mut waiting = self.outbox.lock();
+        if waiting.speakers[slot as usize] == self.output {
+            waiting.slots[slot as usize].latest = None;
+        }
+    }
 }
 
 #[derive(Default)]
@@ -51,7 +77,10 @@ impl Outbox {
 
     /// Leaves an event. Where a stream is opened, a frame that waits belongs to another, and is dropped.
     pub(crate) fn tell(&self, event: Event) {
-        let mut waiting = self.lock();
+        self.put(self.lock(), event);
+    }
+
+    fn put(&self, mut waiting: MutexGuard<'_, Waiting>, event: Event) {
         if let Event::Connecting { slot, .. } = &event {
             waiting.slots[*slot as usize].latest = None;
         }
@@ -65,6 +94,9 @@ impl Outbox {
     /// Leaves a frame, in the place of one that was not yet written. Gives back memory for the next.
     pub(crate) fn show(&self, frame: Frame) -> Vec<u8> {
         let mut waiting = self.lock();
+        if waiting.speakers[frame.slot as usize] != Output::Pane {
+            return frame.rgb;
+        }
         let picture = &mut waiting.slots[frame.slot as usize];
         let old = picture.latest.replace(frame);
         if picture.granted {
@@ -73,9 +105,9 @@ impl Outbox {
         old.map_or_else(|| std::mem::take(&mut picture.spare), |old| old.rgb)
     }
 
-    /// Drops the frame that waits: it belongs to something else than what is played now.
-    pub(crate) fn forget(&self, slot: Slot) {
-        self.lock().slots[slot as usize].latest = None;
+    /// The slot's stream is on this output from now on.
+    pub(crate) fn hand_over(&self, slot: Slot, output: Output) {
+        self.lock().speakers[slot as usize] = output;
     }
 
     pub(crate) fn grant(&self, slot: Slot) {

@@ -118,6 +118,9 @@ impl Account {
         let rooms = Rooms::open(&context).await;
         let sync = SyncService::builder(client)
             .with_offline_mode()
+            // The SDK keeps how far it has heard the server before it keeps what it heard: a program that ends in between
+            // would never show those messages. So each start hears anew what there is; what is known already is recognised.
+            .with_share_pos(false)
             .with_room_list_timeline_limit(TIMELINE_LIMIT)
             .build()
             .await

@@ -5,8 +5,8 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 
-pub use terminal::{Choice, Protocol};
 pub(super) use terminal::cell;
+pub use terminal::{Choice, Protocol};
 
 use std::{fmt::Write as _, sync::Arc};
 

@@ -1,4 +1,5 @@
 //! The stream's pane on the screen: what was last sent of it, and the fewest bytes that bring it up to date.
+mod budget;
 mod pen;
 pub mod pixels;
 
@@ -13,8 +14,9 @@ use crate::{
         cells::{self, Cell, Rgb},
     },
 };
-use pixels::Pixels;
+pub use budget::{Budget, Grant};
 use pen::{Color, Pen};
+use pixels::Pixels;
 
 /// The picture as the terminal shows it. Frames pass beside `Msg` and `State`: this is the only place that knows them.
 ///
@@ -123,6 +125,15 @@ impl Video {
             return pixels.limit(bytes);
         }
         self.budget = bytes;
+    }
+
+    /// Whether all that the last frame asked for was sent.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        if let Some(pixels) = self.pixels.as_ref().filter(|pixels| pixels.can()) {
+            return pixels.is_settled();
+        }
+        self.settled
     }
 
     /// Writes what brings the screen up to `frame`, and nothing if it is so already. Leaves the cursor anywhere and all

@@ -9,7 +9,7 @@ pub(super) use size::is_of_stream;
 use crate::app::{Command, Effect, State};
 
 /// Whether the command is one of these.
-pub(super) const fn has(command: Command) -> bool {
+pub(in crate::app) const fn has(command: Command) -> bool {
     use Command as C;
     matches!(
         command,

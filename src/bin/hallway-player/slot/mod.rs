@@ -2,6 +2,7 @@
 mod about;
 mod controls;
 mod player;
+mod stage;
 
 use std::{
     hash::{BuildHasher as _, RandomState},
@@ -10,30 +11,36 @@ use std::{
     time::Duration,
 };
 
-use hallway::player::{Event, Request, Slot};
+use hallway::player::{Event, Output, Request, Slot};
 
 use about::About;
 use player::Player;
+use stage::Stage;
 
 use crate::{
     life::Life,
     mpv::{self, Events, Log, Waker},
-    outbox::Outbox,
+    outbox::{Outbox, Voice},
+    output::{BINDINGS, Surroundings},
     render::{self, Canvas},
 };
 
 /// What FFmpeg logged longer ago has nothing to do with a failure now. It is asked at least this often.
 const RECENT: Duration = Duration::from_secs(10);
 
-/// A slot as the requests see it. mpv is started for it with its first stream, or when frames of it are first wanted.
+/// A slot as the requests see it. mpv is started for each output with the first stream there, or when frames of the slot are
+/// first wanted.
 pub(crate) struct Deck {
     slot: Slot,
     outbox: Arc<Outbox>,
     log: Arc<Mutex<Log>>,
-    running: Option<Running>,
+    surroundings: Surroundings,
+    running: [Option<Running>; Output::ALL.len()],
+    /// Where the slot's stream is, or was last.
+    output: Option<Output>,
     grid: (u16, u16),
-    /// Asked for before there was an mpv to set.
-    early: Vec<Request>,
+    /// Percent, and whether mute: of the slot, wherever it is heard.
+    sound: (u8, bool),
 }
 
 struct Running {
@@ -43,9 +50,17 @@ struct Running {
 }
 
 impl Deck {
-    pub(crate) fn new(slot: Slot, outbox: &Arc<Outbox>, log: &Arc<Mutex<Log>>) -> Self {
-        let early = vec![Request::Mute { slot, on: slot == Slot::Second }];
-        Self { slot, outbox: Arc::clone(outbox), log: Arc::clone(log), running: None, grid: (0, 0), early }
+    pub(crate) fn new(slot: Slot, outbox: &Arc<Outbox>, log: &Arc<Mutex<Log>>, surroundings: Surroundings) -> Self {
+        Self {
+            slot,
+            outbox: Arc::clone(outbox),
+            log: Arc::clone(log),
+            surroundings,
+            running: [const { None }; Output::ALL.len()],
+            output: None,
+            grid: (0, 0),
+            sound: (100, slot == Slot::Second),
+        }
     }
 
     /// # Errors
@@ -55,25 +70,27 @@ impl Deck {
             Request::Grant { slot } => self.outbox.grant(*slot),
             Request::Grid { width, height, .. } => {
                 self.grid = (*width.min(&GRID), *height.min(&GRID));
-                match &self.running {
+                match &self.running[Output::Pane as usize] {
                     Some(running) => running.canvas.resize(self.grid),
-                    None if *width > 0 && *height > 0 => self.make_ready()?,
+                    None if *width > 0 && *height > 0 => self.make_ready(Output::Pane)?,
                     None => {}
                 }
             }
-            Request::Load { .. } => {
-                self.make_ready()?;
+            Request::Load { how, .. } => {
+                self.move_to(how.output)?;
                 self.ask(request);
             }
-            Request::Stop { slot } if self.running.is_none() => self.outbox.tell(Event::Stopped { slot: *slot }),
-            Request::Mute { .. } | Request::Volume { .. } if self.running.is_none() => {
-                self.early.retain(|early| std::mem::discriminant(early) != std::mem::discriminant(&request));
-                self.early.push(request);
+            Request::Stop { slot } if self.output.is_none() => self.outbox.tell(Event::Stopped { slot: *slot }),
+            Request::Mute { on, .. } => {
+                self.sound.1 = *on;
+                self.ask_all(&request);
+            }
+            Request::Volume { percent, .. } => {
+                self.sound.0 = *percent.min(&100);
+                self.ask_all(&request);
             }
             Request::Stop { .. }
             | Request::Pause { .. }
-            | Request::Mute { .. }
-            | Request::Volume { .. }
             | Request::Speed { .. }
             | Request::Seek { .. }
             | Request::Track { .. }
@@ -84,52 +101,81 @@ impl Deck {
     }
 
     fn ask(&self, request: Request) {
-        if let Some(running) = &self.running {
+        if let Some(running) = self.output.and_then(|output| self.running[output as usize].as_ref()) {
             running.ask(request);
         }
     }
 
-    /// Starts mpv, unless it runs: some of the time to the first picture of a stream, spent before the stream is asked for.
-    fn make_ready(&mut self) -> Result<(), String> {
-        if self.running.is_none() {
-            let running = self.start()?;
-            self.early.drain(..).for_each(|request| running.ask(request));
-            self.running = Some(running);
+    fn ask_all(&self, request: &Request) {
+        self.running.iter().flatten().for_each(|running| running.ask(request.clone()));
+    }
+
+    /// The next stream is on this output. Where another has one still, it ends there, and nothing more is said of it.
+    fn move_to(&mut self, output: Output) -> Result<(), String> {
+        self.make_ready(output)?;
+        if self.output != Some(output) {
+            self.outbox.hand_over(self.slot, output);
+            self.ask(Request::Stop { slot: self.slot });
+            self.output = Some(output);
         }
         Ok(())
     }
 
-    fn start(&self) -> Result<Running, String> {
-        let mpv = mpv::instance()?;
-        let canvas = render::start(mpv, self.slot, Arc::clone(&self.outbox))?;
+    /// Starts mpv, unless it runs: some of the time to the first picture of a stream, spent before the stream is asked for.
+    fn make_ready(&mut self, output: Output) -> Result<(), String> {
+        // One that has ended, which nothing here asks it to, takes no more requests.
+        let runs = self.running[output as usize].as_ref().is_some_and(|running| !running.waker.is_gone());
+        if !runs {
+            self.running[output as usize] = Some(self.start(output)?);
+        }
+        Ok(())
+    }
+
+    fn start(&self, output: Output) -> Result<Running, String> {
+        let mpv = mpv::instance(self.surroundings.options(output))?;
+        let said = |error: libmpv2::Error| mpv::words(&error);
+        // Before its events are heard: it is never heard otherwise, and never said to be.
+        mpv.set_property("volume", i64::from(self.sound.0)).map_err(said)?;
+        mpv.set_property("mute", self.sound.1).map_err(said)?;
+        let canvas = match output {
+            Output::Pane => render::start(mpv, self.slot, Arc::clone(&self.outbox))?,
+            Output::Window | Output::Framebuffer | Output::Audio => Arc::default(),
+        };
         canvas.resize(self.grid);
+        if output == Output::Window {
+            for (key, command) in BINDINGS {
+                mpv.command("keybind", &[key, command]).map_err(said)?;
+            }
+        }
         let events = Events::of(mpv, true)?;
         let (requests, asked) = mpsc::channel();
+        let waker = Waker::of(mpv);
         let player = Player {
             mpv,
             asked,
             slot: self.slot,
-            outbox: Arc::clone(&self.outbox),
+            outbox: Voice { outbox: Arc::clone(&self.outbox), slot: self.slot, output },
             canvas: Arc::clone(&canvas),
+            stage: Stage::new(output, self.surroundings.clone(), waker.clone()),
             life: Life::new(self.slot, jitter),
             about: About::new(Arc::clone(&self.log)),
             wanted: None,
             started: None,
             seekable: false,
-            volume: (100, false),
+            volume: self.sound,
             told: None,
         };
         thread::Builder::new()
             .name("events".to_owned())
             .spawn(move || player.run(events))
             .map_err(|error| error.to_string())?;
-        Ok(Running { requests, waker: Waker(mpv), canvas })
+        Ok(Running { requests, waker, canvas })
     }
 }
 
 impl Running {
     fn ask(&self, request: Request) {
-        // The thread ends with the process only.
+        // The thread ends with its mpv only.
         self.requests.send(request).unwrap_or_default();
         self.waker.wake();
     }

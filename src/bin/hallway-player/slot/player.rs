@@ -8,11 +8,11 @@ use std::{
 use hallway::player::{Event, How, Request, Slot, StreamUrl};
 use libmpv2::Mpv;
 
-use super::{RECENT, about::About};
+use super::{RECENT, about::About, stage::Stage};
 use crate::{
     life::{Deed, Fact, Life},
     mpv::{self, End, Events, Happening, Watched},
-    outbox::Outbox,
+    outbox::Voice,
     render::Canvas,
 };
 
@@ -21,8 +21,9 @@ pub(super) struct Player {
     pub(super) mpv: &'static Mpv,
     pub(super) asked: mpsc::Receiver<Request>,
     pub(super) slot: Slot,
-    pub(super) outbox: Arc<Outbox>,
+    pub(super) outbox: Voice,
     pub(super) canvas: Arc<Canvas>,
+    pub(super) stage: Stage,
     pub(super) life: Life,
     pub(super) about: About,
     /// The playlist's entry that was loaded last: what comes late from others does not count.
@@ -44,8 +45,9 @@ impl Player {
                 self.perform(request);
             }
             if happening == Happening::Shutdown {
-                // Nothing here asks mpv to quit. A new process is the way on.
-                crate::cage::leave(1);
+                // Nothing here asks mpv to quit; where it does, another takes its place with the next stream.
+                self.stage.leave();
+                return self.learn(Fact::Closed);
             }
             self.hear(happening);
             self.learn(Fact::Time);
@@ -65,11 +67,10 @@ impl Player {
             Request::Pause { on, .. } => self.mpv.set_property("pause", on),
             Request::Mute { on, .. } => self.mpv.set_property("mute", on),
             Request::Volume { percent, .. } => self.mpv.set_property("volume", i64::from(percent.min(100))),
-            Request::Speed { .. }
-            | Request::Seek { .. }
-            | Request::Track { .. }
-            | Request::Say { .. }
-            | Request::Shoot { .. } => self.control(request),
+            Request::Say { words, .. } => self.stage.say(self.mpv, &words),
+            Request::Speed { .. } | Request::Seek { .. } | Request::Track { .. } | Request::Shoot { .. } => {
+                self.control(request)
+            }
             Request::Grid { .. } | Request::Grant { .. } => Ok(()),
         };
         if let Err(error) = done {
@@ -96,7 +97,13 @@ impl Player {
                     self.learn(fact);
                 }
             }
-            Happening::Log(line) => self.about.hear(&line),
+            Happening::Log(line) => {
+                self.about.hear(&line);
+                if let Some(words) = self.stage.refused(&line) {
+                    self.learn(Fact::Failed(words));
+                }
+            }
+            Happening::Closed => self.learn(Fact::Closed),
             Happening::Flag(Watched::Pause, on) => self.learn(Fact::Paused(on)),
             Happening::Flag(Watched::Starved, on) if ours => self.learn(Fact::Starved(on)),
             Happening::Flag(Watched::Seekable, on) => self.seekable = on,
@@ -112,7 +119,8 @@ impl Player {
 
     fn ended(&mut self, how: End) {
         let reason = match how {
-            End::Stopped => return,
+            // Not by us: our own ends are not wanted any more when they are heard of.
+            End::Stopped => return self.learn(Fact::Closed),
             End::Eof if self.seekable => return self.learn(Fact::Finished),
             End::Eof => self.about.cause().unwrap_or_else(|| "the stream ended".to_owned()),
             End::Failed(words) => self.about.cause().unwrap_or_else(|| format!("the stream cannot be played: {words}")),
@@ -137,11 +145,12 @@ impl Player {
                             // Pictures of what was played before may still come.
                             self.canvas.clear();
                         }
+                        self.stage.told(self.mpv, &event);
                         self.outbox.tell(event);
                     }
                     Deed::Open(url, how) => {
-                        if let Err(error) = self.open(&url, &how) {
-                            facts.push_back(Fact::Failed(format!("mpv does not open it: {}", mpv::words(&error))));
+                        if let Err(reason) = self.open(&url, &how) {
+                            facts.push_back(Fact::Failed(reason));
                         }
                     }
                     Deed::Close => self.close(),
@@ -150,11 +159,13 @@ impl Player {
         }
     }
 
-    fn open(&mut self, url: &StreamUrl, _how: &How) -> libmpv2::Result<()> {
+    fn open(&mut self, url: &StreamUrl, how: &How) -> Result<(), String> {
+        let said = |error: libmpv2::Error| format!("mpv does not open it: {}", mpv::words(&error));
         self.about.forget();
         self.wanted = None;
-        self.mpv.command("loadfile", &[url.as_str(), "replace"])?;
-        self.wanted = Some(self.mpv.get_property("playlist/0/id")?);
+        self.stage.ready(self.mpv, how)?;
+        self.mpv.command("loadfile", &[url.as_str(), "replace"]).map_err(said)?;
+        self.wanted = Some(self.mpv.get_property("playlist/0/id").map_err(said)?);
         Ok(())
     }
 

@@ -17,20 +17,24 @@ pub(super) const ROWS: u16 = 16;
 const PLACEHOLDER: char = '\u{10EEEE}';
 /// The marks that count rows and columns, of kitty's list of them.
 const MARKS: [char; ROWS as usize] = [
-    '\u{305}', '\u{30D}', '\u{30E}', '\u{310}', '\u{312}', '\u{33D}', '\u{33E}', '\u{33F}', '\u{346}', '\u{34A}', '\u{34B}',
-    '\u{34C}', '\u{350}', '\u{351}', '\u{352}', '\u{357}',
+    '\u{305}', '\u{30D}', '\u{30E}', '\u{310}', '\u{312}', '\u{33D}', '\u{33E}', '\u{33F}', '\u{346}', '\u{34A}',
+    '\u{34B}', '\u{34C}', '\u{350}', '\u{351}', '\u{352}', '\u{357}',
 ];
 /// Bytes of base64 in one piece at most.
 const PIECE: usize = 4_096;
 
 /// Writes a tile where its cells stand; leaves a colour behind.
-pub(super) fn write(image: &Image<'_>, cells: Rect, id: u32, wrapped: bool, shelf: &mut Option<Shelf>, out: &mut Vec<u8>) {
+pub(super) fn write(
+    image: &Image<'_>,
+    cells: Rect,
+    id: u32,
+    wrapped: bool,
+    shelf: &mut Option<Shelf>,
+    out: &mut Vec<u8>,
+) {
     let (kind, payload) = payload(image, shelf);
     let Rect { width, height, .. } = cells;
-    let keys = format!(
-        "a=T,U=1,q=2,i={id},c={width},r={height},f=24,{kind}s={},v={}",
-        image.width, image.height
-    );
+    let keys = format!("a=T,U=1,q=2,i={id},c={width},r={height},f=24,{kind}s={},v={}", image.width, image.height);
     let mut pieces = payload.as_bytes().chunks(PIECE).peekable();
     let mut first = Some(keys);
     while let Some(piece) = pieces.next() {

@@ -1,5 +1,11 @@
-//! The keyboard: one thread of ours on crossterm's `poll` and `read`. Not `EventStream`, whose thread holds the reader
-//! that a cursor report needs.
+//! The keyboard: one thread of ours. It is read by crossterm's `poll` and `read`; where the terminal is asked how far it is
+//! (over SSH, see [`super::video::budget`]), by [`decode`]. crossterm tells of such an answer only in
+//! `cursor::position`, which holds back the keys until it comes, or for two seconds where none does.
+#[cfg(target_os = "linux")]
+mod asked;
+#[cfg(any(target_os = "linux", test))]
+mod decode;
+
 use std::{
     io,
     sync::{
@@ -7,7 +13,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crossterm::event::{self, Event, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
@@ -21,11 +27,16 @@ const BACKLOG: usize = 1_024;
 /// How soon the thread notices that nobody listens any more.
 const PATIENCE: Duration = Duration::from_millis(250);
 
+/// The row that the terminal is asked for: not the first, where the answer would look like a key (`CSI 1 ; 2 R` is Shift+F3).
+pub(super) const ROW: u16 = 2;
+
 /// The thread that reads; it ends when this is dropped.
 #[derive(Debug)]
 pub struct Input {
     /// Everything typed, clicked, pasted or resized. Closed when the terminal is gone.
     pub messages: mpsc::Receiver<Msg>,
+    /// The columns that the terminal answered with, and when; closed where none can come.
+    pub(super) answers: mpsc::Receiver<(u16, Instant)>,
     shared: Arc<Shared>,
     thread: Option<thread::Thread>,
 }
@@ -46,10 +57,35 @@ impl Input {
     /// Where no thread can be had.
     pub fn start() -> io::Result<Self> {
         let (tell, messages) = mpsc::channel(BACKLOG);
+        Self::spawn(messages, mpsc::channel(1).1, move |shared| read(&tell, shared))
+    }
+
+    /// Starts reading a terminal that is asked: its answers are told apart from what is typed. Within a tokio runtime.
+    ///
+    /// # Errors
+    /// Where no thread can be had, or the system does not tell of a new size.
+    #[cfg(target_os = "linux")]
+    pub fn start_asked() -> io::Result<Self> {
+        let (tell, messages) = mpsc::channel(BACKLOG);
+        let (tell_answer, answers) = mpsc::channel(BACKLOG);
+        asked::tell_sizes(tell.clone())?;
+        Self::spawn(messages, answers, move |shared| asked::read(&tell, &tell_answer, shared))
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub fn start_asked() -> io::Result<Self> {
+        Self::start()
+    }
+
+    fn spawn(
+        messages: mpsc::Receiver<Msg>,
+        answers: mpsc::Receiver<(u16, Instant)>,
+        read: impl FnOnce(&Shared) + Send + 'static,
+    ) -> io::Result<Self> {
         let shared = Arc::<Shared>::default();
         let theirs = Arc::clone(&shared);
-        let handle = thread::Builder::new().name("input".to_owned()).spawn(move || read(&tell, &theirs))?;
-        Ok(Self { messages, shared, thread: Some(handle.thread().clone()) })
+        let handle = thread::Builder::new().name("input".to_owned()).spawn(move || read(&theirs))?;
+        Ok(Self { messages, answers, shared, thread: Some(handle.thread().clone()) })
     }
 
     /// Stops reading, and waits until the thread does not: what is typed then is for whoever has the terminal.
@@ -71,7 +107,7 @@ impl Input {
     /// An input whose messages come from a channel: what a test or a bench types.
     #[must_use]
     pub fn from_channel(messages: mpsc::Receiver<Msg>) -> Self {
-        Self { messages, shared: Arc::default(), thread: None }
+        Self { messages, answers: mpsc::channel(1).1, shared: Arc::default(), thread: None }
     }
 }
 
@@ -82,15 +118,21 @@ impl Drop for Input {
     }
 }
 
-fn read(tell: &mpsc::Sender<Msg>, shared: &Shared) {
-    while !shared.stop.load(Ordering::SeqCst) {
-        if shared.rest.load(Ordering::SeqCst) {
-            shared.resting.notify_one();
-            while shared.rest.load(Ordering::SeqCst) {
+impl Shared {
+    /// Whether to go on reading; rests first, as long as another program has the terminal.
+    fn goes_on(&self) -> bool {
+        if self.rest.load(Ordering::SeqCst) {
+            self.resting.notify_one();
+            while self.rest.load(Ordering::SeqCst) {
                 thread::park();
             }
-            continue;
         }
+        !self.stop.load(Ordering::SeqCst)
+    }
+}
+
+fn read(tell: &mpsc::Sender<Msg>, shared: &Shared) {
+    while shared.goes_on() {
         let event = match event::poll(PATIENCE) {
             Ok(false) => continue,
             Ok(true) => event::read(),

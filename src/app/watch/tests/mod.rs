@@ -1,8 +1,10 @@
+mod model;
+
 use proptest::prelude::*;
 use ratatui::layout::Rect;
 
 use super::*;
-use crate::player::Event;
+use crate::player::{Event, How, Output};
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 const FIRST: Slot = Slot::First;
@@ -10,7 +12,7 @@ const SECOND: Slot = Slot::Second;
 
 fn source(title: &str, urls: &[&str]) -> Source {
     let urls = urls.iter().map(|url| url.parse().unwrap()).collect();
-    Source { title: title.to_owned(), hall: None, talk: None, urls, at: 0 }
+    Source { title: title.to_owned(), urls, ..Source::default() }
 }
 
 /// Hall `number`, which has two addresses.
@@ -130,6 +132,69 @@ fn the_old_picture_and_sound_stay_until_the_new_ones_are_there() {
     assert_eq!(watch.status(NOW), None);
 }
 
+fn load_as(slot: Slot, url: &str, how: How) -> Effect {
+    Request::Load { slot, url: url.parse().unwrap(), how }.into()
+}
+
+#[test]
+fn what_plays_goes_on_until_it_is_there_as_it_is_wanted_now() {
+    let lines = |lines| How { quality: Quality::Lines(lines), ..How::default() };
+    let mut watch = watching();
+    watch.choose(Quality::Lines(480));
+    assert_eq!(watch.again(), [volume(SECOND, 100), load_as(SECOND, "http://live/1/a", lines(480))]);
+    assert_eq!(watch.front(), FIRST);
+    watch.choose(Quality::Lines(360));
+    assert_eq!(watch.again().last(), Some(&load_as(SECOND, "http://live/1/a", lines(360))), "another change of mind");
+    assert_eq!(watch.load(hall(1)), [], "it is on its way");
+    for told in [connecting(SECOND, "http://live/1/a"), playing(SECOND), Event::Stopped { slot: SECOND }] {
+        assert_eq!(watch.told(told, NOW), (vec![], None), "as it was wanted before");
+    }
+    assert_eq!(watch.told(connecting(SECOND, "http://live/1/a"), NOW), (vec![], None));
+    assert_eq!(watch.told(playing(SECOND), NOW).0, [mute(FIRST, true), stop(FIRST), mute(SECOND, false)]);
+    assert_eq!(watch.load(hall(2)).last(), Some(&load_as(FIRST, "http://live/2/a", lines(360))), "and the next hall");
+    watch.choose(Quality::Best);
+    assert_eq!(watch.again().last(), Some(&load(FIRST, "http://live/2/a")), "what was asked for last");
+}
+
+#[test]
+fn what_cannot_be_had_otherwise_goes_on_as_it_was() {
+    let mut watch = watching();
+    watch.choose(Quality::Lowest);
+    assert_eq!(watch.again().len(), 2);
+    assert_eq!(watch.told(connecting(SECOND, "http://live/1/a"), NOW), (vec![], None));
+    assert_eq!(watch.told(failing(SECOND), NOW).0.len(), 1, "its second address");
+    assert_eq!(watch.told(connecting(SECOND, "http://live/1/b"), NOW), (vec![], None));
+    let words = "Hall 1 cannot be watched otherwise: 404. It goes on as it was.".to_owned();
+    assert_eq!(watch.told(failing(SECOND), NOW), (vec![stop(SECOND)], Some(words)));
+    assert!(!watch.has_failed(1, NOW));
+    assert_eq!(watch.status(NOW).unwrap(), "▶ Hall 1 live");
+}
+
+#[test]
+fn a_recording_goes_on_from_where_it_is() {
+    let mut watch = watching();
+    let position = Position { at: 754, length: Some(1_500), ..Position::default() };
+    assert_eq!(watch.told(Event::Position { slot: FIRST, position }, NOW), (vec![], None));
+    let how = How { start: 754, ..How::default() };
+    assert_eq!(watch.again().last(), Some(&load_as(SECOND, "http://live/1/a", how)));
+}
+
+#[test]
+fn without_a_picture_the_lowest_variant_is_enough() {
+    let mut watch = Watch::default();
+    watch.choose(Quality::Lines(720));
+    for place in [Place::Audio, Place::Still] {
+        watch.configure(Places::new([(place, Ok(()))]), place).unwrap();
+        assert_eq!(
+            (watch.how(&hall(1), place).output, watch.how(&hall(1), place).quality),
+            (Output::Audio, Quality::Lowest)
+        );
+    }
+    watch.configure(Places::default(), Place::Pane).unwrap();
+    assert_eq!(watch.how(&hall(1), Place::Pane).quality, Quality::Lines(720));
+    assert_eq!(watch.again(), [], "nothing plays");
+}
+
 #[test]
 fn a_paused_or_mute_stream_gives_way_to_one_that_plays() {
     let mut watch = watching();
@@ -214,113 +279,4 @@ fn a_recording_that_is_over_closes_the_pane() {
     let mut watch = watching();
     assert_eq!(watch.told(Event::Ended { slot: FIRST }, NOW), (vec![stop(FIRST)], None));
     assert!(!watch.wanted());
-}
-
-/// What a slot of the player does.
-#[derive(Clone, Debug, Default)]
-struct Deck {
-    url: Option<StreamUrl>,
-    /// It has shown a picture since it was loaded.
-    shown: bool,
-    mute: bool,
-    /// What was told and not heard yet.
-    told: std::collections::VecDeque<Event>,
-}
-
-#[derive(Clone, Debug)]
-enum Step {
-    Load(usize),
-    Stop,
-    Mute,
-    /// The player gets somewhere with one of its slots.
-    Play(Slot),
-    Fail(Slot),
-    /// The app hears one report.
-    Hear(Slot),
-}
-
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let slot = || prop_oneof![Just(FIRST), Just(SECOND)];
-    let step = prop_oneof![
-        3 => (0..4_usize).prop_map(Step::Load),
-        1 => Just(Step::Stop),
-        1 => Just(Step::Mute),
-        4 => slot().prop_map(Step::Play),
-        2 => slot().prop_map(Step::Fail),
-        8 => slot().prop_map(Step::Hear),
-    ];
-    prop::collection::vec(step, 0..60)
-}
-
-/// The player as the requests make it: they reach it in their order.
-fn performed(decks: &mut [Deck; 2], effects: Vec<Effect>) {
-    for effect in effects {
-        let Effect::Player(request) = effect else { panic!("{effect:?}") };
-        let deck = &mut decks[request.slot() as usize];
-        match request {
-            Request::Load { slot, url, .. } => {
-                deck.told.push_back(Event::Connecting { slot, url: url.clone() });
-                (deck.url, deck.shown) = (Some(url), false);
-            }
-            Request::Stop { slot } => {
-                deck.told.push_back(Event::Stopped { slot });
-                (deck.url, deck.shown) = (None, false);
-            }
-            Request::Mute { on, .. } => deck.mute = on,
-            _ => {}
-        }
-        let heard = decks.iter().filter(|deck| deck.url.is_some() && !deck.mute).count();
-        assert!(heard <= 1, "two are heard at once");
-    }
-}
-
-proptest! {
-    #[test]
-    fn whatever_happens_one_is_in_front_and_the_old_one_stays_until_the_new_one_shows(steps in steps()) {
-        let mut watch = Watch::default();
-        let mut decks = [Deck::default(), Deck { mute: true, ..Deck::default() }];
-        for step in steps {
-            let (front, showing) = (watch.front(), watch.shows());
-            let heard = matches!(step, Step::Hear(_));
-            let effects = match step {
-                Step::Load(number) => watch.load(hall(number)),
-                Step::Stop => watch.stop(),
-                Step::Mute => watch.toggle_mute(),
-                Step::Play(slot) => {
-                    let deck = &mut decks[slot as usize];
-                    if deck.url.is_some() {
-                        deck.shown = true;
-                        deck.told.push_back(playing(slot));
-                    }
-                    vec![]
-                }
-                Step::Fail(slot) => {
-                    let deck = &mut decks[slot as usize];
-                    if deck.url.is_some() {
-                        deck.shown = false;
-                        deck.told.push_back(failing(slot));
-                    }
-                    vec![]
-                }
-                Step::Hear(slot) => {
-                    let event = decks[slot as usize].told.pop_front();
-                    event.map_or(vec![], |event| watch.told(event, NOW).0)
-                }
-            };
-            performed(&mut decks, effects);
-            let (in_front, behind) = (&decks[watch.front() as usize], &decks[watch.front().other() as usize]);
-            prop_assert_eq!(in_front.url.is_some(), watch.wanted());
-            prop_assert_eq!(in_front.mute, watch.mute);
-            prop_assert!(behind.mute);
-            prop_assert_eq!(behind.url.is_some(), watch.coming.is_some());
-            prop_assert_eq!(in_front.url.clone(), watch.source().map(|source| source.urls[source.at].clone()));
-            prop_assert_eq!(behind.url.clone(), watch.coming.as_ref().map(|coming| coming.urls[coming.at].clone()));
-            // Roles change where something is heard, and nowhere else.
-            prop_assert!(watch.front() == front || heard);
-            if showing && watch.front() != front && watch.shows() {
-                let late = in_front.told.iter().any(|event| matches!(event, Event::Retrying { .. }));
-                prop_assert!(in_front.shown || late, "the old one gave way to one that has not shown anything");
-            }
-        }
-    }
 }
