@@ -9,6 +9,9 @@ impl State {
     /// Where the keys go.
     #[must_use]
     pub fn scope(&self) -> Scope {
+        if self.watch.covers_screen() {
+            return Scope::Console;
+        }
         match &self.overlay {
             Some(Overlay::Palette(_)) => return Scope::Palette,
             Some(Overlay::SignIn(_)) => return Scope::SignIn,
@@ -43,6 +46,8 @@ impl State {
         match self.keymap.resolve(self.scope(), key) {
             Some(command) => (true, self.run(command, "")),
             None if self.solo.is_some() && self.overlay.is_none() => (dismissed, vec![]),
+            // Nothing is typed where it cannot be read.
+            None if self.watch.covers_screen() => (dismissed, vec![]),
             None => (self.typed(key) || dismissed, vec![]),
         }
     }
@@ -87,7 +92,7 @@ impl State {
     }
 
     pub(super) fn pasted(&mut self, text: &str) -> Told {
-        if self.solo.is_some() && self.overlay.is_none() {
+        if self.watch.covers_screen() || (self.solo.is_some() && self.overlay.is_none()) {
             return (false, vec![]);
         }
         match &mut self.overlay {
@@ -125,7 +130,7 @@ impl State {
 
     pub(super) fn moused(&mut self, mouse: Mouse) -> Told {
         let at = Position::new(mouse.column, mouse.row);
-        if self.solo.is_some() && self.overlay.is_none() {
+        if self.watch.covers_screen() || (self.solo.is_some() && self.overlay.is_none()) {
             return (false, vec![]);
         }
         match mouse.kind {

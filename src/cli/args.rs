@@ -1,5 +1,5 @@
 //! The arguments: one word for what is meant, one for what to do with it, options anywhere.
-use std::{ffi::OsString, path::PathBuf};
+use std::{ffi::OsString, net::IpAddr, path::PathBuf};
 
 use clap::{CommandFactory as _, Parser, Subcommand, builder::OsStringValueParser, builder::TypedValueParser as _};
 use jiff::{SignedDuration, Timestamp};
@@ -93,6 +93,9 @@ pub enum Command {
     },
     /// Sign out, and forget the account's session and messages on this machine
     Logout,
+    /// Play what a hallway at the other end of SSH is asked to watch, on this machine
+    #[command(after_help = AGENT)]
+    Agent(Agent),
     /// Write what a shell needs to complete hallway's arguments
     #[command(after_help = "bash: hallway completions bash > ~/.local/share/bash-completion/completions/hallway\n\
                             zsh:  hallway completions zsh > ~/.zfunc/_hallway, with ~/.zfunc in fpath\n\
@@ -101,6 +104,40 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+/// What `hallway agent --help` says in the end.
+const AGENT: &str = "\
+For people whose hallway runs on a server, and whose screen and loudspeakers are here. It prints the two ssh lines that are
+needed: one copies its token to the server, once; the other leads from the server to this player. It runs until ctrl-C.
+
+Nothing is fetched from this machine or from its networks unless --allow or --allow-private says so: not for an address,
+nor for a redirect, nor for what a playlist names.";
+
+/// `hallway agent`.
+#[derive(Debug, Default, clap::Args)]
+pub struct Agent {
+    /// Where it is seen and heard: in a window, on the whole screen of a Linux console, or the sound alone
+    #[arg(long, value_name = "WHERE", value_enum, default_value_t)]
+    pub output: AgentOutput,
+    /// The socket that ssh leads to [default: agent.sock in the runtime folder of hallway]
+    #[arg(long, value_name = "PATH")]
+    pub socket: Option<PathBuf>,
+    /// Fetch from this address as well, though it is one of a private network; may be given several times
+    #[arg(long, value_name = "IP")]
+    pub allow: Vec<IpAddr>,
+    /// Fetch from private networks and this machine too, whoever names them
+    #[arg(long)]
+    pub allow_private: bool,
+}
+
+/// Where `hallway agent` plays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum AgentOutput {
+    #[default]
+    Window,
+    Framebuffer,
+    Audio,
 }
 
 /// The schedule, named after the command.

@@ -1,5 +1,6 @@
 //! Arguments, and what each command does.
 mod account;
+mod agent;
 mod args;
 pub mod changes;
 pub mod check;
@@ -105,6 +106,7 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Some(Command::Login { homeserver, user }) => {
             account::login(args, &Paths::from_environment()?, homeserver.as_deref(), user)
         }
+        Some(Command::Agent(asked)) => agent::run(asked, &Paths::from_environment()?),
         Some(Command::Logout) => account::logout(args, &Paths::from_environment()?),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
@@ -149,7 +151,11 @@ fn answer(args: &Args, command: &Command, at: Timestamp, to: &mut dyn io::Write)
             out.json = *json;
             return Ok(conferences::run(shelf.catalogue(), at, &TimeZone::system(), &mut out)?.into_iter().collect());
         }
-        Command::Completions { .. } | Command::Open { .. } | Command::Login { .. } | Command::Logout => {
+        Command::Completions { .. }
+        | Command::Open { .. }
+        | Command::Login { .. }
+        | Command::Logout
+        | Command::Agent(_) => {
             return Ok(vec![]);
         }
     };

@@ -19,7 +19,7 @@ use super::{
     pick::{self, Shelf},
 };
 use crate::{
-    app::{Msg, Setup, State, drafts::Drafts},
+    app::{Msg, Setup, State, drafts::Drafts, watch::Places},
     catalogue::Catalogue,
     chat::matrix,
     config::{Cells, Colors, Config},
@@ -30,7 +30,7 @@ use crate::{
     paths::{self, Paths},
     player,
     runtime::{
-        Clipboard, Clock, Editor, Guard, Input, Notifier, Runtime, Services, Signals, Themes, Writer,
+        Clipboard, Clock, Editor, Guard, Input, Notifier, Outputs, Runtime, Services, Signals, Themes, Writer,
         pictures::{Choice, Pictures},
         video::{Budget, Video, pixels::Pixels},
     },
@@ -64,7 +64,10 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     let _entered = tokio.enter();
     let writer = Writer::start(terminal()?)?;
     let ahead = args.at.map_or(SignedDuration::ZERO, |at| at.duration_since(Timestamp::now()));
-    let (services, shut) = services(paths, &folder, &paths.door(&args.profile), ahead);
+    let outputs = Outputs::here(&config.video);
+    let remote = player::connect(super::agent::remote(&config.video, paths, |name| env::var_os(name)));
+    let player = player::spawn_on(player_program(), paths.log(), outputs.screen.as_ref());
+    let (services, shut) = services(paths, &folder, &paths.door(&args.profile), ahead, (player, remote));
     if let Some(chosen) = &chosen {
         let request = schedule::Request::Load { source: chosen.source.clone(), every: Some(chosen.every()) };
         drop(services.schedule.requests.send(request));
@@ -77,8 +80,8 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     let runtime = Runtime {
         input: if budget.asks() { Input::start_asked()? } else { Input::start()? },
         services,
-        state: state(args, settings, chosen.as_ref(), catalogue, kept),
-        first: first(opening, warnings.into_iter().chain(unread).chain(shut)),
+        state: state(args, settings, chosen.as_ref(), catalogue, kept, &outputs),
+        first: first(opening, warnings.into_iter().chain(unread).chain(shut).chain(outputs.warning)),
         theme,
         themes,
         video: video(&config, capability),
@@ -132,6 +135,7 @@ fn state(
     chosen: Option<&Chosen>,
     catalogue: Catalogue,
     (drafts, layout, themes): (Drafts, Option<String>, Vec<String>),
+    outputs: &Outputs,
 ) -> State {
     let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
     let pictures = settings.config().pictures.clone();
@@ -147,6 +151,8 @@ fn state(
         themes,
         layout,
     });
+    // What is not to be had was said where the places were looked up.
+    drop(state.watch.configure(Places::new(outputs.places.iter().cloned()), outputs.place));
     state.pictures.configure(pictures, paths::downloads().unwrap_or_default());
     if let Some(chosen) = chosen {
         state.opens(&chosen.title(), chosen.source.clone(), Some(chosen.every()));
@@ -184,14 +190,20 @@ fn door(path: &Path) -> (Service<Infallible, door::Event>, Option<String>) {
 }
 
 /// Starts the services, and says what the person should know of the door.
-fn services(paths: &Paths, folder: &Path, at: &Path, ahead: SignedDuration) -> (Services, Option<String>) {
+fn services(
+    paths: &Paths,
+    folder: &Path,
+    at: &Path,
+    ahead: SignedDuration,
+    (player, remote): (player::Player, player::Player),
+) -> (Services, Option<String>) {
     let folders = Folders { cache: paths.cache.clone(), profile: folder.to_owned() };
     let (door, shut) = door(at);
     let services = Services {
         schedule: schedule::spawn_tuned(folders, Tuning { ahead, ..Tuning::default() }),
         chat: matrix::spawn(folder.to_owned()),
-        player: player::spawn(player_program(), paths.log()),
-        remote: player::connect(None),
+        player,
+        remote,
         stills: player::still::spawn(),
         desktop: desktop::spawn(),
         keep: keep::spawn(folder.to_owned(), paths.settings()),
@@ -201,7 +213,7 @@ fn services(paths: &Paths, folder: &Path, at: &Path, ahead: SignedDuration) -> (
 }
 
 /// `hallway-player` stands beside hallway; where it does not, the search path decides.
-fn player_program() -> PathBuf {
+pub(super) fn player_program() -> PathBuf {
     const NAME: &str = "hallway-player";
     let beside = env::current_exe().ok().and_then(|own| own.parent().map(|folder| folder.join(NAME)));
     beside.filter(|path| path.is_file()).unwrap_or_else(|| PathBuf::from(NAME))

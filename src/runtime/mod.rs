@@ -4,6 +4,7 @@ mod editor;
 mod guard;
 mod input;
 mod notifier;
+mod outputs;
 mod pane;
 pub mod pictures;
 mod screen;
@@ -19,6 +20,7 @@ pub use editor::Editor;
 pub use guard::Guard;
 pub use input::{Input, translate};
 pub use notifier::Notifier;
+pub use outputs::Outputs;
 pub use services::Services;
 pub use signals::Signals;
 pub use writer::Writer;
@@ -368,6 +370,8 @@ struct Painter {
     edited: Option<Instant>,
     /// The program is to be stopped, as by Ctrl+Z.
     stopping: bool,
+    /// The stream has the whole screen: nothing is drawn then.
+    covered: bool,
 }
 
 impl Painter {
@@ -391,6 +395,7 @@ impl Painter {
             editing: None,
             edited: None,
             stopping: false,
+            covered: false,
         })
     }
 
@@ -411,15 +416,38 @@ impl Painter {
         if self.editing.is_some() {
             return None;
         }
-        let behind = self.forced || state.is_stale() || self.pictures || !self.extra.is_empty();
+        if state.watch.covers_screen() {
+            return (!self.extra.is_empty()).then_some(self.next);
+        }
+        // What was covered is drawn anew as soon as it is to be seen.
+        let behind = self.covered || self.forced || state.is_stale() || self.pictures || !self.extra.is_empty();
         let picture = self.pane.due().map(|due| self.next.max(due.into()));
         behind.then_some(self.next).or(picture)
     }
 
+    /// While the stream has the whole screen, the terminal gets only what it does not show; afterwards everything is drawn anew,
+    /// for the console may have been used otherwise. Tells whether there is anything to draw on.
+    fn uncover(&mut self, run: &mut Runtime) -> io::Result<bool> {
+        if run.state.watch.covers_screen() {
+            if !self.extra.is_empty() {
+                run.writer.send(std::mem::take(&mut self.extra));
+            }
+            return Ok(false);
+        }
+        if std::mem::take(&mut self.covered) {
+            self.repaint(run.state.size)?;
+        }
+        Ok(true)
+    }
+
     /// Draws what changed, if the terminal has taken what it was given before.
     fn paint(&mut self, run: &mut Runtime) -> io::Result<()> {
+        self.covered |= run.state.watch.covers_screen();
         let now = Instant::now();
         if self.due(&run.state).is_none_or(|due| now < due) || !run.writer.is_idle() {
+            return Ok(());
+        }
+        if !self.uncover(run)? {
             return Ok(());
         }
         self.next = now + FRAME;

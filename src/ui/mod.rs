@@ -68,12 +68,12 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Rect>
     picture
 }
 
-/// The whole of hallway: bars, stream, and a room or the programme.
+/// Everything but what lies over it, with the bars.
 fn whole(pen: &mut Pen<'_>) -> Option<Rect> {
     bars::title(pen);
-    let Layout { floats, full, .. } = pen.layout;
+    let floats = pen.state.layout.floats;
     let mut picture = if floats { None } else { video::pane(pen) };
-    if full {
+    if pen.state.layout.full {
         // Nothing else is on the screen.
     } else if pen.state.rooms.current().is_some() {
         room::screen(pen);

@@ -6,6 +6,7 @@ mod commands;
 mod commands_lists;
 mod completion;
 mod composer;
+mod console;
 mod going;
 mod grid;
 mod history;

@@ -45,7 +45,7 @@ impl State {
 
     /// Tells the server what has been read, at most once a tick: a flood of messages is not a flood of receipts.
     pub(in crate::app) fn seen(&mut self) -> Vec<Effect> {
-        if self.overlay.is_some() || !self.notify.is_focused() {
+        if self.overlay.is_some() || !self.is_looked_at() {
             return vec![];
         }
         self.rooms.shown_mut().flat_map(super::room::Room::seen).collect()

@@ -5,6 +5,9 @@ use crate::{
     player::{self, still},
 };
 
+/// What is said as soon as nothing of ours is seen any more.
+const KEYS: &str = "q: back to hallway · space: pause · m: sound · 9 0: volume";
+
 impl State {
     pub(in crate::app) fn told_by_player(&mut self, event: player::Event) -> Told {
         self.told_by(false, event)
@@ -17,10 +20,14 @@ impl State {
 
     fn told_by(&mut self, there: bool, event: player::Event) -> Told {
         let before = self.watch.status(self.now);
+        let covered = self.watch.covers_screen();
         let closed = matches!(event, player::Event::Closed { .. });
         let told_of = event.clone();
         let told = if there { self.watch.told_by_other_end(event, self.now) } else { self.watch.told(event, self.now) };
-        let (effects, said) = told;
+        let (mut effects, said) = told;
+        if !covered {
+            effects.extend(self.watch.say(KEYS));
+        }
         let changed = said.is_some() || before != self.watch.status(self.now);
         match said {
             // The person did it.

@@ -9,6 +9,7 @@ mod failed;
 mod load;
 mod place;
 mod positions;
+mod screen;
 mod size;
 mod source;
 #[cfg(test)]
@@ -55,8 +56,6 @@ pub struct Watch {
     /// Where the next one will be watched.
     place: Place,
     pub size: VideoSize,
-    /// The size it had before it was full; never that one.
-    beside: VideoSize,
     places: Places,
     /// What is not played but named by its address.
     named: Option<Source>,
@@ -68,6 +67,8 @@ pub struct Watch {
     unkept: bool,
     /// When they were noted last.
     noted: Timestamp,
+    /// The size it had before it was full; never that one.
+    beside: VideoSize,
     /// What is known of the stream in front.
     about: About,
     position: Position,
@@ -128,13 +129,13 @@ impl Default for Watch {
             came: false,
             place: Place::default(),
             size: VideoSize::default(),
-            beside: VideoSize::default(),
             places: Places::default(),
             named: None,
             still: None,
             positions: Positions::default(),
             unkept: false,
             noted: Timestamp::UNIX_EPOCH,
+            beside: VideoSize::default(),
             about: About::default(),
             position: Position::default(),
             quality: Quality::default(),

@@ -144,6 +144,8 @@ fn options_for(silent: bool) -> Vec<(&'static str, String)> {
     let mut options = fixed.map(|(name, value)| (name, value.to_owned())).to_vec();
     options.push(("stream-lavf-o", format!("protocol_whitelist={protocols}")));
     options.push(("demuxer-lavf-o", format!("protocol_whitelist={protocols},format_whitelist={formats}")));
+    // Where it is asked over a socket, the proxy judges whatever is fetched.
+    options.extend(crate::listen::proxy::address().map(|address| ("http-proxy", address.to_owned())));
     if silent {
         options.push(("ao", "null".to_owned()));
     }
