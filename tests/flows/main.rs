@@ -7,6 +7,7 @@ mod commands_lists;
 mod completion;
 mod composer;
 mod console;
+mod controls;
 mod going;
 mod grid;
 mod history;

@@ -3,6 +3,7 @@
 #![cfg(all(feature = "player", target_os = "linux"))]
 #![expect(clippy::unwrap_used, reason = "a test says what failed by failing")]
 #![recursion_limit = "256"]
+mod controls;
 mod halls;
 mod live;
 #[path = "../common/peers.rs"]

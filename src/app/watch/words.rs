@@ -78,9 +78,9 @@ impl Watch {
             (Phase::Idle, _) => return None,
             (_, Some(coming)) => format!("{mark} {title} → {} …", self.goal(coming)),
             (Phase::Connecting, _) => format!("… {title} connecting"),
-            (Phase::Playing, _) if self.paused => format!("‖ {title} paused"),
-            (Phase::Playing, _) if self.plays_recording() => format!("▶ {title}"),
-            (Phase::Playing, _) => format!("▶ {title} live"),
+            (Phase::Playing, _) if self.paused => format!("‖ {title} {}", self.paused_words()),
+            (Phase::Playing, _) if self.plays_recording() && !self.is_recording() => format!("▶ {title}"),
+            (Phase::Playing, _) => format!("▶ {title} {}", self.place_words()),
             (Phase::Buffering, _) => format!("… {title} buffering"),
             (Phase::Retrying { until, .. }, _) => format!("! {title} again in {} s", words::seconds(now, *until)),
             (Phase::Unavailable { .. }, _) => "! no video".to_owned(),
@@ -98,7 +98,7 @@ impl Watch {
     }
 
     fn plays_recording(&self) -> bool {
-        self.source.as_ref().is_some_and(|source| source.recording) || self.position.length.is_some()
+        self.source.as_ref().is_some_and(|source| source.recording) || self.is_recording()
     }
 
     /// Where one is on the way to: another stream, or the same elsewhere.

@@ -14,6 +14,7 @@ use std::{
 use hallway::player::{Event, Output, Request, Slot};
 
 use about::About;
+use controls::Controls;
 use player::Player;
 use stage::Stage;
 
@@ -164,6 +165,7 @@ impl Deck {
             seekable: false,
             volume: self.sound,
             told: None,
+            controls: Controls::default(),
         };
         thread::Builder::new()
             .name("events".to_owned())

@@ -8,7 +8,7 @@ use std::{
 use hallway::player::{Event, How, Request, Slot, StreamUrl};
 use libmpv2::Mpv;
 
-use super::{RECENT, about::About, stage::Stage};
+use super::{RECENT, about::About, controls::Controls, stage::Stage};
 use crate::{
     life::{Deed, Fact, Life},
     mpv::{self, End, Events, Happening, Watched},
@@ -33,13 +33,15 @@ pub(super) struct Player {
     /// Percent, and whether mute.
     pub(super) volume: (u8, bool),
     pub(super) told: Option<(u8, bool)>,
+    pub(super) controls: Controls,
 }
 
 impl Player {
     pub(super) fn run(mut self, mut events: Events) {
         loop {
             let limit = self.life.deadline().map(|deadline| deadline.saturating_duration_since(Instant::now()));
-            let happening = events.wait(limit.map_or(RECENT, |limit| limit.min(RECENT)));
+            let limits = [limit, self.patience(), Some(RECENT)];
+            let happening = events.wait(limits.into_iter().flatten().min().unwrap_or(RECENT));
             self.about.listen();
             while let Ok(request) = self.asked.try_recv() {
                 self.perform(request);
@@ -50,6 +52,7 @@ impl Player {
                 return self.learn(Fact::Closed);
             }
             self.hear(happening);
+            self.look_again();
             self.learn(Fact::Time);
         }
     }
@@ -57,8 +60,9 @@ impl Player {
     fn perform(&mut self, request: Request) {
         let done = match request {
             Request::Load { url, how, .. } => {
+                let set = self.anew();
                 self.learn(Fact::Load(url, how));
-                self.mpv.set_property("pause", false)
+                set.and(self.mpv.set_property("pause", false))
             }
             Request::Stop { .. } => {
                 self.learn(Fact::Stop);
@@ -79,7 +83,13 @@ impl Player {
     }
 
     fn hear(&mut self, happening: Happening) {
+        if let Happening::Flag(Watched::Seekable, on) = happening {
+            self.seekable = on;
+        }
         let ours = self.started == self.wanted;
+        if ours || matches!(happening, Happening::Flag(..) | Happening::Started(_)) {
+            self.follow(&happening);
+        }
         match happening {
             Happening::Started(entry) => {
                 self.started = Some(entry);
@@ -106,7 +116,6 @@ impl Player {
             Happening::Closed => self.learn(Fact::Closed),
             Happening::Flag(Watched::Pause, on) => self.learn(Fact::Paused(on)),
             Happening::Flag(Watched::Starved, on) if ours => self.learn(Fact::Starved(on)),
-            Happening::Flag(Watched::Seekable, on) => self.seekable = on,
             Happening::Flag(Watched::Mute, on) => self.sound((self.volume.0, on)),
             Happening::Number(Watched::Volume, percent) => {
                 self.sound((u8::try_from(percent).unwrap_or(100), self.volume.1));
@@ -135,7 +144,7 @@ impl Player {
         }
     }
 
-    fn learn(&mut self, fact: Fact) {
+    pub(super) fn learn(&mut self, fact: Fact) {
         let mut facts = VecDeque::from([fact]);
         while let Some(fact) = facts.pop_front() {
             for deed in self.life.learn(fact, Instant::now()) {
@@ -159,11 +168,12 @@ impl Player {
         }
     }
 
-    fn open(&mut self, url: &StreamUrl, how: &How) -> Result<(), String> {
+    pub(super) fn open(&mut self, url: &StreamUrl, how: &How) -> Result<(), String> {
         let said = |error: libmpv2::Error| format!("mpv does not open it: {}", mpv::words(&error));
         self.about.forget();
         self.wanted = None;
         self.stage.ready(self.mpv, how)?;
+        self.begin(url, how).map_err(said)?;
         self.mpv.command("loadfile", &[url.as_str(), "replace"]).map_err(said)?;
         self.wanted = Some(self.mpv.get_property("playlist/0/id").map_err(said)?);
         Ok(())
