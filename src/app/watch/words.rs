@@ -20,7 +20,7 @@ impl Watch {
         if !self.shows() || self.shape == (0, 0) || pane.is_empty() {
             return None;
         }
-        let size = cells::fit(pane.as_size(), self.shape, Cells::Sextant);
+        let size = cells::fit(pane.as_size(), self.shape, Cells::Octant);
         let (left, top) = ((pane.width - size.width) / 2, (pane.height - size.height) / 2);
         let rect = Rect::new(pane.x + left, pane.y + top, size.width, size.height);
         (!rect.is_empty()).then_some(rect)
