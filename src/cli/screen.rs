@@ -32,7 +32,7 @@ use crate::{
     runtime::{
         Clipboard, Clock, Editor, Guard, Input, Notifier, Outputs, Runtime, Services, Signals, Themes, Writer,
         pictures::{Choice, Pictures},
-        video::{Budget, Video},
+        video::{Budget, Video, pixels::Pixels},
     },
     schedule::{self, Folders, Source, Tuning},
     service::{self, Service},
@@ -84,7 +84,8 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
         first: first(opening, warnings.into_iter().chain(unread).chain(shut).chain(outputs.warning)),
         theme,
         themes,
-        video: Video::choose(&config.video, capability, &variable),
+        video: Video::choose(&config.video, capability, &variable)
+            .with_pixels(Pixels::choose(&variable, &config, capability)),
         budget,
         pictures: Pictures::new(Choice::of(&|name| env::var(name).ok(), &config.pictures, capability)),
         writer,

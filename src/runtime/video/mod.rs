@@ -19,7 +19,6 @@ use crate::{
 pub use budget::{Budget, Grant};
 use look::{Look, differ};
 use pen::{Color, Pen};
-use pixels::Pixels;
 
 /// The picture as the terminal shows it. Frames pass beside `Msg` and `State`: this is the only place that knows them.
 ///
@@ -45,7 +44,7 @@ pub struct Video {
     left: bool,
     budget: Option<usize>,
     /// What the terminal shows rather than cells.
-    pixels: Option<Pixels>,
+    pixels: Option<pixels::Pixels>,
     /// Bytes that a cell took lately, for the budget.
     bytes_per_cell: usize,
 }
@@ -187,7 +186,10 @@ impl Video {
 
     /// Whether all that the last frame asked for was sent.
     #[must_use]
-    pub const fn is_settled(&self) -> bool {
+    pub fn is_settled(&self) -> bool {
+        if let Some(pixels) = self.pixels.as_ref().filter(|pixels| pixels.can()) {
+            return pixels.is_settled();
+        }
         !self.left
     }
 
