@@ -106,13 +106,11 @@ impl State {
 
     /// `/speed 150`, `/speed 1.5`.
     fn speed(&mut self, arg: &str) -> Vec<Effect> {
-        match percent(arg) {
-            Some(percent) => self.set_speed(percent),
-            None => {
-                self.mistaken("/speed takes 25 to 400 per cent: 150, or 1.5.");
-                vec![]
-            }
-        }
+        let Some(percent) = percent(arg) else {
+            self.mistaken("/speed takes 25 to 400 per cent: 150, or 1.5.");
+            return vec![];
+        };
+        self.set_speed(percent)
     }
 
     fn set_speed(&mut self, percent: u16) -> Vec<Effect> {
