@@ -58,10 +58,12 @@ impl Watch {
         self.shows()
     }
 
-    /// Whether it is a recording that plays: it is known as one, or has a length.
+    /// Whether it is a recording that plays: it is known as one, or has a length. What is given by its address alone may be
+    /// either; then it is known once it plays.
     #[must_use]
     pub fn is_recording(&self) -> bool {
-        self.source().is_some_and(|source| source.recording) || self.position().length.is_some()
+        let recording = self.source().is_some_and(|source| source.recording);
+        self.position().length.is_some() || (recording && !self.about().live)
     }
 
     /// Whether what plays is live, and so far behind that it is worth a key.
