@@ -451,12 +451,12 @@ impl Painter {
         let mut bytes = std::mem::take(&mut self.extra);
         let whole = std::mem::take(&mut self.forced);
         if run.state.take_stale() || whole {
-            let (drawn, area) = self.screen.draw(&run.state, &run.theme)?;
+            let (drawn, picture) = self.screen.draw(&run.state, &run.theme)?;
             bytes.extend_from_slice(&drawn);
             if whole {
                 run.pictures.forget();
             }
-            self.pane.placed(area, whole, &mut run.video, &run.services);
+            self.pane.placed(picture, whole, &mut run.video, &run.services);
             run.pictures.place(run.state.pictures.shown());
             self.pictures = true;
         }

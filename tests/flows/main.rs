@@ -37,6 +37,7 @@ mod signing_in;
 mod sim;
 mod sizes;
 mod tree;
+mod video_sizes;
 mod watching;
 mod widgets;
 mod windows;

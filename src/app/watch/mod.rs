@@ -10,6 +10,7 @@ mod load;
 mod place;
 mod positions;
 mod screen;
+mod size;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -66,6 +67,8 @@ pub struct Watch {
     unkept: bool,
     /// When they were noted last.
     noted: Timestamp,
+    /// The size it had before it was full; never that one.
+    beside: VideoSize,
     /// What is known of the stream in front.
     about: About,
     position: Position,
@@ -132,6 +135,7 @@ impl Default for Watch {
             positions: Positions::default(),
             unkept: false,
             noted: Timestamp::UNIX_EPOCH,
+            beside: VideoSize::default(),
             about: About::default(),
             position: Position::default(),
             quality: Quality::default(),

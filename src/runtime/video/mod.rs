@@ -3,6 +3,8 @@ mod budget;
 mod choice;
 mod look;
 mod pen;
+pub mod pixels;
+mod sent;
 
 use std::cmp::Reverse;
 
@@ -12,12 +14,13 @@ use crate::{
     config::{Cells, Colors},
     player::{
         Frame,
-        cells::{self, Cell, MOST, Palette, Pixels},
+        cells::{self, MOST, Palette},
     },
 };
 pub use budget::{Budget, Grant};
-use look::{Look, differ};
-use pen::{Color, Pen};
+use look::Look;
+use pen::Pen;
+use sent::{Judged, Sent};
 
 /// The picture as the terminal shows it. Frames pass beside `Msg` and `State`: this is the only place that knows them.
 ///
@@ -42,19 +45,10 @@ pub struct Video {
     /// Not all that it asked for was sent: the budget was too small.
     left: bool,
     budget: Option<usize>,
+    /// What the terminal shows rather than cells.
+    pixels: Option<pixels::Pixels>,
     /// Bytes that a cell took lately, for the budget.
     bytes_per_cell: usize,
-}
-
-/// One cell: the pixels that it was made of, and what was made of them. `None`: the terminal may show anything there.
-#[derive(Clone, Debug, Default)]
-struct Sent {
-    pixels: Pixels,
-    shown: Option<Cell<Color>>,
-    /// It is as near to them as a cell can be.
-    fine: bool,
-    /// For how many frames it could have been nearer and no eye would have seen it.
-    calm: u8,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -63,21 +57,6 @@ struct Due {
     judged: Judged,
 }
 
-/// What a cell is to show, and by how much it is wrong until then.
-#[derive(Clone, Copy, Debug)]
-struct Judged {
-    cell: Cell<Color>,
-    error: u16,
-    /// What moves is shown well enough; what stands still, as well as can be.
-    fine: bool,
-}
-
-/// More than any difference of colours: what the terminal shows is not known.
-const UNKNOWN: u16 = 256;
-/// A cell that is wrong by at least this much, though by less than the threshold, ...
-const SLIGHT: u8 = 3;
-/// ... for so many frames, is put right: what was there before would shine through for ever.
-const CALM: u8 = 40;
 /// Most cells that are put right with one frame, so that it costs little beside what moves.
 const MENDED: usize = 48;
 /// Colours of cells that move may differ by so much from what they are: the cell before may have the same.
@@ -97,6 +76,7 @@ impl Video {
             settled: Vec::new(),
             left: false,
             budget: None,
+            pixels: None,
             bytes_per_cell: 30,
         }
     }
@@ -116,6 +96,9 @@ impl Video {
     /// Tells where the picture stands: the rectangle that [`crate::ui::view`] returned, in the terminal's cells. Where it
     /// changed, everything is sent anew.
     pub fn place(&mut self, area: Option<Rect>) {
+        if let Some(pixels) = self.pixels() {
+            return pixels.place(area);
+        }
         let (across, down) = cells::pixels_per_cell(self.look.cells);
         let area = area.map(|area| Rect {
             width: area.width.min(cells::GRID / across),
@@ -133,9 +116,12 @@ impl Video {
         }
     }
 
-    /// Tells which cells of the screen something else stands on: nothing is sent there, and what comes out from under it is
-    /// sent anew.
+    /// Tells which cells of the screen something else stands on: nothing is sent there, and what
+    /// comes out from under it is sent anew.
     pub fn cover(&mut self, rect: Option<Rect>) {
+        if let Some(pixels) = self.pixels() {
+            return pixels.cover(rect);
+        }
         if rect != self.covered {
             for rect in [std::mem::replace(&mut self.covered, rect), rect].into_iter().flatten() {
                 self.invalidate(rect);
@@ -145,6 +131,9 @@ impl Video {
 
     /// Forgets what was sent of these cells: something else was drawn there.
     pub fn invalidate(&mut self, rect: Rect) {
+        if let Some(pixels) = self.pixels() {
+            return pixels.invalidate(rect);
+        }
         let Some(area) = self.area else { return };
         for position in rect.intersection(area).positions() {
             let (x, y) = (usize::from(position.x - area.x), usize::from(position.y - area.y));
@@ -156,24 +145,33 @@ impl Video {
     /// The pixels to ask the player for with [`crate::player::Request::Grid`]; `None` while no picture is shown.
     #[must_use]
     pub fn grid(&self) -> Option<(u16, u16)> {
+        if let Some(pixels) = self.pixels.as_ref().filter(|pixels| pixels.can()) {
+            return pixels.grid();
+        }
         self.area.map(|area| cells::grid_pixels(area.as_size(), self.look.cells))
     }
 
     /// Bounds the bytes of one [`Video::paint`]: the cells that are most wrong are sent first, the others with later frames.
     /// The bound is kept on average, not to the byte.
     pub fn limit(&mut self, bytes: Option<usize>) {
+        if let Some(pixels) = self.pixels() {
+            return pixels.limit(bytes);
+        }
         self.budget = bytes;
     }
 
     /// Whether all that the last frame asked for was sent.
     #[must_use]
-    pub const fn is_settled(&self) -> bool {
+    pub fn is_settled(&self) -> bool {
         !self.left
     }
 
     /// Writes what brings the screen up to `frame`, and nothing if it is so already. Leaves the cursor anywhere and all
     /// attributes reset. A frame of another size than [`Video::grid`] (made before the last change) is left out.
     pub fn paint(&mut self, frame: &Frame, out: &mut Vec<u8>) {
+        if let Some(pixels) = self.pixels() {
+            return pixels.paint(frame, out);
+        }
         let Some(area) = self.area else { return };
         let whole = usize::from(frame.width) * usize::from(frame.height) * 3 == frame.rgb.len();
         if self.grid() != Some((frame.width, frame.height)) || !whole {
@@ -222,7 +220,7 @@ impl Video {
                     continue;
                 }
                 let pixels = pixels(frame, self.look.cells, width, place);
-                let judged = judge(&self.look, self.threshold, sent, &pixels, (column, row));
+                let judged = sent.judge(&self.look, self.threshold, &pixels, (column, row));
                 self.settled[row] &= sent.calm == 0;
                 let Some(judged) = judged else { continue };
                 mended += usize::from(judged.fine);
@@ -249,33 +247,6 @@ impl Video {
     }
 }
 
-/// What is to be sent of a cell, if anything.
-fn judge(look: &Look, threshold: u8, sent: &mut Sent, pixels: &Pixels, at: (usize, usize)) -> Option<Judged> {
-    let Some(shown) = sent.shown else {
-        return Some(Judged { cell: look.cell(pixels, at, false), error: UNKNOWN, fine: false });
-    };
-    let count = look.pixels();
-    // Where a cell cannot show its pixels as they are, what is shown is always wrong; it is what they were that tells.
-    let before = if look.is_exact() { look.shown(shown) } else { sent.pixels };
-    let moved = differ(&pixels[..count], &before[..count]);
-    if moved > threshold {
-        sent.calm = 0;
-        let cell = look.cell(pixels, at, false);
-        let error = look.gain(pixels, shown, cell);
-        return (error > threshold.into()).then_some(Judged { cell, error, fine: false });
-    }
-    sent.calm = if moved >= SLIGHT || !sent.fine { (sent.calm + 1).min(CALM) } else { 0 };
-    if sent.calm < CALM {
-        return None;
-    }
-    let cell = look.cell(pixels, at, true);
-    if look.shown(cell)[..count] == look.shown(shown)[..count] {
-        *sent = Sent { pixels: *pixels, calm: 0, fine: true, ..*sent };
-        return None;
-    }
-    Some(Judged { cell, error: moved.into(), fine: true })
-}
-
 /// Where the cell stands on the terminal, from 0.
 fn at(area: Rect, place: usize) -> (u16, u16) {
     // A screen's cells are counted in 16 bits each way.
@@ -285,7 +256,7 @@ fn at(area: Rect, place: usize) -> (u16, u16) {
 }
 
 /// The pixels of one cell, row by row; those that the kind of cell does not have stay black.
-fn pixels(frame: &Frame, kind: Cells, width: usize, place: usize) -> Pixels {
+fn pixels(frame: &Frame, kind: Cells, width: usize, place: usize) -> cells::Pixels {
     let (across, down) = cells::pixels_per_cell(kind);
     let (across, down) = (usize::from(across), usize::from(down));
     let corner = (place / width * down * width + place % width) * across;

@@ -22,13 +22,13 @@ use std::{
 };
 
 use hallway::player::{
-    Event, Request, Slot,
+    Event, Output, Request, Screen, Slot,
     agent::{Notice, Token},
 };
 
 pub(crate) use options::{Options, options};
 
-use crate::{Failure, cage, mpv, outbox::Outbox, slot::Deck};
+use crate::{Failure, cage, mpv, outbox::Outbox, output::Surroundings, slot::Deck};
 use client::Desk;
 use known::Known;
 use switch::Switch;
@@ -55,8 +55,9 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         guard::close().map_err(Failure::Start)?;
     }
     let listener = socket::bind(&options.socket).map_err(Failure::Start)?;
+    let surroundings = Surroundings::new((options.output == Output::Framebuffer).then(Screen::default));
     // As with pipes: before mpv exists, and while there is one thread.
-    let (input, output) = cage::enter().map_err(Failure::Pipe)?;
+    let (input, output) = cage::enter(surroundings.needs(), crate::complain).map_err(Failure::Pipe)?;
     let ear = Arc::new(Ear { known: Mutex::default(), notices: Mutex::new(steady(output)) });
     if !options.allow_private {
         let port = proxy::start(options.allow.clone()).map_err(Failure::Pipe)?;
@@ -69,7 +70,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let listening = Arc::clone(&ear);
     let outbox = Outbox::start(switch.clone()).map_err(Failure::Pipe)?;
     outbox.overheard(Box::new(move |event| listening.hear(event)));
-    let decks = Slot::BOTH.map(|slot| Deck::new(slot, &outbox, &keeper));
+    let decks = Slot::BOTH.map(|slot| Deck::new(slot, &outbox, &keeper, surroundings.clone()));
     let (tell, heard) = mpsc::sync_channel(WAITING);
     let refused = Arc::clone(&ear);
     let desk = Desk::new(token, options.output, tell, Box::new(move |notice| refused.tell(&notice)));

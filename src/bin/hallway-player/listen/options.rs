@@ -16,17 +16,15 @@ pub(crate) struct Options {
     pub(crate) allow: Vec<IpAddr>,
 }
 
-/// Reads the arguments after the program's name; `None` where there are none: the player then speaks over pipes.
+/// Reads the arguments after the program's name, of which `--listen` is one.
 ///
 /// # Errors
 /// In words.
-pub(crate) fn options(words: impl IntoIterator<Item = OsString>) -> Result<Option<Options>, String> {
+pub(crate) fn options(words: impl IntoIterator<Item = OsString>) -> Result<Options, String> {
     let mut words = words.into_iter();
     let (mut socket, mut token, mut output) = (None, None, Output::Window);
     let (mut allow_private, mut allow) = (false, Vec::new());
-    let mut any = false;
     while let Some(word) = words.next() {
-        any = true;
         let mut value = || words.next().ok_or_else(|| format!("{} wants a value", word.display()));
         match word.to_str() {
             Some("--listen") => socket = Some(PathBuf::from(value()?)),
@@ -38,8 +36,7 @@ pub(crate) fn options(words: impl IntoIterator<Item = OsString>) -> Result<Optio
         }
     }
     match (socket, token) {
-        _ if !any => Ok(None),
-        (Some(socket), Some(token)) => Ok(Some(Options { socket, token, output, allow_private, allow })),
+        (Some(socket), Some(token)) => Ok(Options { socket, token, output, allow_private, allow }),
         _ => Err("it listens with --listen SOCKET and --token FILE; hallway agent does that for you".to_owned()),
     }
 }
@@ -61,13 +58,8 @@ fn place(word: &OsString) -> Result<Output, String> {
 mod tests {
     use super::*;
 
-    fn read(words: &str) -> Result<Option<Options>, String> {
+    fn read(words: &str) -> Result<Options, String> {
         options(words.split_whitespace().map(OsString::from))
-    }
-
-    #[test]
-    fn without_arguments_it_speaks_over_pipes() {
-        assert_eq!(read(""), Ok(None));
     }
 
     #[test]
@@ -79,10 +71,10 @@ mod tests {
             allow_private: false,
             allow: vec![],
         };
-        assert_eq!(read("--listen /run/a.sock --token /home/ana/t"), Ok(Some(usual)));
-        let allowed = read("--allow 192.168.1.9 --listen s --allow fd00::1 --token t").unwrap().unwrap().allow;
+        assert_eq!(read("--listen /run/a.sock --token /home/ana/t"), Ok(usual));
+        let allowed = read("--allow 192.168.1.9 --listen s --allow fd00::1 --token t").unwrap().allow;
         assert_eq!(allowed.iter().map(ToString::to_string).collect::<Vec<_>>(), ["192.168.1.9", "fd00::1"]);
-        let other = read("--allow-private --token t --output audio --listen s").unwrap().unwrap();
+        let other = read("--allow-private --token t --output audio --listen s").unwrap();
         assert_eq!((other.output, other.allow_private), (Output::Audio, true));
         for wrong in [
             "--listen s",
