@@ -12,7 +12,7 @@ const LEAVES: &[&str] = &["text", "http", "files", "service", "config", "setting
 const ROWS: &[(&str, &[&str])] = &[
     ("src/text", &[]),
     ("src/http", &[]),
-    ("src/files.rs", &[]),
+    ("src/files", &[]),
     ("src/service.rs", &[]),
     ("src/config.rs", &[]),
     ("src/settings.rs", &[]),

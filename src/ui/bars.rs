@@ -7,6 +7,7 @@ use ratatui::{
 use super::{Pen, widgets};
 use crate::{
     app::{
+        Command,
         notice::{Level, Notice},
         room::Activity,
         words,
@@ -39,7 +40,11 @@ pub(super) fn hints(pen: &mut Pen<'_>) {
     let area = pen.layout.hints;
     let line = match pen.state.notices.latest() {
         Some(notice) => said(notice, pen),
-        None => widgets::hints(&pen.state.keymap, pen.state.scope(), area.width.saturating_sub(1), pen.theme),
+        None => {
+            let due = pen.state.watch.lags().then_some((Command::GoLive, "live"));
+            let width = area.width.saturating_sub(1);
+            widgets::hints(&pen.state.keymap, pen.state.scope(), due, width, pen.theme)
+        }
     };
     let mut spans = vec![Span::raw(" ")];
     spans.extend(line.spans);

@@ -85,6 +85,7 @@ impl State {
 
     pub(in crate::app) fn told_by_desktop(&mut self, event: desktop::Event) -> Told {
         match event {
+            desktop::Event::Kept { path } => self.notices.info(format!("Saved as {}.", path.display())),
             desktop::Event::Opened => self.notices.info("Opened outside the terminal."),
             desktop::Event::Paths { prefix, found } => return (self.complete_with(&prefix, &found), vec![]),
             desktop::Event::Failed { reason } => self.notices.error(reason),

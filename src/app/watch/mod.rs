@@ -8,6 +8,7 @@ mod ear;
 mod failed;
 mod load;
 mod place;
+mod position;
 mod positions;
 mod screen;
 mod size;
@@ -15,6 +16,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 mod told;
+mod trouble;
 mod words;
 
 use jiff::Timestamp;
@@ -22,12 +24,14 @@ use jiff::Timestamp;
 use super::Effect;
 use crate::{
     config::{Place, VideoSize},
-    player::{About, Position, Quality, Request, Slot, StreamUrl, Trouble, still},
+    player::{Quality, Request, Slot, StreamUrl, Trouble, still},
 };
 use ear::Ear;
 use failed::Failed;
 use place::End;
 pub use place::{Places, words as place_words};
+use position::Known;
+pub use position::{behind_words, times};
 pub use positions::Positions;
 pub use source::{Source, checked, of_widget};
 
@@ -69,9 +73,6 @@ pub struct Watch {
     noted: Timestamp,
     /// The size it had before it was full; never that one.
     beside: VideoSize,
-    /// What is known of the stream in front.
-    about: About,
-    position: Position,
     /// Which of the variants is asked for wherever pictures are.
     quality: Quality,
 }
@@ -88,6 +89,8 @@ struct Coming {
 #[derive(Debug)]
 struct Deck {
     ear: Ear,
+    /// What is known of its stream.
+    known: Known,
     /// As it was asked to be.
     mute: bool,
 }
@@ -123,7 +126,9 @@ impl Default for Watch {
             volume: 100,
             shape: (0, 0),
             coming: None,
-            decks: std::array::from_fn(|_| [false, true].map(|mute| Deck { ear: Ear::default(), mute })),
+            decks: std::array::from_fn(|_| {
+                [false, true].map(|mute| Deck { ear: Ear::default(), known: Known::default(), mute })
+            }),
             failed: Failed::default(),
             at: Place::default(),
             came: false,
@@ -136,8 +141,6 @@ impl Default for Watch {
             unkept: false,
             noted: Timestamp::UNIX_EPOCH,
             beside: VideoSize::default(),
-            about: About::default(),
-            position: Position::default(),
             quality: Quality::default(),
         }
     }
@@ -261,18 +264,6 @@ impl Watch {
     /// Asks for another variant from the next stream on; [`Self::again`] brings it to the one that plays.
     pub fn choose(&mut self, quality: Quality) {
         self.quality = quality;
-    }
-
-    /// What is known of the stream in front.
-    #[must_use]
-    pub fn about(&self) -> &About {
-        &self.about
-    }
-
-    /// How far the stream in front is.
-    #[must_use]
-    pub fn position(&self) -> Position {
-        self.position
     }
 
     #[must_use]
