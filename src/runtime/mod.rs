@@ -453,8 +453,8 @@ impl Painter {
         let mut bytes = std::mem::take(&mut self.extra);
         let whole = std::mem::take(&mut self.forced);
         if run.state.take_stale() || whole {
-            let (drawn, area) = self.screen.draw(&run.state, &run.theme)?;
-            self.pane.placed(area, whole, &mut run.video, &run.services);
+            let (drawn, picture) = self.screen.draw(&run.state, &run.theme)?;
+            self.pane.placed(picture, whole, &mut run.video, &run.services);
             let gone = run.video.gone();
             if !gone.is_empty() {
                 bytes.extend_from_slice(&self.screen.beside(&gone));

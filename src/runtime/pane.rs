@@ -4,8 +4,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ratatui::layout::Rect;
-
 use super::{
     Runtime, Services,
     video::{Grant, Video},
@@ -13,6 +11,7 @@ use super::{
 use crate::{
     config::Place,
     player::{Frame, Request, Slot, still},
+    ui::Picture,
 };
 
 /// When a picture goes on that was sent in part, where no other comes: a little more than the time between two frames.
@@ -49,13 +48,14 @@ impl Pane {
         }
     }
 
-    /// The screen was drawn, with the picture's cells at `area`; `whole`: nothing stands of what was there before. Tells the
+    /// The screen was drawn, with the picture's place in it; `whole`: nothing stands of what was there before. Tells the
     /// player how many pixels the pane has; without a pane no frame is wanted.
-    pub(super) fn placed(&mut self, area: Option<Rect>, whole: bool, video: &mut Video, services: &Services) {
+    pub(super) fn placed(&mut self, picture: Option<Picture>, whole: bool, video: &mut Video, services: &Services) {
         if whole {
             video.place(None);
         }
-        video.place(area);
+        video.place(picture.map(|picture| picture.area));
+        video.cover(picture.and_then(|picture| picture.covered));
         let grid = video.grid();
         if grid != self.grid {
             self.grid = grid;
