@@ -35,6 +35,7 @@ mod shared;
 mod signing_in;
 mod sim;
 mod sizes;
+mod stills;
 mod tree;
 mod watching;
 mod widgets;
