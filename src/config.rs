@@ -204,6 +204,32 @@ pub enum VideoSize {
     Corner,
 }
 
+impl VideoSize {
+    pub const ALL: [Self; 4] = [Self::Docked, Self::Large, Self::Full, Self::Corner];
+
+    /// As it is typed after `/size`, and written in the settings.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Docked => "docked",
+            Self::Large => "large",
+            Self::Full => "full",
+            Self::Corner => "corner",
+        }
+    }
+
+    /// The one that follows it, around.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Docked => Self::Large,
+            Self::Large => Self::Full,
+            Self::Full => Self::Corner,
+            Self::Corner => Self::Docked,
+        }
+    }
+}
+
 /// How the stream reaches the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -224,8 +250,12 @@ pub enum VideoProtocol {
 pub enum Cells {
     /// Two pixels a cell: every font has it.
     Half,
+    /// Four pixels a cell: every font with block elements has them, the Linux console's has not.
+    Quadrant,
     /// Six pixels a cell (Unicode 13).
     Sextant,
+    /// Eight pixels a cell (Unicode 16): few fonts have them yet.
+    Octant,
 }
 
 /// How many colours the terminal shows.
@@ -235,6 +265,11 @@ pub enum Colors {
     TrueColor,
     #[serde(rename = "256")]
     Indexed,
+    #[serde(rename = "16")]
+    Sixteen,
+    /// None: what is bright is lit.
+    #[serde(rename = "mono")]
+    Mono,
 }
 
 /// Pictures in messages, and files. People's own pictures are not shown.

@@ -73,6 +73,18 @@ impl Paths {
         self.runtime.join(format!("~{:016x}.sock", hash(&[folder, b"\0", name.0.as_bytes()].concat())))
     }
 
+    /// The secret that `hallway agent` and the hallway at the other end of SSH share, at both ends.
+    #[must_use]
+    pub fn agent_token(&self) -> PathBuf {
+        self.config.join("agent.token")
+    }
+
+    /// The socket of `hallway agent`, which ssh forwards.
+    #[must_use]
+    pub fn agent_socket(&self) -> PathBuf {
+        self.runtime.join("agent.sock")
+    }
+
     /// The program's log.
     #[must_use]
     pub fn log(&self) -> PathBuf {

@@ -65,8 +65,18 @@ pub const SETTINGS: &[Setting] = &[
     ),
     at_once("notify.desktop", Values::Flag, "false", "Notify through the desktop (notify-send)"),
     at_once("notify.text", Values::Flag, "true", "Notifications say what was written"),
-    later("video.cells", Values::OneOf(&["half", "sextant"]), "half", "The characters that make the picture"),
-    later("video.colors", Values::OneOf(&["24-bit", "256"]), "as the terminal can", "The colours of the picture"),
+    later(
+        "video.cells",
+        Values::OneOf(&["half", "quadrant", "sextant", "octant"]),
+        "half",
+        "The characters that make the picture",
+    ),
+    later(
+        "video.colors",
+        Values::OneOf(&["24-bit", "256", "16", "mono"]),
+        "as the terminal can",
+        "The colours of the picture",
+    ),
     at_once("video.follow", Values::Flag, "false", "When you zap, the chat goes to the hall's room; alt-z for now"),
     later(
         "video.output",
@@ -87,7 +97,7 @@ pub const SETTINGS: &[Setting] = &[
         "Pixels rather than cells, where the terminal shows them",
     ),
     later("video.budget", Values::Number(100_000), "as the line is", "Kilobytes a second that the picture may take"),
-    later("video.lines", Values::Number(4_320), "the best", "The most lines of a picture that are asked for"),
+    at_once("video.lines", Values::Number(4_320), "the best", "The most lines of a picture that are asked for"),
     later("video.remote", Values::Text, "none", "The socket that leads to hallway agent, over SSH"),
     later("video.remote-token", Values::Text, "agent.token beside this file", "The file with that agent's token"),
     later("video.drm-device", Values::Text, "mpv's choice", "The card of the framebuffer: /dev/dri/card1"),
@@ -311,7 +321,10 @@ mod tests {
         let before = settings.clone();
         let error = |settings: &mut Settings, key, value| settings.set(key, Some(value)).unwrap_err();
         assert_eq!(error(&mut settings, "mouse", "perhaps"), "mouse can be on or off");
-        assert_eq!(error(&mut settings, "video.cells", "round"), "video.cells can be half or sextant");
+        assert_eq!(
+            error(&mut settings, "video.cells", "round"),
+            "video.cells can be half or quadrant or sextant or octant"
+        );
         assert_eq!(
             error(&mut settings, "pictures.largest-mb", "x"),
             "pictures.largest-mb can be a number from 1 to 64"

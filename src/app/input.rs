@@ -9,6 +9,9 @@ impl State {
     /// Where the keys go.
     #[must_use]
     pub fn scope(&self) -> Scope {
+        if self.watch.covers_screen() {
+            return Scope::Console;
+        }
         match &self.overlay {
             Some(Overlay::Palette(_)) => return Scope::Palette,
             Some(Overlay::SignIn(_)) => return Scope::SignIn,
@@ -18,6 +21,7 @@ impl State {
             Some(Overlay::Filter(_)) => return Scope::Filter,
             Some(Overlay::Picture(_)) => return Scope::Picture,
             None if self.solo.is_some() => return Scope::Alone,
+            None if self.layout.full => return Scope::Full,
             None => {}
         }
         match self.rooms.current().map(|room| room.focus) {
@@ -35,13 +39,19 @@ impl State {
         }
     }
 
+    /// Whether nothing is written and nothing clicked on: a stream has the whole screen.
+    fn has_nothing_to_type(&self) -> bool {
+        self.watch.covers_screen() || (self.solo.is_some() && self.overlay.is_none())
+    }
+
     pub(super) fn pressed(&mut self, key: Key) -> Told {
         // Whoever types is there.
         self.notify.focus(true);
         let dismissed = self.notices.key();
         match self.keymap.resolve(self.scope(), key) {
             Some(command) => (true, self.run(command, "")),
-            None if self.solo.is_some() && self.overlay.is_none() => (dismissed, vec![]),
+            // Nothing is typed where it cannot be read.
+            None if self.has_nothing_to_type() => (dismissed, vec![]),
             None => (self.typed(key) || dismissed, vec![]),
         }
     }
@@ -53,6 +63,8 @@ impl State {
             Some(Overlay::Filter(menu)) => return menu.key(key),
             Some(Overlay::Reader(reader)) => return reader.key(key),
             Some(Overlay::Picture(_)) => return false,
+            // What is typed is to be seen.
+            None if self.layout.full => return false,
             None => {}
         }
         if let Some(room) = self.rooms.current_mut() {
@@ -84,7 +96,7 @@ impl State {
     }
 
     pub(super) fn pasted(&mut self, text: &str) -> Told {
-        if self.solo.is_some() && self.overlay.is_none() {
+        if self.has_nothing_to_type() {
             return (false, vec![]);
         }
         match &mut self.overlay {
@@ -122,7 +134,7 @@ impl State {
 
     pub(super) fn moused(&mut self, mouse: Mouse) -> Told {
         let at = Position::new(mouse.column, mouse.row);
-        if self.solo.is_some() && self.overlay.is_none() {
+        if self.has_nothing_to_type() {
             return (false, vec![]);
         }
         match mouse.kind {
@@ -139,6 +151,9 @@ impl State {
     }
 
     fn wheeled(&mut self, at: Position, rows: isize) -> Vec<Effect> {
+        if self.overlay.is_none() && self.layout.full {
+            return vec![];
+        }
         if !self.layout.page.contains(at) && self.scroll_grid(rows, 0) {
             return vec![];
         }
@@ -174,7 +189,12 @@ impl State {
     fn clicked(&mut self, at: Position) -> Vec<Effect> {
         let layout = self.layout;
         if layout.status.contains(at) {
-            return self.window_at(at.x).map_or_else(Vec::new, |index| self.show_window(index));
+            let window = self.window_at(at.x);
+            self.watch.make_room();
+            return window.map_or_else(Vec::new, |index| self.show_window(index));
+        }
+        if layout.video.contains(at) {
+            return vec![];
         }
         let mut effects = vec![];
         if let Some(pane) = self.pointed(at).filter(|pane| *pane != self.rooms.focused_pane()) {

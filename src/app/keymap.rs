@@ -39,12 +39,16 @@ pub enum Scope {
     Picture,
     /// A stream that is watched alone.
     Alone,
+    /// The stream, while it has the whole screen of a console.
+    Console,
+    /// The stream, while it fills the screen.
+    Full,
     SignIn,
 }
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -64,6 +68,8 @@ impl Scope {
         Self::Palette,
         Self::Picture,
         Self::Alone,
+        Self::Console,
+        Self::Full,
         Self::SignIn,
     ];
 
@@ -90,6 +96,9 @@ impl Scope {
             Self::Palette => &[Self::Palette, Self::Everywhere],
             Self::Picture => &[Self::Picture, Self::Motion, Self::Everywhere],
             Self::Alone => &[Self::Alone, Self::Everywhere],
+            // Nothing acts there whose effect is not seen or heard.
+            Self::Console => &[Self::Console],
+            Self::Full => &[Self::Full, Self::Lists, Self::Motion, Self::Everywhere],
             Self::SignIn => &[Self::SignIn, Self::Everywhere],
         }
     }
@@ -117,6 +126,8 @@ impl Scope {
             Self::Palette => "In the palette",
             Self::Picture => "On a picture",
             Self::Alone => "While a stream is watched alone",
+            Self::Console => "While the stream has the console's screen",
+            Self::Full => "While the stream has the whole screen",
             Self::SignIn => "While signing in",
         }
     }
@@ -233,7 +244,9 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
         | Scope::SignIn
         | Scope::Picture
         | Scope::Alone
+        | Scope::Full
         | Scope::Paste => wanted_over(scope),
+        Scope::Console => &[(C::Stop, "back to hallway"), (C::PauseVideo, "pause"), (C::Mute, "sound")],
         Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
         Scope::Everywhere => &[(C::Palette, "find"), (C::Help, "help"), (C::Quit, "quit")],
     }
@@ -273,6 +286,16 @@ fn wanted_over(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::SeekOn, "on"),
             (C::Output, "elsewhere"),
             (C::Quit, "quit"),
+            (C::Help, "help"),
+        ],
+        Scope::Full => &[
+            (C::Back, "the screen again"),
+            (C::Size, "size"),
+            (C::PauseVideo, "pause"),
+            (C::Mute, "mute"),
+            (C::Louder, "louder"),
+            (C::NextStream, "next stream"),
+            (C::Stop, "stop"),
             (C::Help, "help"),
         ],
         Scope::Picture => &[(C::Back, "close"), (C::Down, "next"), (C::Save, "save"), (C::OpenFile, "open outside")],

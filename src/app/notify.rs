@@ -115,6 +115,16 @@ impl Notify {
 }
 
 impl Notification {
+    /// All of it in one line.
+    #[must_use]
+    pub fn words(&self, settings: &config::Notify) -> String {
+        if settings.text && !self.body.is_empty() {
+            format!("{}: {}", self.title, self.body)
+        } else {
+            self.title.clone()
+        }
+    }
+
     /// By which ways it goes out.
     #[must_use]
     pub fn effects(self, settings: &config::Notify) -> Vec<Effect> {

@@ -1,11 +1,11 @@
 //! The arguments: one word for what is meant, one for what to do with it, options anywhere.
-use std::{ffi::OsString, path::PathBuf};
+use std::{ffi::OsString, net::IpAddr, path::PathBuf};
 
 use clap::{CommandFactory as _, Parser, Subcommand, builder::OsStringValueParser, builder::TypedValueParser as _};
 use jiff::{SignedDuration, Timestamp};
 
 use super::What;
-use crate::paths::ProfileName;
+use crate::{config::Place, paths::ProfileName};
 
 /// A conference in the terminal: its schedule, its Matrix rooms, its streams.
 #[derive(Debug, Parser)]
@@ -40,6 +40,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.
   hallway fosdem-2026                  open a conference of the catalogue
   hallway schedule.xml now             what is on, by a file: no network, no settings
   hallway fosdem-2026 search rust gc   look for talks
+  hallway fosdem-2026 watch janson     watch a hall, and nothing else
   hallway '#2026-rust:fosdem.org'      open a room, in the hallway that runs if one does";
 
 /// What to do instead of opening the conference.
@@ -68,6 +69,9 @@ pub enum Command {
         override_usage = "hallway [WHAT] resolve [OPTIONS] <TALK>...\n       hallway [WHAT] resolve [OPTIONS] --all"
     )]
     Resolve(Resolve),
+    /// Watch a talk, a hall or an address without the rest: no chat, no programme
+    #[command(override_usage = "hallway [WHAT] watch [OPTIONS] <TALK|ROOM|URL>...")]
+    Watch(Watch),
     /// List the catalogue: what is on, what comes, what was
     Conferences {
         /// As one JSON object: `at`, and in `conferences` the `id`, `title`, `state` (running, coming, past), `start`,
@@ -93,6 +97,9 @@ pub enum Command {
     },
     /// Sign out, and forget the account's session and messages on this machine
     Logout,
+    /// Play what a hallway at the other end of SSH is asked to watch, on this machine
+    #[command(after_help = AGENT)]
+    Agent(Agent),
     /// Write what a shell needs to complete hallway's arguments
     #[command(after_help = "bash: hallway completions bash > ~/.local/share/bash-completion/completions/hallway\n\
                             zsh:  hallway completions zsh > ~/.zfunc/_hallway, with ~/.zfunc in fpath\n\
@@ -101,6 +108,40 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+/// What `hallway agent --help` says in the end.
+const AGENT: &str = "\
+For people whose hallway runs on a server, and whose screen and loudspeakers are here. It prints the two ssh lines that are
+needed: one copies its token to the server, once; the other leads from the server to this player. It runs until ctrl-C.
+
+Nothing is fetched from this machine or from its networks unless --allow or --allow-private says so: not for an address,
+nor for a redirect, nor for what a playlist names.";
+
+/// `hallway agent`.
+#[derive(Debug, Default, clap::Args)]
+pub struct Agent {
+    /// Where it is seen and heard: in a window, on the whole screen of a Linux console, or the sound alone
+    #[arg(long, value_name = "WHERE", value_enum, default_value_t)]
+    pub output: AgentOutput,
+    /// The socket that ssh leads to [default: agent.sock in the runtime folder of hallway]
+    #[arg(long, value_name = "PATH")]
+    pub socket: Option<PathBuf>,
+    /// Fetch from this address as well, though it is one of a private network; may be given several times
+    #[arg(long, value_name = "IP")]
+    pub allow: Vec<IpAddr>,
+    /// Fetch from private networks and this machine too, whoever names them
+    #[arg(long)]
+    pub allow_private: bool,
+}
+
+/// Where `hallway agent` plays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum AgentOutput {
+    #[default]
+    Window,
+    Framebuffer,
+    Audio,
 }
 
 /// The schedule, named after the command.
@@ -217,6 +258,25 @@ pub struct Resolve {
     /// As one JSON object: `id`, `guid`, `chat`, `streams`, `recordings`
     #[arg(long)]
     pub json: bool,
+}
+
+/// `hallway watch`.
+#[derive(Debug, Default, clap::Args)]
+pub struct Watch {
+    /// A talk (its id, guid, code or slug, or a part of its title), a hall's name, a Matrix room, or a stream's address (http, https)
+    #[arg(required = true, value_name = "TALK|ROOM|URL")]
+    pub what: Vec<String>,
+    /// Where: pane (the terminal), window, framebuffer, audio, still, remote (by hallway agent), or url: print the address
+    #[arg(long, value_name = "PLACE", value_parser = place)]
+    pub output: Option<Place>,
+    /// The most lines of the picture: 480
+    #[arg(long, value_name = "LINES", value_parser = clap::value_parser!(u16).range(1..=4_320))]
+    pub quality: Option<u16>,
+}
+
+fn place(text: &str) -> Result<Place, String> {
+    let names = || Place::ALL.map(Place::name).join(", ");
+    Place::ALL.into_iter().find(|place| place.name() == text).ok_or_else(|| format!("one of: {}", names()))
 }
 
 fn moment(text: &str) -> Result<Timestamp, String> {

@@ -19,10 +19,10 @@ use super::{
     pick::{self, Shelf},
 };
 use crate::{
-    app::{Msg, Setup, State, drafts::Drafts},
+    app::{Msg, Setup, State, drafts::Drafts, watch::Positions},
     catalogue::Catalogue,
     chat::matrix,
-    config::{Cells, Colors, Config},
+    config::Config,
     desktop,
     door::{self, Busy},
     files,
@@ -30,9 +30,9 @@ use crate::{
     paths::{self, Paths},
     player,
     runtime::{
-        Clipboard, Clock, Editor, Guard, Input, Notifier, Runtime, Services, Signals, Themes, Writer,
+        Clipboard, Clock, Editor, Guard, Input, Notifier, Outputs, Runtime, Services, Signals, Themes, Writer,
         pictures::{Choice, Pictures},
-        video::{Budget, Video},
+        video::{Budget, Video, pixels::Pixels},
     },
     schedule::{self, Folders, Source, Tuning},
     service::{self, Service},
@@ -41,7 +41,7 @@ use crate::{
 };
 
 /// How long the way out may wait for the homeserver and the store.
-const FAREWELL: Duration = Duration::from_secs(2);
+pub(super) const FAREWELL: Duration = Duration::from_secs(2);
 
 /// The asynchronous parts' threads.
 pub(super) fn tokio() -> io::Result<tokio::runtime::Runtime> {
@@ -64,7 +64,10 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     let _entered = tokio.enter();
     let writer = Writer::start(terminal()?)?;
     let ahead = args.at.map_or(SignedDuration::ZERO, |at| at.duration_since(Timestamp::now()));
-    let (services, shut) = services(paths, &folder, &paths.door(&args.profile), ahead);
+    let outputs = Outputs::here(&config.video);
+    let remote = player::connect(super::agent::remote(&config.video, paths, |name| env::var_os(name)));
+    let player = player::spawn_on(player_program(), paths.log(), outputs.screen.as_ref());
+    let (services, shut) = services(paths, &folder, &paths.door(&args.profile), ahead, (player, remote));
     if let Some(chosen) = &chosen {
         let request = schedule::Request::Load { source: chosen.source.clone(), every: Some(chosen.every()) };
         drop(services.schedule.requests.send(request));
@@ -77,11 +80,12 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     let runtime = Runtime {
         input: if budget.asks() { Input::start_asked()? } else { Input::start()? },
         services,
-        state: state(args, settings, chosen.as_ref(), catalogue, kept),
-        first: first(opening, warnings.into_iter().chain(unread).chain(shut)),
+        state: state(args, settings, chosen.as_ref(), catalogue, kept, &outputs),
+        first: first(opening, warnings.into_iter().chain(unread).chain(shut).chain(outputs.warning)),
         theme,
         themes,
-        video: video(&config, capability),
+        video: Video::choose(&config.video, capability, &variable)
+            .with_pixels(Pixels::choose(&variable, &config, capability)),
         budget,
         pictures: Pictures::new(Choice::of(&|name| env::var(name).ok(), &config.pictures, capability)),
         writer,
@@ -94,16 +98,10 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     };
     panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
     let ended = panic::catch_unwind(AssertUnwindSafe(|| tokio.block_on(runtime.run())));
-    let (state, services) = match ended {
-        Ok(ended) => ended.context("the screen cannot be drawn")?,
-        Err(panic) => anyhow::bail!(
-            "a mistake of hallway's own: {}. The log has more: {}",
-            words(panic.as_ref()),
-            paths.log().display()
-        ),
-    };
-    let text = state.drafts().written();
-    drop(services.keep.requests.send(keep::Request { what: Kept::Drafts, text }));
+    let (mut state, services) = survived(ended, paths)?;
+    for (what, text) in [(Kept::Drafts, state.drafts().written()), (Kept::Positions, state.watch.positions())] {
+        drop(services.keep.requests.send(keep::Request { what, text }));
+    }
     remember_schedule(&state, paths);
     let lost = tokio.block_on(farewell(services));
     tokio.shutdown_timeout(FAREWELL);
@@ -117,20 +115,14 @@ fn remembered(config: &Config, paths: &Paths) -> Option<Chosen> {
     shelf.choose(&pick::remembered(config, paths)?, false).ok()
 }
 
-/// How the stream is drawn in its pane.
-fn video(config: &Config, capability: Capability) -> Video {
-    let cells = config.video.cells.unwrap_or(Cells::Half);
-    // Sixteen colours make no picture; a terminal that has no more maps the 256 by itself.
-    Video::new(cells, config.video.colors.or(capability.picture()).unwrap_or(Colors::Indexed))
-}
-
 /// What is known before anything happens.
 fn state(
     args: &Args,
     settings: Settings,
     chosen: Option<&Chosen>,
     catalogue: Catalogue,
-    (drafts, layout, themes): (Drafts, Option<String>, Vec<String>),
+    (drafts, layout, positions, themes): Restored,
+    outputs: &Outputs,
 ) -> State {
     let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
     let pictures = settings.config().pictures.clone();
@@ -146,6 +138,8 @@ fn state(
         themes,
         layout,
     });
+    state.watch.configure(outputs.places.clone(), outputs.place);
+    state.watch.remember(positions);
     state.pictures.configure(pictures, paths::downloads().unwrap_or_default());
     if let Some(chosen) = chosen {
         state.opens(&chosen.title(), chosen.source.clone(), Some(chosen.every()));
@@ -160,7 +154,7 @@ fn first(opening: &Opening, warnings: impl Iterator<Item = String>) -> Vec<Msg> 
 }
 
 /// Standard output, unbuffered, for the one writer.
-fn terminal() -> io::Result<fs::File> {
+pub(super) fn terminal() -> io::Result<fs::File> {
     use std::os::fd::AsFd as _;
     Ok(fs::File::from(io::stdout().as_fd().try_clone_to_owned()?))
 }
@@ -183,14 +177,20 @@ fn door(path: &Path) -> (Service<Infallible, door::Event>, Option<String>) {
 }
 
 /// Starts the services, and says what the person should know of the door.
-fn services(paths: &Paths, folder: &Path, at: &Path, ahead: SignedDuration) -> (Services, Option<String>) {
+fn services(
+    paths: &Paths,
+    folder: &Path,
+    at: &Path,
+    ahead: SignedDuration,
+    (player, remote): (player::Player, player::Player),
+) -> (Services, Option<String>) {
     let folders = Folders { cache: paths.cache.clone(), profile: folder.to_owned() };
     let (door, shut) = door(at);
     let services = Services {
         schedule: schedule::spawn_tuned(folders, Tuning { ahead, ..Tuning::default() }),
         chat: matrix::spawn(folder.to_owned()),
-        player: player::spawn(player_program(), paths.log()),
-        remote: player::connect(None),
+        player,
+        remote,
         stills: player::still::spawn(),
         desktop: desktop::spawn(),
         keep: keep::spawn(folder.to_owned(), paths.settings()),
@@ -200,14 +200,14 @@ fn services(paths: &Paths, folder: &Path, at: &Path, ahead: SignedDuration) -> (
 }
 
 /// `hallway-player` stands beside hallway; where it does not, the search path decides.
-fn player_program() -> PathBuf {
+pub(super) fn player_program() -> PathBuf {
     const NAME: &str = "hallway-player";
     let beside = env::current_exe().ok().and_then(|own| own.parent().map(|folder| folder.join(NAME)));
     beside.filter(|path| path.is_file()).unwrap_or_else(|| PathBuf::from(NAME))
 }
 
 /// A person's own themes come before the bundled ones; the terminal decides how many colours are left of them.
-fn themes(paths: &Paths, capability: Capability) -> Themes {
+pub(super) fn themes(paths: &Paths, capability: Capability) -> Themes {
     let own = paths.config.join("themes");
     Themes(Box::new(move |name| {
         // A name becomes part of a path.
@@ -220,10 +220,18 @@ fn themes(paths: &Paths, capability: Capability) -> Themes {
     }))
 }
 
-/// What was kept for this start: drafts, windows, the names of themes; and what of it cannot be read.
-fn kept(folder: &Path, paths: &Paths) -> ((Drafts, Option<String>, Vec<String>), Option<String>) {
+/// What was kept for this start.
+type Restored = (Drafts, Option<String>, Positions, Vec<String>);
+
+/// What was kept for this start: drafts, windows, where one stopped in recordings, the names of themes; and what of it cannot be read.
+fn kept(folder: &Path, paths: &Paths) -> (Restored, Option<String>) {
     let (drafts, unread) = drafts(folder);
-    ((drafts, Kept::Layout.read(folder), theme_names(paths)), unread)
+    ((drafts, Kept::Layout.read(folder), positions(folder), theme_names(paths)), unread)
+}
+
+/// Where one stopped in recordings.
+pub(super) fn positions(folder: &Path) -> Positions {
+    Kept::Positions.read(folder).map(|text| Positions::read(&text)).unwrap_or_default()
 }
 
 /// The themes that hallway brings, and the person's own.
@@ -237,6 +245,24 @@ fn theme_names(paths: &Paths) -> Vec<String> {
     names.sort();
     names.dedup();
     names
+}
+
+/// What the loop left.
+///
+/// # Errors
+/// Where it could not draw, or panicked, in words.
+pub(super) fn survived(
+    ended: Result<io::Result<(State, Services)>, Box<dyn Any + Send>>,
+    paths: &Paths,
+) -> anyhow::Result<(State, Services)> {
+    match ended {
+        Ok(ended) => ended.context("the screen cannot be drawn"),
+        Err(panic) => anyhow::bail!(
+            "a mistake of hallway's own: {}. The log has more: {}",
+            words(panic.as_ref()),
+            paths.log().display()
+        ),
+    }
 }
 
 /// What the words of a panic were.
@@ -285,7 +311,7 @@ fn remember(source: &Source, catalogue: &Catalogue, note: &Path) -> io::Result<(
 
 /// Lets go of the services and waits, not for ever, until drafts and stars are kept and the chat has put its store in order.
 /// The error says what could not be kept.
-async fn farewell(services: Services) -> Result<(), String> {
+pub(super) async fn farewell(services: Services) -> Result<(), String> {
     let Services { schedule, chat, player, remote, stills, desktop, keep, door } = services;
     drop((player, remote, stills, desktop, door));
     let last = async { tokio::join!(ended(keep), ended(schedule), ended(chat)) };

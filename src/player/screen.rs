@@ -1,4 +1,6 @@
 //! The framebuffer: which card, connector and mode the player process is told of when it starts.
+use std::{fs::OpenOptions, io};
+
 use crate::config;
 
 /// Whether and how the player may take the whole screen of a console. It comes from the person's settings and is checked on
@@ -15,6 +17,8 @@ pub struct Screen {
 
 /// The argument that says that there is a console; the others say more of it.
 const CONSOLE: &str = "--console";
+/// Cards that are looked at, where none is named.
+const CARDS: u8 = 8;
 /// Longest name, in bytes.
 const LONGEST: usize = 32;
 
@@ -64,10 +68,28 @@ impl Screen {
         all.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))).collect()
     }
 
-    /// The card that is asked for.
-    #[must_use]
-    pub fn device(&self) -> Option<&str> {
-        self.device.as_deref()
+    /// Whether there is a graphics card that may be drawn on.
+    ///
+    /// # Errors
+    /// In words: why not, and what to do.
+    pub fn card(&self) -> Result<(), String> {
+        let cards = match &self.device {
+            Some(device) => vec![device.clone()],
+            None => (0..CARDS).map(|number| format!("/dev/dri/card{number}")).collect(),
+        };
+        let mut reason = None;
+        for card in cards {
+            match OpenOptions::new().read(true).write(true).open(&card) {
+                Ok(_) => return Ok(()),
+                Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                    reason = Some(format!("{card} may not be opened: be in the group video, and sign in anew"));
+                }
+                Err(error) => {
+                    reason.get_or_insert_with(|| format!("there is no graphics card to draw on ({card}: {error})"));
+                }
+            }
+        }
+        reason.map_or(Ok(()), Err)
     }
 
     fn with(mut self, name: &str, value: Option<&str>) -> Result<Self, String> {

@@ -61,15 +61,6 @@ pub fn spawn_on(program: PathBuf, log: PathBuf, screen: Option<&Screen>) -> Play
     Player { service, frames }
 }
 
-/// A player at the other end of SSH, reached through a socket. `None`: no such player is named.
-#[must_use]
-pub fn connect(socket: Option<PathBuf>) -> Player {
-    let (service, _) = service::pair();
-    let (_, frames) = watch::channel(Latest::default());
-    drop(socket);
-    Player { service, frames }
-}
-
 /// What both threads see.
 #[derive(Debug, Default)]
 struct Shared {
@@ -183,9 +174,18 @@ impl Keeper {
             } else {
                 // A new process is told what is wished at that moment.
                 loads = 0;
-                let wait = self.after_crash();
-                self.tell(verdict::crashed(status, wait));
-                self.pause(wait);
+                if let Some(wait) = self.after_crash() {
+                    self.tell(verdict::crashed(status, wait));
+                    self.pause(wait);
+                } else {
+                    // Whoever asks again has a new count.
+                    self.crashes.clear();
+                    let state = self.shared.lock();
+                    loads = state.loads;
+                    let played = state.wishes.names();
+                    drop(state);
+                    self.tell(verdict::left_alone(status, &played));
+                }
             }
         }
     }
@@ -272,10 +272,10 @@ impl Keeper {
         child.kill().and_then(|()| child.wait()).ok()
     }
 
-    /// How long to wait before the next start.
-    fn after_crash(&mut self) -> Duration {
+    /// How long to wait before the next start; `None`: until it is asked for.
+    fn after_crash(&mut self) -> Option<Duration> {
         let now = Instant::now();
-        self.crashes.retain(|crash| now.duration_since(*crash) < Duration::from_mins(1));
+        self.crashes.retain(|crash| now.duration_since(*crash) < verdict::COUNTED);
         self.crashes.push(now);
         verdict::wait_after(self.crashes.len())
     }

@@ -4,9 +4,14 @@ use std::{io, path::Path, process::ExitStatus, time::Duration};
 use super::{Event, wire};
 use crate::text::Clean;
 
-/// Crashes within a minute that are answered at once; after that there are waits.
-const AT_ONCE: usize = 3;
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// How long crashes count.
+pub(super) const COUNTED: Duration = Duration::from_mins(1);
+/// So many crashes within that time, and what is played is left alone until somebody asks for it again.
+const TOO_MANY: usize = 3;
+/// The wait after the second crash; the first is answered at once.
+const WAIT: Duration = Duration::from_secs(1);
+/// Longest name of a stream in a sentence, in characters.
+const NAME: usize = 60;
 
 /// What the system's loader ends with where a library is missing.
 const NO_LIBRARY: i32 = 127;
@@ -43,7 +48,7 @@ pub(super) fn without_program(program: &Path, error: &io::Error) -> Event {
 
 /// The process ended unasked, and is started again after `wait`.
 pub(super) fn crashed(status: Option<ExitStatus>, wait: Duration) -> Event {
-    let how = status.map_or_else(|| "nobody knows why".to_owned(), |status| status.to_string());
+    let how = ended(status);
     Event::Crashed {
         reason: match wait.as_secs() {
             0 => how,
@@ -52,15 +57,31 @@ pub(super) fn crashed(status: Option<ExitStatus>, wait: Duration) -> Event {
     }
 }
 
-/// How long to wait before a start, after so many crashes within the last minute.
-pub(super) fn wait_after(crashes: usize) -> Duration {
-    match crashes.checked_sub(AT_ONCE + 1) {
-        None => Duration::ZERO,
-        Some(more) => {
-            let doublings = u32::try_from(more).unwrap_or(u32::MAX);
-            Duration::from_secs(1).saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST_WAIT)
-        }
+/// How long to wait before a start, after so many crashes within [`COUNTED`]; `None`: there is none unasked.
+pub(super) fn wait_after(crashes: usize) -> Option<Duration> {
+    match crashes {
+        0 | 1 => Some(Duration::ZERO),
+        _ if crashes < TOO_MANY => Some(WAIT),
+        _ => None,
     }
+}
+
+/// The process ended so often that it is not started again unasked. `played` names what it was to play.
+pub(super) fn left_alone(status: Option<ExitStatus>, played: &[String]) -> Event {
+    let short = |name: &String| Clean::line(&name.chars().take(NAME).collect::<String>()).as_str().to_owned();
+    let names = match played {
+        [] => "the stream".to_owned(),
+        played => played.iter().map(short).collect::<Vec<_>>().join(" or "),
+    };
+    let how = ended(status);
+    Event::Unavailable {
+        reason: format!("{names} ended the player three times in a minute ({how})"),
+        advice: "It is left alone now; w tries again.".to_owned(),
+    }
+}
+
+fn ended(status: Option<ExitStatus>) -> String {
+    status.map_or_else(|| "nobody knows why".to_owned(), |status| status.to_string())
 }
 
 /// The event as the rest may see it. `None`: not for that process to say.
@@ -97,9 +118,24 @@ mod tests {
     use crate::player::{Slot, Trouble};
 
     #[test]
-    fn a_crash_is_answered_at_once_until_there_are_many() {
-        let seconds = |crashes| wait_after(crashes).as_secs();
-        assert_eq!([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 900].map(seconds), [0, 0, 0, 1, 2, 4, 8, 16, 30, 30, 30]);
+    fn a_crash_is_answered_until_there_are_three_in_a_minute() {
+        let seconds = |crashes| wait_after(crashes).map(|wait| wait.as_secs());
+        assert_eq!([1, 2, 3, 4, 900].map(seconds), [Some(0), Some(1), None, None, None]);
+        let told = |played: &[String]| match left_alone(None, played) {
+            Event::Unavailable { reason, .. } => reason,
+            other => panic!("{other:?}"),
+        };
+        let hostile = format!("Janson\x1b[2J{}", "!".repeat(900));
+        let reason = told(&[hostile]);
+        assert!(
+            reason.starts_with("Janson[2J!!") && reason.len() < 200 && !reason.contains(char::is_control),
+            "{reason}"
+        );
+        assert_eq!(
+            told(&["Janson".to_owned(), "http://live/2".to_owned()]),
+            "Janson or http://live/2 ended the player three times in a minute (nobody knows why)"
+        );
+        assert!(told(&[]).starts_with("the stream ended the player"));
     }
 
     #[test]

@@ -63,6 +63,15 @@ impl Wishes {
         self.0.iter().any(|wish| wish.playing.is_some())
     }
 
+    /// What is to be played, as a person knows it.
+    pub(super) fn names(&self) -> Vec<String> {
+        let named = |(url, how): &(StreamUrl, How)| match how.title.as_str() {
+            "" => url.to_string(),
+            title => title.to_owned(),
+        };
+        self.0.iter().filter_map(|wish| wish.playing.as_ref().map(named)).collect()
+    }
+
     /// The requests that bring a new process to where the old one was; what is to be played comes before what is only to
     /// be made ready.
     pub(super) fn replay(&self) -> Vec<Request> {

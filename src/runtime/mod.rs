@@ -4,6 +4,7 @@ mod editor;
 mod guard;
 mod input;
 mod notifier;
+mod outputs;
 mod pane;
 pub mod pictures;
 mod screen;
@@ -19,6 +20,7 @@ pub use editor::Editor;
 pub use guard::Guard;
 pub use input::{Input, translate};
 pub use notifier::Notifier;
+pub use outputs::Outputs;
 pub use services::Services;
 pub use signals::Signals;
 pub use writer::Writer;
@@ -151,6 +153,7 @@ impl Runtime {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
         self.head_start().await;
         let mut painter = Painter::new(self.state.size)?;
+        self.video.measure();
         let canvas = Msg::Canvas(self.pictures.measure());
         for msg in std::iter::once(canvas).chain(std::mem::take(&mut self.first)) {
             self.handle(msg, &mut painter)?;
@@ -190,7 +193,8 @@ impl Runtime {
         if let Some(editing) = painter.editing.take() {
             editing.abandon();
         }
-        self.writer.send(self.pictures.farewell());
+        let farewell = [self.video.farewell(), self.pictures.farewell()].concat();
+        self.writer.send(farewell);
         settle(&mut self.input, &mut self.budget).await;
         Ok((self.state, self.services))
     }
@@ -247,6 +251,7 @@ impl Runtime {
         let resized = matches!(msg, Msg::Resized(_));
         let mut effects = self.state.update(msg);
         if resized {
+            self.video.measure();
             effects.extend(self.state.update(Msg::Canvas(self.pictures.measure())));
         }
         for effect in effects {
@@ -365,6 +370,8 @@ struct Painter {
     edited: Option<Instant>,
     /// The program is to be stopped, as by Ctrl+Z.
     stopping: bool,
+    /// The stream has the whole screen: nothing is drawn then.
+    covered: bool,
 }
 
 impl Painter {
@@ -388,6 +395,7 @@ impl Painter {
             editing: None,
             edited: None,
             stopping: false,
+            covered: false,
         })
     }
 
@@ -408,14 +416,37 @@ impl Painter {
         if self.editing.is_some() {
             return None;
         }
-        let behind = self.forced || state.is_stale() || self.pictures || !self.extra.is_empty();
+        if state.watch.covers_screen() {
+            return (!self.extra.is_empty()).then_some(self.next);
+        }
+        // What was covered is drawn anew as soon as it is to be seen.
+        let behind = self.covered || self.forced || state.is_stale() || self.pictures || !self.extra.is_empty();
         behind.then_some(self.next).or_else(|| self.pane.due(self.next.into()).map(Instant::from))
+    }
+
+    /// While the stream has the whole screen, the terminal gets only what it does not show; afterwards everything is drawn anew,
+    /// for the console may have been used otherwise. Tells whether there is anything to draw on.
+    fn uncover(&mut self, run: &mut Runtime) -> io::Result<bool> {
+        if run.state.watch.covers_screen() {
+            if !self.extra.is_empty() {
+                run.writer.send(std::mem::take(&mut self.extra));
+            }
+            return Ok(false);
+        }
+        if std::mem::take(&mut self.covered) {
+            self.repaint(run.state.size)?;
+        }
+        Ok(true)
     }
 
     /// Draws what changed, if the terminal has taken what it was given before.
     fn paint(&mut self, run: &mut Runtime) -> io::Result<()> {
+        self.covered |= run.state.watch.covers_screen();
         let now = Instant::now();
         if self.due(&run.state).is_none_or(|due| now < due) || !run.writer.is_idle() {
+            return Ok(());
+        }
+        if !self.uncover(run)? {
             return Ok(());
         }
         self.next = now + FRAME;
@@ -423,11 +454,15 @@ impl Painter {
         let whole = std::mem::take(&mut self.forced);
         if run.state.take_stale() || whole {
             let (drawn, area) = self.screen.draw(&run.state, &run.theme)?;
+            self.pane.placed(area, whole, &mut run.video, &run.services);
+            let gone = run.video.gone();
+            if !gone.is_empty() {
+                bytes.extend_from_slice(&self.screen.beside(&gone));
+            }
             bytes.extend_from_slice(&drawn);
             if whole {
                 run.pictures.forget();
             }
-            self.pane.placed(area, whole, &mut run.video, &run.services);
             run.pictures.place(run.state.pictures.shown());
             self.pictures = true;
         }

@@ -4,7 +4,7 @@ mod lay;
 use super::{Command, Field, Key, line::Line};
 use crate::{
     chat::{Address, EventId, RoomId, UserId},
-    player::StreamUrl,
+    player::{Quality, StreamUrl},
 };
 
 /// Rows kept; what is beyond is not shown, and said.
@@ -59,6 +59,8 @@ pub enum Go {
     Set(String),
     /// Does what this command does without an argument.
     Run(Command),
+    /// Does what this command does with this after it.
+    RunWith(Command, String),
     /// Goes to the room with this address.
     Enter(Address),
     /// Does this with what waits to be joined or left: what follows `/queue`.
@@ -71,6 +73,8 @@ pub enum Go {
     Open(url::Url),
     /// Watches a stream: the first of these addresses that plays.
     Watch { title: String, urls: Vec<StreamUrl> },
+    /// Plays the stream in this quality.
+    Quality(Quality),
 }
 
 /// What a list is about: an answer that comes later finds its list by it.
@@ -97,6 +101,8 @@ pub enum About {
     Queue,
     /// The widgets of a room.
     Widgets(RoomId),
+    /// What can be chosen of the stream: all of it, its sound, its subtitles.
+    Stream(Command),
 }
 
 /// What is said in place of rows.

@@ -101,6 +101,7 @@ impl State {
                 vec![Request::Whois { room, user }.into()]
             }
             Go::Run(command) => self.run(command, ""),
+            Go::RunWith(command, arg) => self.run(command, &arg),
             Go::Enter(address) => self.enter(vec![address], None),
             Go::Queue(arg) => self.queue(arg),
             Go::Link(address) => self.open_address(&address, None),
@@ -110,6 +111,7 @@ impl State {
                 vec![desktop::Request::Open(url).into()]
             }
             Go::Watch { title, urls } => self.play(Source { title, urls, ..Source::default() }),
+            Go::Quality(quality) => self.play_in(quality),
             Go::Set(_) => vec![],
             Go::Window(index) => self.show_window(index),
             Go::Insert(text) => {

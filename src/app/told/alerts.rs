@@ -40,7 +40,7 @@ impl State {
 
     /// Tells what is due by the ways that were chosen.
     fn tell(&mut self) -> Vec<Effect> {
-        let (rooms, focused) = (&self.rooms, self.notify.is_focused());
+        let (rooms, focused) = (&self.rooms, self.is_looked_at());
         let name = |id: &RoomId| {
             let joined = rooms.joined().iter().find(|room| room.id == *id);
             let alias = joined.and_then(|room| room.alias.as_ref()).and_then(|alias| alias.as_str().split(':').next());
@@ -48,12 +48,21 @@ impl State {
             alias.or(own).unwrap_or("a room").to_owned()
         };
         let seen = |id: &RoomId| focused && rooms.shows(id);
-        self.notify.due(name, seen).map_or_else(Vec::new, |said| said.effects(&self.settings.config().notify))
+        let settings = &self.settings.config().notify;
+        self.notify.due(name, seen).map_or_else(Vec::new, |said| {
+            let over = self.watch.say(&said.words(settings));
+            over.into_iter().chain(said.effects(settings)).collect()
+        })
     }
 
     /// Whether the room is on screen and the person before it.
     fn sees(&self, room: &RoomId) -> bool {
-        self.notify.is_focused() && self.rooms.shows(room)
+        self.is_looked_at() && self.rooms.shows(room)
+    }
+
+    /// Whether what is on the screen is before the person's eyes.
+    pub(super) fn is_looked_at(&self) -> bool {
+        self.notify.is_focused() && !self.watch.covers_screen()
     }
 
     /// The terminal got the keyboard, or lost it.

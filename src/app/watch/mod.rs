@@ -8,12 +8,16 @@ mod ear;
 mod failed;
 mod load;
 mod place;
+mod position;
 mod positions;
+mod screen;
+mod size;
 mod source;
 mod still;
 #[cfg(test)]
 mod tests;
 mod told;
+mod trouble;
 mod words;
 
 use jiff::Timestamp;
@@ -21,12 +25,14 @@ use jiff::Timestamp;
 use super::Effect;
 use crate::{
     config::{Place, VideoSize},
-    player::{About, Position, Quality, Request, Slot, Trouble},
+    player::{Quality, Request, Slot, Trouble},
 };
 use ear::Ear;
 use failed::Failed;
 use place::End;
 pub use place::{Places, words as place_words};
+use position::Known;
+pub use position::{behind_words, times};
 pub use positions::Positions;
 pub use source::{Source, checked, of_widget};
 use still::Still;
@@ -67,9 +73,8 @@ pub struct Watch {
     unkept: bool,
     /// When they were noted last.
     noted: Timestamp,
-    /// What is known of the stream in front.
-    about: About,
-    position: Position,
+    /// The size it had before it was full; never that one.
+    beside: VideoSize,
     /// Which of the variants is asked for wherever pictures are.
     quality: Quality,
 }
@@ -86,6 +91,8 @@ struct Coming {
 #[derive(Debug)]
 struct Deck {
     ear: Ear,
+    /// What is known of its stream.
+    known: Known,
     /// As it was asked to be.
     mute: bool,
 }
@@ -121,7 +128,9 @@ impl Default for Watch {
             volume: 100,
             shape: (0, 0),
             coming: None,
-            decks: std::array::from_fn(|_| [false, true].map(|mute| Deck { ear: Ear::default(), mute })),
+            decks: std::array::from_fn(|_| {
+                [false, true].map(|mute| Deck { ear: Ear::default(), known: Known::default(), mute })
+            }),
             failed: Failed::default(),
             at: Place::default(),
             came: false,
@@ -133,8 +142,7 @@ impl Default for Watch {
             positions: Positions::default(),
             unkept: false,
             noted: Timestamp::UNIX_EPOCH,
-            about: About::default(),
-            position: Position::default(),
+            beside: VideoSize::default(),
             quality: Quality::default(),
         }
     }
@@ -192,15 +200,11 @@ impl Watch {
         }
     }
 
-    /// Says where one can watch here, and where one wants to. Where that is not to be had, it is the pane.
-    ///
-    /// # Errors
-    /// Why it is not, half a sentence.
-    pub fn configure(&mut self, places: Places, place: Place) -> Result<(), String> {
-        let can = places.can(place).map_err(str::to_owned);
-        self.place = if can.is_ok() { place } else { Place::Pane };
+    /// Says where one can watch here, and where one wants to. Where that is not to be had, it is the first place that is.
+    pub fn configure(&mut self, places: Places, place: Place) {
+        let here = places.can(place).is_ok().then_some(place);
+        self.place = here.or_else(|| places.there().next()).unwrap_or_default();
         self.places = places;
-        can
     }
 
     /// Takes in where one stopped in recordings.
@@ -247,18 +251,6 @@ impl Watch {
     /// Asks for another variant from the next stream on; [`Self::again`] brings it to the one that plays.
     pub fn choose(&mut self, quality: Quality) {
         self.quality = quality;
-    }
-
-    /// What is known of the stream in front.
-    #[must_use]
-    pub fn about(&self) -> &About {
-        &self.about
-    }
-
-    /// How far the stream in front is.
-    #[must_use]
-    pub fn position(&self) -> Position {
-        self.position
     }
 
     #[must_use]

@@ -1,4 +1,5 @@
 //! What FFmpeg and mpv log about a failure, in words for a person.
+use crate::listen::proxy;
 
 /// The reason that a logged line gives, if it gives one. FFmpeg tells an HTTP status nowhere but in its log.
 pub(crate) fn words(line: &str) -> Option<String> {
@@ -20,6 +21,14 @@ pub(crate) fn words(line: &str) -> Option<String> {
 fn status_words(status: &str) -> String {
     let status = status.chars().take(60).collect::<String>();
     let meaning = match status.get(..3) {
+        Some(proxy::PRIVATE) => {
+            return "it leads into a private network, which is not fetched from for somebody elsewhere: \
+                    hallway agent --allow-private does it"
+                .to_owned();
+        }
+        Some(proxy::NO_NAME) => return "the stream's server is not found by its name".to_owned(),
+        Some(proxy::NO_CONNECTION) => return "the stream's server refuses the connection".to_owned(),
+        Some(proxy::NO_ANSWER) => return "the stream's server does not answer".to_owned(),
         Some("401" | "403") => "it may not be open to everybody, or not yet",
         Some("404" | "410") => "it may not have started",
         Some("429") => "the server is asked too often",

@@ -1,9 +1,8 @@
 //! What waits to be written to hallway: events in their order, and the latest frame of each slot.
 use std::{
     collections::VecDeque,
-    fs::File,
-    io::{self, BufWriter, Write as _},
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    io::{self, BufWriter, Write},
+    sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError},
     thread,
 };
 
@@ -17,7 +16,11 @@ const EVENTS: usize = 256;
 pub(crate) struct Outbox {
     waiting: Mutex<Waiting>,
     more: Condvar,
+    ear: OnceLock<Ear>,
 }
+
+/// Hears every event as it is left.
+pub(crate) type Ear = Box<dyn Fn(&Event) + Send + Sync>;
 
 #[derive(Default)]
 struct Waiting {
@@ -65,7 +68,7 @@ impl Outbox {
     ///
     /// # Errors
     /// Where there is no thread to be had.
-    pub(crate) fn start(pipe: File) -> io::Result<Arc<Self>> {
+    pub(crate) fn start(pipe: impl Write + Send + 'static) -> io::Result<Arc<Self>> {
         let outbox = Arc::new(Self::default());
         let writer = Arc::clone(&outbox);
         thread::Builder::new().name("packets".to_owned()).spawn(move || {
@@ -75,14 +78,27 @@ impl Outbox {
         Ok(outbox)
     }
 
+    /// Somebody else hears the events as well, from now on.
+    pub(crate) fn overheard(&self, ear: Ear) {
+        // There is one.
+        self.ear.set(ear).unwrap_or_default();
+    }
+
     /// Leaves an event. Where a stream is opened, a frame that waits belongs to another, and is dropped.
     pub(crate) fn tell(&self, event: Event) {
         self.put(self.lock(), event);
     }
 
     fn put(&self, mut waiting: MutexGuard<'_, Waiting>, event: Event) {
+        if let Some(ear) = self.ear.get() {
+            ear(&event);
+        }
         if let Event::Connecting { slot, .. } = &event {
             waiting.slots[*slot as usize].latest = None;
+        }
+        if matches!(event, Event::Shot { .. }) {
+            // Each may have 32 MB: of those that nobody reads, the last is enough.
+            waiting.events.retain(|event| !matches!(event, Event::Shot { .. }));
         }
         if waiting.events.len() == EVENTS {
             waiting.events.pop_front();
@@ -115,7 +131,7 @@ impl Outbox {
         self.more.notify_one();
     }
 
-    fn write(&self, pipe: File) -> io::Result<()> {
+    fn write(&self, pipe: impl Write) -> io::Result<()> {
         let mut pipe = BufWriter::with_capacity(1 << 16, pipe);
         loop {
             let (events, frames) = self.next();

@@ -81,7 +81,8 @@ pub enum Event {
     Crashed {
         reason: String,
     },
-    /// There is no player on this machine; `advice` says what to install.
+    /// Nothing is played until it is asked for again: there is no player on this machine, or what was played ended it again
+    /// and again. `advice` says what to do.
     Unavailable {
         reason: String,
         advice: String,

@@ -1,11 +1,13 @@
 //! Where a slot is seen and heard: what mpv is told for each output, and why one cannot be had.
 mod keys;
 
-use std::{env, fs::OpenOptions, path::PathBuf};
+use std::env;
 
 use hallway::player::{Output, Screen};
 
 pub(crate) use keys::{BINDINGS, CLOSED};
+
+use crate::cage::Needs;
 
 /// What this process can put pictures on. It does not change while it runs.
 #[derive(Clone, Debug, Default)]
@@ -40,12 +42,9 @@ impl Surroundings {
         Self { windows, screen }
     }
 
-    pub(crate) fn has_windows(&self) -> bool {
-        self.windows.is_some()
-    }
-
-    pub(crate) fn has_screen(&self) -> bool {
-        self.screen.is_some()
+    /// What the cage has to leave.
+    pub(crate) fn needs(&self) -> Needs {
+        Needs { windows: self.windows.is_some(), screen: self.screen.is_some() }
     }
 
     /// What mpv is told, beside what it is always told. An output is always named: left to itself, mpv would try them all,
@@ -67,14 +66,9 @@ impl Surroundings {
             }
             Output::Window => {
                 // With a context named, mpv tries no other: the next one would be the console's.
-                let (vo, context) = match self.windows {
-                    Some(Windows::Wayland) => ("gpu,wlshm", "wayland"),
-                    Some(Windows::Both) => ("gpu,wlshm,x11", "wayland"),
-                    Some(Windows::X11) => ("gpu,x11", "x11egl"),
-                    None => ("null", "x11egl"),
-                };
+                let context = if self.windows == Some(Windows::X11) { "x11egl" } else { "wayland" };
                 vec![
-                    must("vo", vo),
+                    must("vo", self.window()),
                     must("gpu-context", context),
                     must("osd-level", "1"),
                     must("title", "${media-title}"),
@@ -101,6 +95,16 @@ impl Surroundings {
         }
     }
 
+    /// What draws a window; the next one where one cannot.
+    pub(crate) fn window(&self) -> &'static str {
+        match self.windows {
+            Some(Windows::Wayland) => "gpu,wlshm",
+            Some(Windows::Both) => "gpu,wlshm,x11",
+            Some(Windows::X11) => "gpu,x11",
+            None => "null",
+        }
+    }
+
     /// Whether there is any use in opening a stream for this output now.
     ///
     /// # Errors
@@ -108,13 +112,13 @@ impl Surroundings {
     pub(crate) fn ready(&self, output: Output) -> Result<(), String> {
         match output {
             Output::Pane | Output::Audio => Ok(()),
-            Output::Window if self.has_windows() => Ok(()),
+            Output::Window if self.windows.is_some() => Ok(()),
             Output::Window => {
                 Err("there is no display to open a window on: neither DISPLAY nor WAYLAND_DISPLAY is set".to_owned())
             }
             Output::Framebuffer => match &self.screen {
                 None => Err("the whole screen can be taken on a Linux console only".to_owned()),
-                Some(screen) => card(screen),
+                Some(screen) => screen.card(),
             },
         }
     }
@@ -134,29 +138,6 @@ impl Surroundings {
             Output::Pane | Output::Audio => None,
         }
     }
-}
-
-/// Whether a card can be opened.
-fn card(screen: &Screen) -> Result<(), String> {
-    let cards = match screen.device() {
-        Some(device) => vec![PathBuf::from(device)],
-        None => (0..8).map(|number| PathBuf::from(format!("/dev/dri/card{number}"))).collect(),
-    };
-    let mut reason = None;
-    for card in cards {
-        match OpenOptions::new().read(true).write(true).open(&card) {
-            Ok(_) => return Ok(()),
-            Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
-                reason = Some(format!("{} may not be opened: be in the group video, and sign in anew", card.display()));
-            }
-            Err(error) => {
-                reason.get_or_insert_with(|| {
-                    format!("there is no graphics card to draw on ({}: {error})", card.display())
-                });
-            }
-        }
-    }
-    reason.map_or(Ok(()), Err)
 }
 
 #[cfg(test)]

@@ -5,12 +5,12 @@ use std::{
     time::Instant,
 };
 
-use hallway::player::{Event, How, Request, Slot, StreamUrl};
+use hallway::player::{Event, Request, Slot};
 use libmpv2::Mpv;
 
-use super::{RECENT, about::About, stage::Stage};
+use super::{RECENT, about::About, controls::Controls, lookout::Lookout, stage::Stage};
 use crate::{
-    life::{Deed, Fact, Life},
+    life::{Bitrate, Deed, Fact, Life},
     mpv::{self, End, Events, Happening, Watched},
     outbox::Voice,
     render::Canvas,
@@ -25,6 +25,8 @@ pub(super) struct Player {
     pub(super) canvas: Arc<Canvas>,
     pub(super) stage: Stage,
     pub(super) life: Life,
+    pub(super) lookout: Lookout,
+    pub(super) bitrate: Bitrate,
     pub(super) about: About,
     /// The playlist's entry that was loaded last: what comes late from others does not count.
     pub(super) wanted: Option<i64>,
@@ -33,16 +35,21 @@ pub(super) struct Player {
     /// Percent, and whether mute.
     pub(super) volume: (u8, bool),
     pub(super) told: Option<(u8, bool)>,
+    pub(super) controls: Controls,
 }
 
 impl Player {
     pub(super) fn run(mut self, mut events: Events) {
         loop {
             let limit = self.life.deadline().map(|deadline| deadline.saturating_duration_since(Instant::now()));
-            let happening = events.wait(limit.map_or(RECENT, |limit| limit.min(RECENT)));
+            let limits = [limit, self.patience(), Some(RECENT)];
+            let happening = events.wait(limits.into_iter().flatten().min().unwrap_or(RECENT));
             self.about.listen();
             while let Ok(request) = self.asked.try_recv() {
                 self.perform(request);
+            }
+            while let Some((number, sighting)) = self.lookout.seen() {
+                self.learn(Fact::Seen(number, sighting));
             }
             if happening == Happening::Shutdown {
                 // Nothing here asks mpv to quit; where it does, another takes its place with the next stream.
@@ -50,6 +57,7 @@ impl Player {
                 return self.learn(Fact::Closed);
             }
             self.hear(happening);
+            self.look_again();
             self.learn(Fact::Time);
         }
     }
@@ -57,8 +65,9 @@ impl Player {
     fn perform(&mut self, request: Request) {
         let done = match request {
             Request::Load { url, how, .. } => {
+                let set = self.anew();
                 self.learn(Fact::Load(url, how));
-                self.mpv.set_property("pause", false)
+                set.and(self.mpv.set_property("pause", false))
             }
             Request::Stop { .. } => {
                 self.learn(Fact::Stop);
@@ -79,7 +88,13 @@ impl Player {
     }
 
     fn hear(&mut self, happening: Happening) {
+        if let Happening::Flag(Watched::Seekable, on) = happening {
+            self.seekable = on;
+        }
         let ours = self.started == self.wanted;
+        if ours || matches!(happening, Happening::Flag(..) | Happening::Started(_)) {
+            self.follow(&happening);
+        }
         match happening {
             Happening::Started(entry) => {
                 self.started = Some(entry);
@@ -106,7 +121,6 @@ impl Player {
             Happening::Closed => self.learn(Fact::Closed),
             Happening::Flag(Watched::Pause, on) => self.learn(Fact::Paused(on)),
             Happening::Flag(Watched::Starved, on) if ours => self.learn(Fact::Starved(on)),
-            Happening::Flag(Watched::Seekable, on) => self.seekable = on,
             Happening::Flag(Watched::Mute, on) => self.sound((self.volume.0, on)),
             Happening::Number(Watched::Volume, percent) => {
                 self.sound((u8::try_from(percent).unwrap_or(100), self.volume.1));
@@ -122,7 +136,10 @@ impl Player {
             // Not by us: our own ends are not wanted any more when they are heard of.
             End::Stopped => return self.learn(Fact::Closed),
             End::Eof if self.seekable => return self.learn(Fact::Finished),
-            End::Eof => self.about.cause().unwrap_or_else(|| "the stream ended".to_owned()),
+            End::Eof => {
+                let reason = self.about.cause().unwrap_or_else(|| "the stream broke off".to_owned());
+                return self.learn(Fact::Over(reason));
+            }
             End::Failed(words) => self.about.cause().unwrap_or_else(|| format!("the stream cannot be played: {words}")),
         };
         self.learn(Fact::Failed(reason));
@@ -135,7 +152,7 @@ impl Player {
         }
     }
 
-    fn learn(&mut self, fact: Fact) {
+    pub(super) fn learn(&mut self, fact: Fact) {
         let mut facts = VecDeque::from([fact]);
         while let Some(fact) = facts.pop_front() {
             for deed in self.life.learn(fact, Instant::now()) {
@@ -148,25 +165,22 @@ impl Player {
                         self.stage.told(self.mpv, &event);
                         self.outbox.tell(event);
                     }
-                    Deed::Open(url, how) => {
+                    Deed::Open(url, how, bitrate) => {
+                        self.bitrate = bitrate;
                         if let Err(reason) = self.open(&url, &how) {
                             facts.push_back(Fact::Failed(reason));
                         }
                     }
                     Deed::Close => self.close(),
+                    Deed::Look(number, url, quality) => self.lookout.look(number, url, quality),
+                    Deed::Measure => facts.push_back(Fact::At(self.at())),
+                    Deed::Lines(lines) => {
+                        self.controls.about.lines = lines;
+                        self.tell_about();
+                    }
                 }
             }
         }
-    }
-
-    fn open(&mut self, url: &StreamUrl, how: &How) -> Result<(), String> {
-        let said = |error: libmpv2::Error| format!("mpv does not open it: {}", mpv::words(&error));
-        self.about.forget();
-        self.wanted = None;
-        self.stage.ready(self.mpv, how)?;
-        self.mpv.command("loadfile", &[url.as_str(), "replace"]).map_err(said)?;
-        self.wanted = Some(self.mpv.get_property("playlist/0/id").map_err(said)?);
-        Ok(())
     }
 
     fn close(&mut self) {
