@@ -13,7 +13,7 @@ use crate::sim::Sim;
 fn watching() -> Sim {
     let mut sim = Sim::new(80, 24);
     let places = Places::new(Place::ALL.map(|place| (place, Ok(()))));
-    sim.state.watch.configure(places, Place::Still).unwrap();
+    sim.state.watch.configure(places, Place::Still);
     sim.keys("w")
 }
 
