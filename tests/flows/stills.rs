@@ -66,7 +66,7 @@ fn a_picture_that_cannot_be_had_is_said() {
 #[test]
 fn what_comes_after_the_end_changes_nothing() {
     let mut sim = playing(watching()).keys("x");
-    sim.state.take_stale();
+    assert!(sim.state.take_stale());
     sim = sim.msg(Msg::Still(Told::Shown { width: 4, height: 3 }));
     assert!(!sim.state.take_stale());
 }
