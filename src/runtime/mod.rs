@@ -472,10 +472,11 @@ impl Painter {
         self.pane.paint(run, &mut paint);
         if !paint.is_empty() {
             ask(&mut paint, run);
-            let picture = self.screen.beside(&paint);
-            run.budget.sent(picture.len(), picture.len(), now.into());
-            bytes.extend_from_slice(&picture);
+            let video = self.screen.beside(&paint);
+            run.budget.sent(video.len(), video.len(), now.into());
+            bytes.extend_from_slice(&video);
         }
+        let before = bytes.len();
         if std::mem::take(&mut self.pictures) {
             let mut paint = Vec::new();
             self.pictures = run.pictures.paint(run.theme.text.bg, &mut paint);
@@ -483,6 +484,7 @@ impl Painter {
                 bytes.extend_from_slice(&self.screen.beside(&paint));
             }
         }
+        run.budget.sent(bytes.len() - before, 0, now.into());
         if !bytes.is_empty() {
             run.writer.send(bytes);
         }
