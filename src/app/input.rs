@@ -39,15 +39,19 @@ impl State {
         }
     }
 
+    /// Whether nothing is written and nothing clicked on: a stream has the whole screen.
+    fn has_nothing_to_type(&self) -> bool {
+        self.watch.covers_screen() || (self.solo.is_some() && self.overlay.is_none())
+    }
+
     pub(super) fn pressed(&mut self, key: Key) -> Told {
         // Whoever types is there.
         self.notify.focus(true);
         let dismissed = self.notices.key();
         match self.keymap.resolve(self.scope(), key) {
             Some(command) => (true, self.run(command, "")),
-            None if self.solo.is_some() && self.overlay.is_none() => (dismissed, vec![]),
             // Nothing is typed where it cannot be read.
-            None if self.watch.covers_screen() => (dismissed, vec![]),
+            None if self.has_nothing_to_type() => (dismissed, vec![]),
             None => (self.typed(key) || dismissed, vec![]),
         }
     }
@@ -92,7 +96,7 @@ impl State {
     }
 
     pub(super) fn pasted(&mut self, text: &str) -> Told {
-        if self.watch.covers_screen() || (self.solo.is_some() && self.overlay.is_none()) {
+        if self.has_nothing_to_type() {
             return (false, vec![]);
         }
         match &mut self.overlay {
@@ -130,7 +134,7 @@ impl State {
 
     pub(super) fn moused(&mut self, mouse: Mouse) -> Told {
         let at = Position::new(mouse.column, mouse.row);
-        if self.watch.covers_screen() || (self.solo.is_some() && self.overlay.is_none()) {
+        if self.has_nothing_to_type() {
             return (false, vec![]);
         }
         match mouse.kind {

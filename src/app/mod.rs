@@ -272,6 +272,7 @@ impl State {
         if !setup.schedule_wanted {
             state.chooser = Some(Box::new(Chooser::new(&state.catalogue, state.today())));
         }
+        state.watch.choose(player::Quality::of_lines(state.settings.config().video.lines));
         if let Some(layout) = setup.layout {
             state.restore(&layout);
         }

@@ -421,8 +421,7 @@ impl Painter {
         }
         // What was covered is drawn anew as soon as it is to be seen.
         let behind = self.covered || self.forced || state.is_stale() || self.pictures || !self.extra.is_empty();
-        let picture = self.pane.due().map(|due| self.next.max(due.into()));
-        behind.then_some(self.next).or(picture)
+        behind.then_some(self.next).or_else(|| self.pane.due(self.next.into()).map(Instant::from))
     }
 
     /// While the stream has the whole screen, the terminal gets only what it does not show; afterwards everything is drawn anew,

@@ -33,7 +33,7 @@ impl State {
         let more = matches!(event, E::About { .. });
         let before = self.watch.status(self.now);
         let covered = self.watch.covers_screen();
-        let closed = matches!(event, player::Event::Closed { .. });
+        let closed = matches!(event, player::Event::Closed { .. } | player::Event::Ended { .. });
         let told_of = event.clone();
         let told = if there { self.watch.told_by_other_end(event, self.now) } else { self.watch.told(event, self.now) };
         let (mut effects, said) = told;
@@ -42,17 +42,17 @@ impl State {
         }
         let changed = said.is_some() || before != self.watch.status(self.now);
         match said {
-            // The person did it.
+            // The person did it, or it was to be.
             Some(words) if closed => self.notices.info(words),
             Some(words) => self.notices.error(words),
             None => {}
         }
-        self.end_alone(Some(&told_of));
         let renewed = more && self.renew_stream_list();
+        self.end_alone(Some(&told_of));
         (changed || renewed || (self.watch.wanted() && !quiet), effects)
     }
 
     pub(in crate::app) fn told_by_still(&mut self, event: &still::Event) -> Told {
-        (self.watch.wanted() && matches!(event, still::Event::Shown { .. }), vec![])
+        (self.watch.told_by_still(event), vec![])
     }
 }

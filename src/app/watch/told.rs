@@ -112,6 +112,7 @@ impl Watch {
             Event::Ended { .. } | Event::Closed { .. } => {
                 if matches!(event, Event::Ended { .. }) {
                     self.seen_to_the_end();
+                    said = self.source.as_ref().map(|source| format!("{} has ended.", source.title));
                 } else {
                     said = Some(if self.at == Place::Remote {
                         "The window at the other end was closed.".to_owned()
@@ -148,13 +149,22 @@ impl Watch {
             self.phase = Phase::Connecting;
             return (effects, None);
         }
+        // All of them were tried, and this one again: another may have begun meanwhile.
+        let source = self.source.as_mut().filter(|source| attempt > 1 && source.urls.len() > 1 && !self.came);
+        if let Some(source) = source {
+            source.at = 0;
+            return (self.again(), None);
+        }
         if trouble == Trouble::Failed && !self.came && matches!(self.at, Place::Window | Place::Framebuffer) {
             return self.fall_back(&reason);
         }
         self.note_failed(self.source.as_ref().and_then(|source| source.hall), now);
         let until = now.checked_add(SignedDuration::from_secs(seconds.into())).unwrap_or(now);
+        // Where there is no pane, nothing else says why.
+        let title = self.source.as_ref().map_or("the stream", |source| &source.title);
+        let said = (!place::has_pane(self.at)).then(|| format!("{title}: {reason}."));
         self.phase = Phase::Retrying { trouble, reason, until, attempt };
-        (vec![], None)
+        (vec![], said)
     }
 
     /// It has never played in the window, and nobody knows why: the pane is tried.

@@ -12,6 +12,7 @@ mod mpv;
 mod outbox;
 mod output;
 mod render;
+mod scout;
 mod slot;
 
 use std::{
@@ -31,7 +32,7 @@ use slot::Deck;
 fn main() -> ExitCode {
     let arguments: Vec<_> = env::args_os().skip(1).collect();
     let served = if arguments.iter().any(|word| word == "--listen") {
-        listen::options(arguments).map_err(Failure::Start).and_then(|options| listen::run(&options))
+        listen::options(&arguments).map_err(Failure::Start).and_then(|options| listen::run(&options))
     } else if io::stdin().is_terminal() {
         Err(Failure::Start("hallway-player is started by hallway, and speaks with it over pipes".to_owned()))
     } else {

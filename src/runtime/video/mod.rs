@@ -13,7 +13,7 @@ use crate::{
     config::{Cells, Colors},
     player::{
         Frame,
-        cells::{self, Cell, MOST, Palette, Pixels},
+        cells::{self, Cell, MOST, Palette},
     },
 };
 pub use budget::{Budget, Grant};
@@ -52,7 +52,7 @@ pub struct Video {
 /// One cell: the pixels that it was made of, and what was made of them. `None`: the terminal may show anything there.
 #[derive(Clone, Debug, Default)]
 struct Sent {
-    pixels: Pixels,
+    pixels: cells::Pixels,
     shown: Option<Cell<Color>>,
     /// It is as near to them as a cell can be.
     fine: bool,
@@ -275,7 +275,7 @@ impl Video {
 }
 
 /// What is to be sent of a cell, if anything.
-fn judge(look: &Look, threshold: u8, sent: &mut Sent, pixels: &Pixels, at: (usize, usize)) -> Option<Judged> {
+fn judge(look: &Look, threshold: u8, sent: &mut Sent, pixels: &cells::Pixels, at: (usize, usize)) -> Option<Judged> {
     let Some(shown) = sent.shown else {
         return Some(Judged { cell: look.cell(pixels, at, false), error: UNKNOWN, fine: false });
     };
@@ -310,7 +310,7 @@ fn at(area: Rect, place: usize) -> (u16, u16) {
 }
 
 /// The pixels of one cell, row by row; those that the kind of cell does not have stay black.
-fn pixels(frame: &Frame, kind: Cells, width: usize, place: usize) -> Pixels {
+fn pixels(frame: &Frame, kind: Cells, width: usize, place: usize) -> cells::Pixels {
     let (across, down) = cells::pixels_per_cell(kind);
     let (across, down) = (usize::from(across), usize::from(down));
     let corner = (place / width * down * width + place % width) * across;
