@@ -204,6 +204,32 @@ pub enum VideoSize {
     Corner,
 }
 
+impl VideoSize {
+    pub const ALL: [Self; 4] = [Self::Docked, Self::Large, Self::Full, Self::Corner];
+
+    /// As it is typed after `/size`, and written in the settings.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Docked => "docked",
+            Self::Large => "large",
+            Self::Full => "full",
+            Self::Corner => "corner",
+        }
+    }
+
+    /// The one that follows it, around.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Docked => Self::Large,
+            Self::Large => Self::Full,
+            Self::Full => Self::Corner,
+            Self::Corner => Self::Docked,
+        }
+    }
+}
+
 /// How the stream reaches the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -87,7 +87,7 @@ pub const SETTINGS: &[Setting] = &[
         "Pixels rather than cells, where the terminal shows them",
     ),
     later("video.budget", Values::Number(100_000), "as the line is", "Kilobytes a second that the picture may take"),
-    later("video.lines", Values::Number(4_320), "the best", "The most lines of a picture that are asked for"),
+    at_once("video.lines", Values::Number(4_320), "the best", "The most lines of a picture that are asked for"),
     later("video.remote", Values::Text, "none", "The socket that leads to hallway agent, over SSH"),
     later("video.remote-token", Values::Text, "agent.token beside this file", "The file with that agent's token"),
     later("video.drm-device", Values::Text, "mpv's choice", "The card of the framebuffer: /dev/dri/card1"),

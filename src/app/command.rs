@@ -1,6 +1,6 @@
 use super::Scope::{
-    self, Alone, Board, Chooser, Composer, Console, Everywhere, Filter, Grid, Lists, Messages, Motion, Palette, Paste,
-    Picture, Programme, Reader, Search, SignIn, TalkPage, Talks, Tree,
+    self, Alone, Board, Chooser, Composer, Console, Everywhere, Filter, Full, Grid, Lists, Messages, Motion, Palette,
+    Paste, Picture, Programme, Reader, Search, SignIn, TalkPage, Talks, Tree,
 };
 
 /// What a person can ask for: by key, by `/name`, or from the palette.
@@ -252,8 +252,8 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::Last, "last", &[(Motion, "G"), (Motion, "end"), (Everywhere, "ctrl-end")], "Go to the last one, in a room the newest message"),
     row(Command::Go, "go", &[(Lists, "enter"), (Search, "enter"), (Filter, "enter"), (Reader, "enter"), (Chooser, "enter"), (Palette, "enter"), (SignIn, "enter")], "Go to the talk's room, or to what is selected"),
     row(Command::Show, "show", &[(Lists, "space")], "Show the talk's page; fold a part of the list of rooms"),
-    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Picture, "q"), (Picture, "enter"), (Picture, "space"), (Filter, "q"), (Reader, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc")], "Go back, or close what is open"),
-    slash(Command::Quit, "quit", &[(Programme, "q"), (Everywhere, "ctrl-q"), (Console, "ctrl-q"), (Alone, "q")], "quit", None, "Leave hallway"),
+    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Picture, "q"), (Picture, "enter"), (Picture, "space"), (Filter, "q"), (Reader, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc"), (Full, "enter"), (Full, "q")], "Go back, or close what is open"),
+    slash(Command::Quit, "quit", &[(Programme, "q"), (Everywhere, "ctrl-q"), (Alone, "q"), (Console, "ctrl-q")], "quit", None, "Leave hallway"),
     row(Command::Interrupt, "interrupt", &[(Everywhere, "ctrl-c")], "Take away what is typed; with nothing typed leave"),
     slash(Command::Help, "help", &[(Motion, "?"), (Everywhere, "f1"), (Alone, "?")], "help", Some("[COMMAND]"), "Show the keys and commands, or one command"),
     row(Command::Palette, "palette", &[(Everywhere, "alt-k"), (Lists, "ctrl-k"), (Lists, ":")], "Find any talk, room, person or command"),
@@ -299,11 +299,11 @@ pub const COMMANDS: &[Spec] = &[
 
     // The stream.
     slash(Command::Watch, "watch", &[(Lists, "w"), (Everywhere, "alt-v")], "watch", None, "Watch the hall's stream"),
-    slash(Command::Stop, "stop", &[(Lists, "x"), (Everywhere, "alt-x"), (Console, "q"), (Console, "x"), (Console, "esc"), (Alone, "x")], "stop", None, "Stop the stream"),
-    slash(Command::PauseVideo, "pause-video", &[(Lists, "p"), (Console, "space"), (Console, "p"), (Alone, "space"), (Alone, "p")], "pause", None, "Pause the stream or go on"),
-    slash(Command::Mute, "mute", &[(Lists, "m"), (Everywhere, "alt-m"), (Console, "m"), (Alone, "m")], "mute", None, "Sound off or on"),
-    row(Command::Louder, "louder", &[(Lists, "0"), (Everywhere, "alt-up"), (Console, "0"), (Console, "up"), (Alone, "0"), (Alone, "up")], "Louder"),
-    row(Command::Softer, "softer", &[(Lists, "9"), (Everywhere, "alt-down"), (Console, "9"), (Console, "down"), (Alone, "9"), (Alone, "down")], "Softer"),
+    slash(Command::Stop, "stop", &[(Lists, "x"), (Everywhere, "alt-x"), (Alone, "x"), (Console, "q"), (Console, "x"), (Console, "esc")], "stop", None, "Stop the stream"),
+    slash(Command::PauseVideo, "pause-video", &[(Lists, "p"), (Alone, "space"), (Alone, "p"), (Console, "space"), (Console, "p"), (Full, "space")], "pause", None, "Pause the stream or go on"),
+    slash(Command::Mute, "mute", &[(Lists, "m"), (Everywhere, "alt-m"), (Alone, "m"), (Console, "m")], "mute", None, "Sound off or on"),
+    row(Command::Louder, "louder", &[(Lists, "0"), (Everywhere, "alt-up"), (Alone, "0"), (Alone, "up"), (Console, "0"), (Console, "up")], "Louder"),
+    row(Command::Softer, "softer", &[(Lists, "9"), (Everywhere, "alt-down"), (Alone, "9"), (Alone, "down"), (Console, "9"), (Console, "down")], "Softer"),
     row(Command::NextStream, "next-stream", &[(Everywhere, "alt-right"), (Console, "alt-right")], "Watch the next stream that is live"),
     row(Command::PreviousStream, "previous-stream", &[(Everywhere, "alt-left"), (Console, "alt-left")], "Watch the previous stream that is live"),
     slash(Command::Output, "output", &[(Everywhere, "f4"), (Console, "f4")], "output", Some("[PLACE]"), "Watch elsewhere: pane, window, audio, still …"),

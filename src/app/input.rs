@@ -21,6 +21,7 @@ impl State {
             Some(Overlay::Filter(_)) => return Scope::Filter,
             Some(Overlay::Picture(_)) => return Scope::Picture,
             None if self.solo.is_some() => return Scope::Alone,
+            None if self.layout.is_full() => return Scope::Full,
             None => {}
         }
         match self.rooms.current().map(|room| room.focus) {
@@ -62,6 +63,8 @@ impl State {
             Some(Overlay::Filter(menu)) => return menu.key(key),
             Some(Overlay::Reader(reader)) => return reader.key(key),
             Some(Overlay::Picture(_)) => return false,
+            // What is typed is to be seen.
+            None if self.layout.is_full() => return false,
             None => {}
         }
         if let Some(room) = self.rooms.current_mut() {
@@ -148,6 +151,9 @@ impl State {
     }
 
     fn wheeled(&mut self, at: Position, rows: isize) -> Vec<Effect> {
+        if self.overlay.is_none() && self.layout.is_full() {
+            return vec![];
+        }
         if !self.layout.page.contains(at) && self.scroll_grid(rows, 0) {
             return vec![];
         }
@@ -183,7 +189,12 @@ impl State {
     fn clicked(&mut self, at: Position) -> Vec<Effect> {
         let layout = self.layout;
         if layout.status.contains(at) {
-            return self.window_at(at.x).map_or_else(Vec::new, |index| self.show_window(index));
+            let window = self.window_at(at.x);
+            self.watch.make_room();
+            return window.map_or_else(Vec::new, |index| self.show_window(index));
+        }
+        if layout.video.contains(at) {
+            return vec![];
         }
         let mut effects = vec![];
         if let Some(pane) = self.pointed(at).filter(|pane| *pane != self.rooms.focused_pane()) {

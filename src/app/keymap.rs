@@ -41,12 +41,14 @@ pub enum Scope {
     Alone,
     /// The stream, while it has the whole screen of a console.
     Console,
+    /// The stream, while it fills the screen.
+    Full,
     SignIn,
 }
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Everywhere,
         Self::Motion,
         Self::Lists,
@@ -67,6 +69,7 @@ impl Scope {
         Self::Picture,
         Self::Alone,
         Self::Console,
+        Self::Full,
         Self::SignIn,
     ];
 
@@ -95,6 +98,7 @@ impl Scope {
             Self::Alone => &[Self::Alone, Self::Everywhere],
             // Nothing acts there whose effect is not seen or heard.
             Self::Console => &[Self::Console],
+            Self::Full => &[Self::Full, Self::Lists, Self::Motion, Self::Everywhere],
             Self::SignIn => &[Self::SignIn, Self::Everywhere],
         }
     }
@@ -123,6 +127,7 @@ impl Scope {
             Self::Picture => "On a picture",
             Self::Alone => "While a stream is watched alone",
             Self::Console => "While the stream has the console's screen",
+            Self::Full => "While the stream has the whole screen",
             Self::SignIn => "While signing in",
         }
     }
@@ -239,6 +244,7 @@ fn wanted(scope: Scope) -> &'static [(Command, &'static str)] {
         | Scope::SignIn
         | Scope::Picture
         | Scope::Alone
+        | Scope::Full
         | Scope::Paste => wanted_over(scope),
         Scope::Console => &[(C::Stop, "back to hallway"), (C::PauseVideo, "pause"), (C::Mute, "sound")],
         Scope::Motion => &[(C::Down, "down"), (C::Up, "up"), (C::Back, "close")],
@@ -280,6 +286,16 @@ fn wanted_over(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::SeekOn, "on"),
             (C::Output, "elsewhere"),
             (C::Quit, "quit"),
+            (C::Help, "help"),
+        ],
+        Scope::Full => &[
+            (C::Back, "the screen again"),
+            (C::Size, "size"),
+            (C::PauseVideo, "pause"),
+            (C::Mute, "mute"),
+            (C::Louder, "louder"),
+            (C::NextStream, "next stream"),
+            (C::Stop, "stop"),
             (C::Help, "help"),
         ],
         Scope::Picture => &[(C::Back, "close"), (C::Down, "next"), (C::Save, "save"), (C::OpenFile, "open outside")],

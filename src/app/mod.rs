@@ -268,9 +268,11 @@ impl State {
             kept_layout: Kept::default(),
             stale: true,
         };
+        state.watch.size = state.settings.config().video.size;
         if !setup.schedule_wanted {
             state.chooser = Some(Box::new(Chooser::new(&state.catalogue, state.today())));
         }
+        state.watch.choose(player::Quality::of_lines(state.settings.config().video.lines));
         if let Some(layout) = setup.layout {
             state.restore(&layout);
         }
@@ -283,6 +285,10 @@ impl State {
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         if matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_)) {
             self.unattended.end();
+        }
+        if matches!(msg, Msg::Paste(_) | Msg::Visit(_) | Msg::Open(_)) {
+            // Where it goes is to be seen.
+            self.watch.make_room();
         }
         let (changed, mut effects) = match msg {
             Msg::Key(key) => self.pressed(key),

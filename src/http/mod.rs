@@ -4,8 +4,8 @@ mod error;
 use std::time::Duration;
 
 use reqwest::{
-    Client, Response, StatusCode,
-    header::{ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED},
+    Client, ClientBuilder, Proxy, Response, StatusCode,
+    header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED},
     redirect,
 };
 use serde::{Deserialize, Serialize};
@@ -40,17 +40,26 @@ const LONGEST_VALIDATOR: usize = 1_024;
 /// # Errors
 /// Where the TLS parts cannot be set up.
 pub fn client() -> reqwest::Result<Client> {
-    within(Limits::default())
+    within(Limits::default()).build()
 }
 
-fn within(limits: Limits) -> reqwest::Result<Client> {
+fn within(limits: Limits) -> ClientBuilder {
     Client::builder()
         .user_agent(concat!("hallway/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(limits.connect)
         .read_timeout(limits.silence)
         .redirect(redirect::Policy::custom(followed))
         .referer(false)
-        .build()
+}
+
+/// The beginning of a file, or all of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Start {
+    /// Where it was found in the end: what it names is named from there.
+    pub url: Url,
+    /// What the server calls it (`Content-Type`), in small letters; empty where it does not say.
+    pub kind: String,
+    pub bytes: Vec<u8>,
 }
 
 /// Fetches files.
@@ -66,7 +75,19 @@ impl Fetcher {
     /// # Errors
     /// Where the TLS parts cannot be set up.
     pub fn new(limits: Limits) -> reqwest::Result<Self> {
-        Ok(Self { client: within(limits)?, whole: limits.whole })
+        Self::through(limits, None)
+    }
+
+    /// Makes one that asks nobody but this proxy; `None`: as [`Self::new`].
+    ///
+    /// # Errors
+    /// Where the TLS parts cannot be set up, or the proxy has no address.
+    pub fn through(limits: Limits, proxy: Option<&str>) -> reqwest::Result<Self> {
+        let client = match proxy {
+            Some(proxy) => within(limits).proxy(Proxy::all(proxy)?),
+            None => within(limits),
+        };
+        Ok(Self { client: client.build()?, whole: limits.whole })
     }
 
     /// Fetches a file of at most `limit` bytes, unpacked. Given the validators of an earlier version, a server may
@@ -95,6 +116,29 @@ impl Fetcher {
             }
             status => Err(refused(status, response.headers(), host)),
         }
+    }
+
+    /// Fetches the first bytes of a file, unpacked: until it ends, until there are more than `limit`, or until `more`, shown what
+    /// there is, wants no more of it.
+    ///
+    /// # Errors
+    /// Why it could not be had, in words.
+    pub async fn begin(&self, url: &Url, limit: usize, more: impl Fn(&[u8]) -> bool) -> Result<Start, Error> {
+        let host = url.host_str().unwrap_or_default();
+        let sent = self.client.get(url.clone()).timeout(self.whole).send().await;
+        let mut response = sent.map_err(|error| describe(&error, host))?;
+        if !response.status().is_success() {
+            return Err(refused(response.status(), response.headers(), host));
+        }
+        let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let (url, mut bytes) = (response.url().clone(), Vec::new());
+        while bytes.len() <= limit && more(&bytes) {
+            let Some(piece) = response.chunk().await.map_err(|error| describe(&error, host))? else { break };
+            let left = limit + 1 - bytes.len();
+            bytes.extend_from_slice(piece.get(..left).unwrap_or(&piece));
+        }
+        Ok(Start { url, kind, bytes })
     }
 }
 

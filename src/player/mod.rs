@@ -3,6 +3,7 @@ pub mod addresses;
 pub mod agent;
 pub mod cells;
 mod message;
+pub mod playlist;
 mod reach;
 mod remote;
 mod screen;

@@ -68,16 +68,22 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Rect>
     picture
 }
 
-/// The whole of hallway: bars, stream, and a room or the programme.
+/// Everything but what lies over it, with the bars.
 fn whole(pen: &mut Pen<'_>) -> Option<Rect> {
     bars::title(pen);
-    let picture = video::pane(pen);
-    if pen.state.rooms.current().is_some() {
+    let floats = pen.state.layout.floats;
+    let mut picture = if floats { None } else { video::pane(pen) };
+    if pen.state.layout.is_full() {
+        // Nothing else is on the screen.
+    } else if pen.state.rooms.current().is_some() {
         room::screen(pen);
     } else if let Some(choosing) = &pen.state.chooser {
         chooser::screen(pen, choosing);
     } else {
         programme::screen(pen);
+    }
+    if floats && pen.state.overlay.is_none() {
+        picture = video::floating(pen);
     }
     bars::hints(pen);
     bars::status(pen);

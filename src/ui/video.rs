@@ -1,5 +1,10 @@
 //! The pane of the stream: its picture is painted by the runtime, words by us.
-use ratatui::{buffer::Buffer, buffer::CellDiffOption, layout::Rect, text::Line};
+use ratatui::{
+    buffer::{Buffer, CellDiffOption},
+    layout::Rect,
+    text::Line,
+    widgets::{Clear, Widget as _},
+};
 
 use super::Pen;
 
@@ -21,6 +26,22 @@ pub(super) fn pane(pen: &mut Pen<'_>) -> Option<Rect> {
         }
     }
     picture
+}
+
+/// Draws the pane over what stands there, with a blank column at its left.
+pub(super) fn floating(pen: &mut Pen<'_>) -> Option<Rect> {
+    let Rect { x, y, width, height } = pen.layout.video;
+    let ground = Rect::new(x.saturating_sub(1), y, width + 1, height).intersection(pen.layout.body);
+    for y in ground.rows().map(|row| row.y) {
+        // A wide character that begins before the pane would reach into it.
+        let before = ground.x.checked_sub(1).and_then(|x| pen.buffer.cell_mut((x, y)));
+        if let Some(cell) = before.filter(|cell| crate::text::width(cell.symbol()) > 1) {
+            cell.set_char(' ');
+        }
+    }
+    Clear.render(ground, pen.buffer);
+    pen.buffer.set_style(ground, pen.theme.text);
+    pane(pen)
 }
 
 /// Leaves the picture's cells to the runtime.

@@ -40,6 +40,8 @@ mod signing_in;
 mod sim;
 mod sizes;
 mod tree;
+mod trouble;
+mod video_sizes;
 mod watching;
 mod widgets;
 mod windows;

@@ -91,6 +91,7 @@ fn happens(sim: Sim, what: u8, size: Size) -> Sim {
         "c",
         "B",
         "O",
+        "f3",
     ];
     let id = || room("!m:x");
     match usize::from(what) {

@@ -5,6 +5,7 @@
 #![recursion_limit = "256"]
 mod controls;
 mod halls;
+mod hostile;
 mod live;
 #[path = "../common/peers.rs"]
 #[expect(dead_code, reason = "a bench holds more of the world")]
@@ -231,6 +232,7 @@ async fn nothing_from_the_disk_is_played() {
     let wrong = [
         ("bare.m3u8", hls(&copy.to_string())),
         ("url.m3u8", hls(&format!("file://{copy}"))),
+        ("nested.m3u8", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1000\nurl.m3u8\n".to_owned()),
         ("list.m3u", format!("#EXTM3U\n#EXTINF:1,\nfile://{copy}\n")),
         ("concat.txt", format!("ffconcat version 1.0\nfile '{copy}'\n")),
     ];

@@ -1,16 +1,18 @@
 //! Where everything stands: pure geometry, the same for `update` and for drawing.
 mod shape;
+mod video;
 
 pub use shape::{MOST as MOST_PANES, SMALLEST_PANE, Shape, Side};
 
 use crate::config::VideoSize;
 use ratatui::layout::{Margin, Position, Rect, Size};
+use video::picture_rows;
 
 /// Below this nothing sensible fits, and the screen says so.
 pub const SMALLEST: Size = Size::new(40, 10);
 /// From this width on, the talk's page stands beside the list, and the tree of tracks beside the chat.
 const WIDE: u16 = 110;
-/// From this width on, the video stands at the right rather than on top.
+/// From this width on, a docked video stands at the right rather than on top.
 const VIDEO_BESIDE: u16 = 100;
 
 /// From this width on, the tree has room beside the chat and a video whose slides can be read.
@@ -64,6 +66,8 @@ pub struct Layout {
     pub status: Rect,
     /// The pane of the video, with its words where there is no picture.
     pub video: Rect,
+    /// It stands over what is below it.
+    pub floats: bool,
     /// Programme: what is on now.
     pub now: Rect,
     /// Programme: the days.
@@ -182,10 +186,18 @@ impl Layout {
         let (rest, status) = bottom(rest, 1);
         let (body, hints) = if size.height >= 16 { bottom(rest, 1) } else { (rest, Rect::default()) };
         layout = Self { title, body, hints, status, ..layout };
+        if wants.video && wants.size == VideoSize::Full {
+            layout.video = body;
+            return layout;
+        }
+        layout.floats = wants.video && wants.size == VideoSize::Corner;
+        // What is below it stands as if nothing played.
+        let wants = Wants { video: wants.video && !layout.floats, ..wants };
         match wants.screen {
             Screen::Programme | Screen::Broad => layout.programme(body, wants),
             Screen::Room => layout.room(body, wants),
         }
+        layout.float();
         layout
     }
 
@@ -200,9 +212,17 @@ impl Layout {
         Self { whole, body, status, video: body, ..Self::default() }
     }
 
+    /// Whether nothing but the video and the bars is on the screen.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.video == self.body && !self.body.is_empty()
+    }
+
     fn programme(&mut self, body: Rect, wants: Wants) {
         let mut main = body;
-        if body.width >= WIDE && (wants.screen != Screen::Broad || wants.page || wants.video) {
+        if wants.video && wants.size == VideoSize::Large {
+            main = self.large(body);
+        } else if body.width >= WIDE && (wants.screen != Screen::Broad || wants.page || wants.video) {
             let (left, side) = right(body, body.width * 2 / 5);
             main = left;
             self.page = gap(side);
@@ -216,7 +236,7 @@ impl Layout {
         } else if wants.video {
             (self.video, main) = top(body, body.height * 45 / 100);
         }
-        if wants.page && body.width < WIDE {
+        if wants.page && self.page.is_empty() {
             self.page = gap(main);
             return;
         }
@@ -228,14 +248,17 @@ impl Layout {
 
     fn room(&mut self, body: Rect, wants: Wants) {
         let mut main = body;
-        let wide = body.width >= if wants.video { ALL_THREE } else { WIDE };
+        let large = wants.video && wants.size == VideoSize::Large;
+        let wide = !large && body.width >= if wants.video { ALL_THREE } else { WIDE };
         let asked = body.width >= NARROW_TREE && wants.tree == Some(true);
         if asked || (wide && wants.tree.is_none()) {
             let columns = (body.width / 5).max(22);
             self.tree = Rect { width: columns - 1, ..body };
             main = Rect { x: body.x + columns, width: body.width - columns, ..body };
         }
-        if wants.video && body.width >= VIDEO_BESIDE {
+        if large {
+            main = self.large(main);
+        } else if wants.video && body.width >= VIDEO_BESIDE {
             let (left, side) = right(main, main.width * 48 / 100);
             main = left;
             (self.video, self.page) = top(gap(side), picture_rows(gap(side)));
@@ -257,6 +280,7 @@ impl Layout {
             *area = PaneArea::new(area.whole, area.border, composer);
         }
         self.focus(focus);
+        self.float();
     }
 
     /// The pane that stands there.
@@ -269,11 +293,6 @@ impl Layout {
         let area = self.panes.get(pane).copied().unwrap_or_default();
         (self.header, self.messages, self.composer) = (area.header, area.messages, area.composer);
     }
-}
-
-/// Rows that a picture of 16:9 takes at the full width of `area`, at most half of its height; a cell is two pixels high.
-fn picture_rows(area: Rect) -> u16 {
-    (area.width * 9 / 32 + 1).min(area.height / 2).max(1)
 }
 
 fn gap(area: Rect) -> Rect {

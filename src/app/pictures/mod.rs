@@ -147,12 +147,13 @@ impl Pictures {
         self.shelf.forget_failure(key);
     }
 
-    /// Brings up to date what is on the screen. `covered`: something lies over it.
-    fn arrange(&mut self, seen: Vec<Seen>, covered: bool) {
+    /// Brings up to date what is on the screen. `covered`: something lies over it; `floating`: where the stream does.
+    fn arrange(&mut self, seen: Vec<Seen>, covered: bool, floating: Rect) {
         self.shown.clear();
         let Some(canvas) = self.canvas.filter(|_| self.settings.show) else { return };
         self.shelf.turn(seen.iter().map(|seen| &seen.key));
         for seen in seen {
+            let covered = covered || seen.area.intersects(floating);
             let shown = show(&mut self.shelf, canvas, &seen, covered);
             self.shown.extend(shown);
         }
@@ -194,7 +195,9 @@ impl State {
     pub(super) fn arrange_pictures(&mut self) {
         let covered = self.overlay.as_ref().is_some_and(|overlay| !matches!(overlay, Overlay::Picture(_)));
         let seen = self.places_of_pictures();
-        self.pictures.arrange(seen, covered);
+        // Over a picture alone there is no stream.
+        let floating = if self.layout.floats && self.overlay.is_none() { self.layout.video } else { Rect::default() };
+        self.pictures.arrange(seen, covered, floating);
     }
 
     /// Asks for the pictures on the screen that are not here yet.

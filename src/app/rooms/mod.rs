@@ -84,7 +84,7 @@ impl Rooms {
     /// Whether this window (0 is the first room's) is on screen, in any pane.
     #[must_use]
     pub fn is_shown(&self, index: usize) -> bool {
-        let Some(room) = self.windows.get(index).filter(|_| self.away) else { return false };
+        let Some(room) = self.windows.get(index).filter(|_| self.away && !self.panes.covered) else { return false };
         self.pane_of(room.note.key)
             .is_some_and(|pane| pane == self.panes.focus || self.panes.fit.get(pane) == Some(&true))
     }

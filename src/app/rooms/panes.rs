@@ -14,6 +14,8 @@ pub(super) struct Panes {
     pub(super) focus: usize,
     /// Those that the terminal has room for.
     pub(super) fit: [bool; MOST_PANES],
+    /// The stream has the whole screen.
+    pub(super) covered: bool,
 }
 
 impl Rooms {
@@ -58,6 +60,11 @@ impl Rooms {
     /// Notes which panes there is room for.
     pub fn fit(&mut self, fit: [bool; MOST_PANES]) {
         self.panes.fit = fit;
+    }
+
+    /// Notes whether something else has the whole screen: what happens in the rooms is not seen then.
+    pub fn cover(&mut self, covered: bool) {
+        self.panes.covered = covered;
     }
 
     /// Puts a window that no pane shows into a new pane, which gets the keys. False where there are as many as there may be.

@@ -34,7 +34,7 @@ pub(super) use links::Unattended;
 pub(super) use stream::has as is_of_stream;
 
 use super::{
-    Command, Effect, Overlay, State, TerminalRequest,
+    Command, Effect, Overlay, Scope, State, TerminalRequest,
     signin::{Outcome, SignIn},
 };
 use crate::chat;
@@ -103,6 +103,14 @@ impl State {
 
     fn run_on_screen(&mut self, command: Command, arg: &str) -> Vec<Effect> {
         use Command as C;
+        if self.layout.is_full() && !stream::is_of_stream(command) {
+            // Anything else is about the screen below, which then has to be seen; what acts on what is selected there waits.
+            self.watch.make_room();
+            if self.keymap.keys(command, Scope::Everywhere).is_empty() {
+                return vec![];
+            }
+            self.arrange();
+        }
         let mut effects = self.make_way(command);
         effects.extend(match command {
             C::Window(_)

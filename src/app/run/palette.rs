@@ -43,6 +43,10 @@ impl State {
         if let Some(place) = Place::of(&action, self.conference()) {
             self.recent.note(place);
         }
+        if !matches!(action, Action::Run(_)) {
+            // Where one goes is to be seen.
+            self.watch.make_room();
+        }
         match action {
             Action::Run(command) => self.run(command, ""),
             Action::Type(name) => {

@@ -111,6 +111,7 @@ impl State {
                 vec![desktop::Request::Open(url).into()]
             }
             Go::Watch { title, urls } => self.play(Source { title, urls, ..Source::default() }),
+            Go::Quality(quality) => self.play_in(quality),
             Go::Set(_) => vec![],
             Go::Window(index) => self.show_window(index),
             Go::Insert(text) => {

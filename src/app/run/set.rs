@@ -74,6 +74,9 @@ impl State {
         let text = value.map(str::to_owned).unwrap_or_default();
         let mut effects = vec![keep::Request { what: Kept::Setting(setting.key), text }.into()];
         effects.extend(self.apply_setting(setting.key));
+        if setting.key == "video.lines" {
+            effects.extend(self.follow_lines());
+        }
         effects
     }
 

@@ -33,7 +33,7 @@ impl State {
         let more = matches!(event, E::About { .. });
         let before = self.watch.status(self.now);
         let covered = self.watch.covers_screen();
-        let closed = matches!(event, player::Event::Closed { .. });
+        let closed = matches!(event, player::Event::Closed { .. } | player::Event::Ended { .. });
         let told_of = event.clone();
         let told = if there { self.watch.told_by_other_end(event, self.now) } else { self.watch.told(event, self.now) };
         let (mut effects, said) = told;
@@ -42,7 +42,7 @@ impl State {
         }
         let changed = said.is_some() || before != self.watch.status(self.now);
         match said {
-            // The person did it.
+            // The person did it, or it was to be.
             Some(words) if closed => self.notices.info(words),
             Some(words) => self.notices.error(words),
             None => {}

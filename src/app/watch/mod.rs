@@ -11,10 +11,12 @@ mod place;
 mod position;
 mod positions;
 mod screen;
+mod size;
 mod source;
 #[cfg(test)]
 mod tests;
 mod told;
+mod trouble;
 mod words;
 
 use jiff::Timestamp;
@@ -69,6 +71,8 @@ pub struct Watch {
     unkept: bool,
     /// When they were noted last.
     noted: Timestamp,
+    /// The size it had before it was full; never that one.
+    beside: VideoSize,
     /// Which of the variants is asked for wherever pictures are.
     quality: Quality,
 }
@@ -136,6 +140,7 @@ impl Default for Watch {
             positions: Positions::default(),
             unkept: false,
             noted: Timestamp::UNIX_EPOCH,
+            beside: VideoSize::default(),
             quality: Quality::default(),
         }
     }

@@ -112,6 +112,7 @@ impl Watch {
             Event::Ended { .. } | Event::Closed { .. } => {
                 if matches!(event, Event::Ended { .. }) {
                     self.seen_to_the_end();
+                    said = self.source.as_ref().map(|source| format!("{} has ended.", source.title));
                 } else {
                     said = Some(if self.at == Place::Remote {
                         "The window at the other end was closed.".to_owned()
@@ -147,6 +148,12 @@ impl Watch {
         if let Some(effects) = self.try_next(false) {
             self.phase = Phase::Connecting;
             return (effects, None);
+        }
+        // All of them were tried, and this one again: another may have begun meanwhile.
+        let source = self.source.as_mut().filter(|source| attempt > 1 && source.urls.len() > 1 && !self.came);
+        if let Some(source) = source {
+            source.at = 0;
+            return (self.again(), None);
         }
         if trouble == Trouble::Failed && !self.came && matches!(self.at, Place::Window | Place::Framebuffer) {
             return self.fall_back(&reason);

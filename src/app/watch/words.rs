@@ -2,7 +2,7 @@
 use jiff::Timestamp;
 use ratatui::layout::Rect;
 
-use super::{Coming, Phase, Watch};
+use super::{Coming, Phase, Watch, trouble};
 use crate::{
     app::words,
     config::{Cells, Place},
@@ -35,10 +35,9 @@ impl Watch {
             Phase::Connecting => vec![format!("Connecting to {title} …")],
             Phase::Playing => vec![format!("{title}: sound, no picture")],
             Phase::Buffering => vec![format!("{title}: waiting for data …")],
-            Phase::Retrying { reason, until, attempt, .. } => vec![
-                format!("{title}: {reason}"),
-                format!("Trying again in {} s (attempt {attempt}); x stops.", words::seconds(now, *until)),
-            ],
+            Phase::Retrying { trouble, reason, until, attempt } => {
+                trouble::said(*trouble, title, reason, (words::seconds(now, *until), *attempt)).to_vec()
+            }
             Phase::Unavailable { reason, advice } => {
                 vec![
                     format!("No video: {reason}."),
@@ -81,7 +80,9 @@ impl Watch {
             (Phase::Playing, _) if self.paused => format!("‖ {title}{}", self.paused_words()),
             (Phase::Playing, _) => format!("▶ {title}{}", self.place_words()),
             (Phase::Buffering, _) => format!("… {title} buffering"),
-            (Phase::Retrying { until, .. }, _) => format!("! {title} again in {} s", words::seconds(now, *until)),
+            (Phase::Retrying { trouble, until, .. }, _) => {
+                format!("! {title} {}", trouble::status(*trouble, words::seconds(now, *until)))
+            }
             (Phase::Unavailable { .. }, _) => "! no video".to_owned(),
         };
         let sound = match (self.mute, self.volume) {

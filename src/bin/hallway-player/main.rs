@@ -12,6 +12,7 @@ mod mpv;
 mod outbox;
 mod output;
 mod render;
+mod scout;
 mod slot;
 
 use std::{

@@ -48,6 +48,14 @@ pub enum Quality {
     Lowest,
 }
 
+impl Quality {
+    /// The best of at most so many lines; without a number, the best that there is.
+    #[must_use]
+    pub fn of_lines(most: Option<u16>) -> Self {
+        most.map_or(Self::Best, Self::Lines)
+    }
+}
+
 /// A title: one clean line of at most [`Title::LONGEST`] characters, whatever it was made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]

@@ -5,6 +5,7 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 
+pub(super) use terminal::cell;
 pub use terminal::{Choice, Protocol};
 
 use std::{fmt::Write as _, sync::Arc};
@@ -24,6 +25,14 @@ const BUDGET: usize = 24 * 1024 * 1024;
 const MOST: usize = 200;
 /// Pictures encoded at once.
 const AT_ONCE: usize = 2;
+
+/// The numbers from here on are the stream's, each with what [`first_number`] puts before it.
+pub(super) const STREAM: u32 = 0xf000;
+
+/// Programs in one window of a terminal share its pictures: their numbers should differ.
+pub(super) fn first_number() -> u32 {
+    (std::process::id() & 0xff) << 16
+}
 
 /// One picture at one size.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,8 +93,7 @@ impl Pictures {
     #[must_use]
     pub fn new(choice: Choice) -> Self {
         let (finish, finished) = mpsc::unbounded_channel();
-        // Programs in one window of a terminal share its pictures: their numbers should differ.
-        let number = (std::process::id() & 0xff) << 16;
+        let number = first_number();
         Self {
             choice,
             cell: None,
@@ -195,7 +203,7 @@ impl Pictures {
             if self.making.iter().any(known) || self.made.iter().any(|made| known(&made.kind)) {
                 continue;
             }
-            self.number = (self.number & 0x00ff_0000) | ((self.number + 1) & 0xffff).max(1);
+            self.number = first_number() | ((self.number & 0xffff) % (STREAM - 1) + 1);
             let (kind, picture, finish) = (placed.kind.clone(), Arc::clone(picture), self.finish.clone());
             let (id, wrapped) = (self.number, self.choice.wrapped);
             self.making.push(kind.clone());

@@ -89,7 +89,7 @@ fn known(term: &str, env: &dyn Fn(&str) -> Option<String>) -> Option<Protocol> {
 
 /// Columns and rows of pixels of one cell, where the terminal tells (`TIOCGWINSZ`).
 #[must_use]
-pub(super) fn cell() -> Option<(u16, u16)> {
+pub(in crate::runtime) fn cell() -> Option<(u16, u16)> {
     let size = crossterm::terminal::window_size().ok()?;
     let (across, down) = (size.width.checked_div(size.columns)?, size.height.checked_div(size.rows)?);
     ((2..=200).contains(&across) && (4..=400).contains(&down)).then_some((across, down))

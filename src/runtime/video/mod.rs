@@ -1,6 +1,7 @@
 //! The stream's pane on the screen: what was last sent of it, and the fewest bytes that bring it up to date.
 mod budget;
 mod pen;
+pub mod pixels;
 
 use std::cmp::Reverse;
 
@@ -15,6 +16,7 @@ use crate::{
 };
 pub use budget::{Budget, Grant};
 use pen::{Color, Pen};
+use pixels::Pixels;
 
 /// The picture as the terminal shows it. Frames pass beside `Msg` and `State`: this is the only place that knows them.
 ///
@@ -33,6 +35,8 @@ pub struct Video {
     /// Whether all that `last` asked for was sent: rows that are as they were in it then need no second look.
     settled: bool,
     budget: Option<usize>,
+    /// What the terminal shows rather than cells.
+    pixels: Option<Pixels>,
     /// Bytes that a cell took lately, for the budget.
     bytes_per_cell: usize,
 }
@@ -65,6 +69,7 @@ impl Video {
             last: Vec::new(),
             settled: false,
             budget: None,
+            pixels: None,
             bytes_per_cell: 30,
         }
     }
@@ -72,6 +77,9 @@ impl Video {
     /// Tells where the picture stands: the rectangle that [`crate::ui::view`] returned, in the terminal's cells. Where it
     /// changed, everything is sent anew.
     pub fn place(&mut self, area: Option<Rect>) {
+        if let Some(pixels) = self.pixels() {
+            return pixels.place(area);
+        }
         let (across, down) = cells::pixels_per_cell(self.cells);
         let area = area.map(|area| Rect {
             width: area.width.min(cells::GRID / across),
@@ -90,6 +98,9 @@ impl Video {
 
     /// Forgets what was sent of these cells: something else was drawn there.
     pub fn invalidate(&mut self, rect: Rect) {
+        if let Some(pixels) = self.pixels() {
+            return pixels.invalidate(rect);
+        }
         let Some(area) = self.area else { return };
         self.settled = false;
         for position in rect.intersection(area).positions() {
@@ -101,12 +112,18 @@ impl Video {
     /// The pixels to ask the player for with [`crate::player::Request::Grid`]; `None` while no picture is shown.
     #[must_use]
     pub fn grid(&self) -> Option<(u16, u16)> {
+        if let Some(pixels) = self.pixels.as_ref().filter(|pixels| pixels.can()) {
+            return pixels.grid();
+        }
         self.area.map(|area| cells::grid_pixels(area.as_size(), self.cells))
     }
 
     /// Bounds the bytes of one [`Video::paint`]: the cells that are most wrong are sent first, the others with later frames.
     /// The bound is kept on average, not to the byte.
     pub fn limit(&mut self, bytes: Option<usize>) {
+        if let Some(pixels) = self.pixels() {
+            return pixels.limit(bytes);
+        }
         self.budget = bytes;
     }
 
@@ -119,6 +136,9 @@ impl Video {
     /// Writes what brings the screen up to `frame`, and nothing if it is so already. Leaves the cursor anywhere and all
     /// attributes reset. A frame of another size than [`Video::grid`] (made before the last change) is left out.
     pub fn paint(&mut self, frame: &Frame, out: &mut Vec<u8>) {
+        if let Some(pixels) = self.pixels() {
+            return pixels.paint(frame, out);
+        }
         let Some(area) = self.area else { return };
         let whole = usize::from(frame.width) * usize::from(frame.height) * 3 == frame.rgb.len();
         if self.grid() != Some((frame.width, frame.height)) || !whole {

@@ -4,6 +4,8 @@ mod output;
 mod quality;
 mod size;
 
+pub(super) use size::is_of_stream;
+
 use crate::app::{Command, Effect, State};
 
 /// Whether the command is one of these.

@@ -275,8 +275,34 @@ fn after_a_crash_the_new_one_goes_on() {
 }
 
 #[test]
+fn all_addresses_are_looked_at_again_where_none_has_ever_played() {
+    let again = |slot, attempt| Event::Retrying {
+        slot,
+        trouble: Trouble::NotStarted,
+        reason: "404".to_owned(),
+        seconds: 10,
+        attempt,
+    };
+    let mut watch = Watch::default();
+    assert_eq!(watch.load(hall(1)), [load(FIRST, "http://live/1/a")]);
+    let last = |effects: Vec<Effect>| effects.last().cloned();
+    for _ in 0..3 {
+        assert_eq!(watch.told(connecting(FIRST, "http://live/1/a"), NOW).0, []);
+        assert_eq!(last(watch.told(again(FIRST, 1), NOW).0), Some(load(FIRST, "http://live/1/b")));
+        assert_eq!(watch.told(connecting(FIRST, "http://live/1/b"), NOW).0, []);
+        assert_eq!(watch.told(again(FIRST, 1), NOW).0, []);
+        assert_eq!(watch.status(NOW).unwrap(), "! Hall 1 not started, again in 10 s");
+        assert_eq!(last(watch.told(again(FIRST, 2), NOW).0), Some(load(FIRST, "http://live/1/a")));
+    }
+    assert_eq!(watch.told(connecting(FIRST, "http://live/1/a"), NOW).0, []);
+    assert_eq!(watch.told(playing(FIRST), NOW).0, []);
+    assert_eq!(watch.status(NOW).unwrap(), "▶ Hall 1 live");
+}
+
+#[test]
 fn a_recording_that_is_over_closes_the_pane() {
     let mut watch = watching();
-    assert_eq!(watch.told(Event::Ended { slot: FIRST }, NOW), (vec![stop(FIRST)], None));
+    let words = Some("Hall 1 has ended.".to_owned());
+    assert_eq!(watch.told(Event::Ended { slot: FIRST }, NOW), (vec![stop(FIRST)], words));
     assert!(!watch.wanted());
 }

@@ -28,9 +28,10 @@ use hallway::player::{
 
 pub(crate) use options::{Options, options};
 
-use crate::{Failure, cage, mpv, outbox::Outbox, slot::Deck};
+use crate::{Failure, cage, mpv, outbox::Outbox, output::Surroundings, slot::Deck};
 use client::Desk;
 use known::Known;
+use proxy::Proxy;
 use switch::Switch;
 
 /// How long what plays goes on without anybody who asked for it.
@@ -55,12 +56,14 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         guard::close().map_err(Failure::Start)?;
     }
     let listener = socket::bind(&options.socket).map_err(Failure::Start)?;
-    // As with pipes: before mpv exists, and while there is one thread.
-    let (input, output) = cage::enter().map_err(Failure::Pipe)?;
+    let proxy =
+        (!options.allow_private).then(|| Proxy::bind(options.allow.clone())).transpose().map_err(Failure::Pipe)?;
+    // As with pipes: before mpv exists, and while there is one thread. Nothing is listened at from then on.
+    let surroundings = Surroundings::new(options.screen.clone());
+    let (input, output) = cage::enter(surroundings.needs(), crate::complain).map_err(Failure::Pipe)?;
     let ear = Arc::new(Ear { known: Mutex::default(), notices: Mutex::new(steady(output)) });
-    if !options.allow_private {
-        let port = proxy::start(options.allow.clone()).map_err(Failure::Pipe)?;
-        guard::leave_open(port);
+    if let Some(proxy) = proxy {
+        guard::leave_open(proxy.start().map_err(Failure::Pipe)?);
     }
     let keeper = mpv::Log::start().map_err(Failure::Mpv)?;
     let version = keeper.version();
@@ -69,12 +72,12 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let listening = Arc::clone(&ear);
     let outbox = Outbox::start(switch.clone()).map_err(Failure::Pipe)?;
     outbox.overheard(Box::new(move |event| listening.hear(event)));
-    let decks = Slot::BOTH.map(|slot| Deck::new(slot, &outbox, &keeper));
+    let decks = Slot::BOTH.map(|slot| Deck::new(slot, &outbox, &keeper, surroundings.clone()));
     let (tell, heard) = mpsc::sync_channel(WAITING);
     let refused = Arc::clone(&ear);
     let desk = Desk::new(token, options.output, tell, Box::new(move |notice| refused.tell(&notice)));
     desk.open(listener).map_err(Failure::Pipe)?;
-    end_with(input, options).map_err(Failure::Pipe)?;
+    end_with(input).map_err(Failure::Pipe)?;
     ear.tell(&Notice::Listening);
     Server { decks, outbox, switch, ear, version, until: None }.serve(&heard)
 }
@@ -175,13 +178,11 @@ fn steady(pipe: File) -> File {
 }
 
 /// `hallway agent` holds the other end of the input, so that this ends with it.
-fn end_with(mut input: BufReader<File>, options: &Options) -> io::Result<()> {
-    let socket = options.socket.clone();
+fn end_with(mut input: BufReader<File>) -> io::Result<()> {
     thread::Builder::new().name("end".to_owned()).spawn(move || {
         let mut some = [0; 64];
         while input.read(&mut some).is_ok_and(|read| read > 0) {}
-        // Where the cage forbids it, the next start removes what nobody answers at.
-        std::fs::remove_file(socket).unwrap_or_default();
+        // The socket's file stays: the cage lets none be removed.
         cage::leave(0)
     })?;
     Ok(())

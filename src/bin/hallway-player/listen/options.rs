@@ -1,7 +1,7 @@
 //! The arguments of `hallway-player --listen`.
 use std::{ffi::OsString, net::IpAddr, path::PathBuf};
 
-use hallway::player::Output;
+use hallway::player::{Output, Screen};
 
 /// What the player at the other end of SSH is told when it starts. The token's file is named, the token is not.
 #[derive(Debug, PartialEq)]
@@ -14,34 +14,38 @@ pub(crate) struct Options {
     pub(crate) allow_private: bool,
     /// Addresses that are fetched from whatever they are.
     pub(crate) allow: Vec<IpAddr>,
+    /// The console's, where there is one.
+    pub(crate) screen: Option<Screen>,
 }
 
-/// Reads the arguments after the program's name; `None` where there are none: the player then speaks over pipes.
+/// Reads the arguments after the program's name; `None` where none of them is `--listen`: the player then speaks over pipes.
 ///
 /// # Errors
 /// In words.
-pub(crate) fn options(words: impl IntoIterator<Item = OsString>) -> Result<Option<Options>, String> {
-    let mut words = words.into_iter();
+pub(crate) fn options(words: &[OsString]) -> Result<Option<Options>, String> {
+    if !words.iter().any(|word| word == "--listen") {
+        return Ok(None);
+    }
+    let mut words = words.iter();
     let (mut socket, mut token, mut output) = (None, None, Output::Window);
-    let (mut allow_private, mut allow) = (false, Vec::new());
-    let mut any = false;
+    let (mut allow_private, mut allow, mut rest) = (false, Vec::new(), Vec::new());
     while let Some(word) = words.next() {
-        any = true;
         let mut value = || words.next().ok_or_else(|| format!("{} wants a value", word.display()));
         match word.to_str() {
             Some("--listen") => socket = Some(PathBuf::from(value()?)),
             Some("--token") => token = Some(PathBuf::from(value()?)),
-            Some("--output") => output = place(&value()?)?,
+            Some("--output") => output = place(value()?)?,
             Some("--allow-private") => allow_private = true,
-            Some("--allow") => allow.push(address(&value()?)?),
-            _ => return Err(format!("{} is no option: --listen SOCKET --token FILE", word.display())),
+            Some("--allow") => allow.push(address(value()?)?),
+            // What is said of the console's screen is the same as over pipes.
+            _ => rest.push(word.to_string_lossy().into_owned()),
         }
     }
-    match (socket, token) {
-        _ if !any => Ok(None),
-        (Some(socket), Some(token)) => Ok(Some(Options { socket, token, output, allow_private, allow })),
-        _ => Err("it listens with --listen SOCKET and --token FILE; hallway agent does that for you".to_owned()),
-    }
+    let (Some(socket), Some(token)) = (socket, token) else {
+        return Err("it listens with --listen SOCKET and --token FILE; hallway agent does that for you".to_owned());
+    };
+    let screen = Screen::read(rest.into_iter())?;
+    Ok(Some(Options { socket, token, output, allow_private, allow, screen }))
 }
 
 fn address(word: &OsString) -> Result<IpAddr, String> {
@@ -62,12 +66,13 @@ mod tests {
     use super::*;
 
     fn read(words: &str) -> Result<Option<Options>, String> {
-        options(words.split_whitespace().map(OsString::from))
+        options(&words.split_whitespace().map(OsString::from).collect::<Vec<_>>())
     }
 
     #[test]
     fn without_arguments_it_speaks_over_pipes() {
         assert_eq!(read(""), Ok(None));
+        assert_eq!(read("--console --drm-mode=preferred"), Ok(None));
     }
 
     #[test]
@@ -78,6 +83,7 @@ mod tests {
             output: Output::Window,
             allow_private: false,
             allow: vec![],
+            screen: None,
         };
         assert_eq!(read("--listen /run/a.sock --token /home/ana/t"), Ok(Some(usual)));
         let allowed = read("--allow 192.168.1.9 --listen s --allow fd00::1 --token t").unwrap().unwrap().allow;
@@ -86,13 +92,11 @@ mod tests {
         assert_eq!((other.output, other.allow_private), (Output::Audio, true));
         for wrong in [
             "--listen s",
-            "--token t",
             "--listen",
-            "--output pane",
-            "--output",
-            "--allow router",
+            "--listen s --token t --output pane",
+            "--listen s --token t --output",
+            "--listen s --token t --allow router",
             "--listen s --token t --vo x",
-            "x",
         ] {
             assert!(read(wrong).is_err(), "{wrong}");
         }

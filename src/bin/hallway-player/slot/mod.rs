@@ -1,8 +1,10 @@
 //! One of the two players: an instance of mpv, the thread that hears its events, and the requests for it.
 mod about;
 mod controls;
+mod lookout;
 mod player;
 mod stage;
+mod tune;
 
 use std::{
     hash::{BuildHasher as _, RandomState},
@@ -15,15 +17,17 @@ use hallway::player::{Event, Output, Request, Slot};
 
 use about::About;
 use controls::Controls;
+use lookout::Lookout;
 use player::Player;
 use stage::Stage;
 
 use crate::{
-    life::Life,
+    life::{Bitrate, Life},
     mpv::{self, Events, Log, Waker},
     outbox::{Outbox, Voice},
     output::{BINDINGS, Surroundings},
     render::{self, Canvas},
+    scout::Scout,
 };
 
 /// What FFmpeg logged longer ago has nothing to do with a failure now. It is asked at least this often.
@@ -159,6 +163,8 @@ impl Deck {
             canvas: Arc::clone(&canvas),
             stage: Stage::new(output, self.surroundings.clone(), waker.clone()),
             life: Life::new(self.slot, jitter),
+            lookout: Lookout::new(Scout::shared(), waker.clone()),
+            bitrate: Bitrate::default(),
             about: About::new(Arc::clone(&self.log)),
             wanted: None,
             started: None,

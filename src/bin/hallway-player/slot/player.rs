@@ -5,12 +5,12 @@ use std::{
     time::Instant,
 };
 
-use hallway::player::{Event, How, Request, Slot, StreamUrl};
+use hallway::player::{Event, Request, Slot};
 use libmpv2::Mpv;
 
-use super::{RECENT, about::About, controls::Controls, stage::Stage};
+use super::{RECENT, about::About, controls::Controls, lookout::Lookout, stage::Stage};
 use crate::{
-    life::{Deed, Fact, Life},
+    life::{Bitrate, Deed, Fact, Life},
     mpv::{self, End, Events, Happening, Watched},
     outbox::Voice,
     render::Canvas,
@@ -25,6 +25,8 @@ pub(super) struct Player {
     pub(super) canvas: Arc<Canvas>,
     pub(super) stage: Stage,
     pub(super) life: Life,
+    pub(super) lookout: Lookout,
+    pub(super) bitrate: Bitrate,
     pub(super) about: About,
     /// The playlist's entry that was loaded last: what comes late from others does not count.
     pub(super) wanted: Option<i64>,
@@ -45,6 +47,9 @@ impl Player {
             self.about.listen();
             while let Ok(request) = self.asked.try_recv() {
                 self.perform(request);
+            }
+            while let Some((number, sighting)) = self.lookout.seen() {
+                self.learn(Fact::Seen(number, sighting));
             }
             if happening == Happening::Shutdown {
                 // Nothing here asks mpv to quit; where it does, another takes its place with the next stream.
@@ -131,7 +136,10 @@ impl Player {
             // Not by us: our own ends are not wanted any more when they are heard of.
             End::Stopped => return self.learn(Fact::Closed),
             End::Eof if self.seekable => return self.learn(Fact::Finished),
-            End::Eof => self.about.cause().unwrap_or_else(|| "the stream ended".to_owned()),
+            End::Eof => {
+                let reason = self.about.cause().unwrap_or_else(|| "the stream broke off".to_owned());
+                return self.learn(Fact::Over(reason));
+            }
             End::Failed(words) => self.about.cause().unwrap_or_else(|| format!("the stream cannot be played: {words}")),
         };
         self.learn(Fact::Failed(reason));
@@ -157,26 +165,22 @@ impl Player {
                         self.stage.told(self.mpv, &event);
                         self.outbox.tell(event);
                     }
-                    Deed::Open(url, how) => {
+                    Deed::Open(url, how, bitrate) => {
+                        self.bitrate = bitrate;
                         if let Err(reason) = self.open(&url, &how) {
                             facts.push_back(Fact::Failed(reason));
                         }
                     }
                     Deed::Close => self.close(),
+                    Deed::Look(number, url, quality) => self.lookout.look(number, url, quality),
+                    Deed::Measure => facts.push_back(Fact::At(self.at())),
+                    Deed::Lines(lines) => {
+                        self.controls.about.lines = lines;
+                        self.tell_about();
+                    }
                 }
             }
         }
-    }
-
-    pub(super) fn open(&mut self, url: &StreamUrl, how: &How) -> Result<(), String> {
-        let said = |error: libmpv2::Error| format!("mpv does not open it: {}", mpv::words(&error));
-        self.about.forget();
-        self.wanted = None;
-        self.stage.ready(self.mpv, how)?;
-        self.begin(url, how).map_err(said)?;
-        self.mpv.command("loadfile", &[url.as_str(), "replace"]).map_err(said)?;
-        self.wanted = Some(self.mpv.get_property("playlist/0/id").map_err(said)?);
-        Ok(())
     }
 
     fn close(&mut self) {

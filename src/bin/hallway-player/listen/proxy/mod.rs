@@ -58,36 +58,54 @@ struct Rules {
     allowed: Vec<IpAddr>,
 }
 
-/// Starts it. Gives back its port on 127.0.0.1. Connects to `allowed` whatever they are.
-///
-/// # Errors
-/// Where there is no port, no thread or no randomness to be had.
-pub(super) fn start(allowed: Vec<IpAddr>) -> io::Result<u16> {
-    let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-    listener.set_nonblocking(true)?;
-    let port = listener.local_addr()?.port();
-    let secret = secret()?;
-    let rules = Arc::new(Rules { credentials: request::basic("hallway", &secret), allowed });
-    // Finding names is done by threads of its own.
-    let tokio = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .max_blocking_threads(8)
-        .thread_name("proxy")
-        .on_thread_start(guard::trust_this_thread)
-        .enable_io()
-        .enable_time()
-        .build()?;
-    thread::Builder::new().name("proxy".to_owned()).spawn(move || {
-        tokio.block_on(async {
-            match TcpListener::from_std(listener) {
-                Ok(listener) => take(&listener, &rules).await,
-                Err(error) => crate::complain(&format!("the proxy: {error}")),
-            }
-        });
-    })?;
-    // It is set once.
-    ADDRESS.set(format!("http://hallway:{secret}@127.0.0.1:{port}")).unwrap_or_default();
-    Ok(port)
+/// The proxy before it runs. It is bound while the process may still listen, and has its secret by then.
+pub(super) struct Proxy {
+    listener: std::net::TcpListener,
+    secret: String,
+    allowed: Vec<IpAddr>,
+}
+
+impl Proxy {
+    /// Connects to `allowed` whatever they are.
+    ///
+    /// # Errors
+    /// Where there is no port or no randomness to be had.
+    pub(super) fn bind(allowed: Vec<IpAddr>) -> io::Result<Self> {
+        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        listener.set_nonblocking(true)?;
+        Ok(Self { listener, secret: secret()?, allowed })
+    }
+
+    /// Starts it. Gives back its port on 127.0.0.1.
+    ///
+    /// # Errors
+    /// Where there is no thread to be had.
+    pub(super) fn start(self) -> io::Result<u16> {
+        let Self { listener, secret, allowed } = self;
+        let port = listener.local_addr()?.port();
+        let rules = Arc::new(Rules { credentials: request::basic("hallway", &secret), allowed });
+        // Finding names is done by threads of its own.
+        let tokio = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .max_blocking_threads(8)
+            .thread_name("proxy")
+            .on_thread_start(guard::trust_this_thread)
+            .enable_io()
+            .enable_time()
+            .build()?;
+        thread::Builder::new().name("proxy".to_owned()).spawn(move || {
+            guard::trust_this_thread();
+            tokio.block_on(async {
+                match TcpListener::from_std(listener) {
+                    Ok(listener) => take(&listener, &rules).await,
+                    Err(error) => crate::complain(&format!("the proxy: {error}")),
+                }
+            });
+        })?;
+        // It is set once.
+        ADDRESS.set(format!("http://hallway:{secret}@127.0.0.1:{port}")).unwrap_or_default();
+        Ok(port)
+    }
 }
 
 /// Other users of this machine reach loopback as well.

@@ -1,0 +1,327 @@
+//! The stream as pixels, for terminals that show them: what was sent of each part of the picture, and what brings it up to
+//! date. Which terminals do is known from the environment, as for pictures; none is asked.
+mod beside;
+mod iterm2;
+mod kitty;
+mod palette;
+mod plan;
+mod shared;
+mod sixel;
+#[cfg(test)]
+mod tests;
+
+use std::{cmp::Reverse, io::Write as _, path::Path};
+
+use ratatui::layout::Rect;
+
+use crate::{
+    config,
+    player::{Frame, cells},
+    runtime::pictures::{self, Choice, Protocol, STREAM},
+    ui::theme::Capability,
+};
+use plan::{Part, Plan, Unit};
+use shared::Shelf;
+
+/// More than any difference of colours: what the terminal shows is not known.
+const UNKNOWN: u16 = 256;
+/// The size of a cell in pixels where the terminal does not tell. What is scaled by the terminal looks right with any.
+const CELL: (u16, u16) = (10, 20);
+/// Frames whose bytes may be saved up for one.
+const SAVED: usize = 4;
+
+/// The picture as a terminal with pixels shows it.
+#[derive(Debug)]
+pub struct Pixels {
+    protocol: Protocol,
+    /// tmux hands on what is meant for the terminal around it.
+    wrapped: bool,
+    /// The terminal can read our memory: small pieces are of no use.
+    shelf: Option<Shelf>,
+    /// A cell's size that is known beforehand.
+    fixed: Option<(u16, u16)>,
+    cell: Option<(u16, u16)>,
+    pane: Option<Rect>,
+    plan: Option<Plan>,
+    /// The picture's pixels as they were sent, and for each tile whether the terminal shows them.
+    sent: Vec<u8>,
+    shown: Vec<bool>,
+    /// Something else stands on these cells.
+    covered: Option<Rect>,
+    /// Cells whose picture is to be taken away.
+    gone: Option<Rect>,
+    /// What stood in the pane before is to be wiped.
+    wipe: bool,
+    limit: Option<usize>,
+    /// Bytes that may be sent, and are not used yet; below zero: that are to be saved first.
+    credit: isize,
+    /// As many numbers were given to tiles.
+    numbers: usize,
+}
+
+/// Pixels, row by row, of red, green and blue.
+#[derive(Clone, Copy, Debug)]
+struct Image<'a> {
+    width: usize,
+    height: usize,
+    rgb: &'a [u8],
+}
+
+impl Pixels {
+    /// How the environment and the person's settings want it; `None`: in cells.
+    #[must_use]
+    pub fn choose(
+        env: &dyn Fn(&str) -> Option<String>,
+        settings: &config::Config,
+        capability: Capability,
+    ) -> Option<Self> {
+        let protocol = match settings.video.protocol {
+            config::VideoProtocol::Off => return None,
+            config::VideoProtocol::Auto => config::Protocol::Auto,
+            config::VideoProtocol::Kitty => config::Protocol::Kitty,
+            config::VideoProtocol::Iterm2 => config::Protocol::Iterm2,
+            config::VideoProtocol::Sixel => config::Protocol::Sixel,
+        };
+        // What is known of terminals, and of what multiplexers let through, is the same for both.
+        let choice = Choice::of(env, &config::Pictures { protocol, ..settings.pictures.clone() }, capability);
+        let pixels = Self::new(choice.protocol?, choice.wrapped);
+        let set = |name: &&str| env(name).is_some_and(|value| !value.is_empty());
+        let elsewhere = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "container"].iter().any(|name| set(&name));
+        // A container has a memory of its own.
+        let contained = ["/.dockerenv", "/run/.containerenv"].iter().any(|file| Path::new(file).exists());
+        Some(if elsewhere || contained { pixels } else { pixels.beside_the_terminal() })
+    }
+
+    /// `wrapped`: for a terminal around tmux.
+    #[must_use]
+    pub fn new(protocol: Protocol, wrapped: bool) -> Self {
+        Self {
+            protocol,
+            wrapped,
+            shelf: None,
+            fixed: None,
+            cell: None,
+            pane: None,
+            plan: None,
+            sent: Vec::new(),
+            shown: Vec::new(),
+            covered: None,
+            gone: None,
+            wipe: false,
+            limit: None,
+            credit: 0,
+            numbers: 0,
+        }
+    }
+
+    /// For a terminal on this machine: one that can read shared memory is handed the pixels there.
+    #[must_use]
+    pub fn beside_the_terminal(self) -> Self {
+        let shelf = if self.protocol == Protocol::Kitty && !self.wrapped { Shelf::new() } else { None };
+        Self { shelf, ..self }
+    }
+
+    /// For a terminal whose cells are known to have so many pixels across and down.
+    #[must_use]
+    pub fn with_cells_of(self, across: u16, down: u16) -> Self {
+        Self { fixed: Some((across, down)), cell: Some((across, down)), ..self }
+    }
+
+    /// Looks at the size of a cell: at the start, and where the terminal's size changed. Nothing stands anywhere after it.
+    pub(super) fn measure(&mut self) {
+        self.cell = self.fixed.or_else(pictures::cell);
+        self.place(None);
+    }
+
+    /// Whether there can be a picture: sixels are not scaled by the terminal, so without the size of a cell there is none.
+    pub(super) fn can(&self) -> bool {
+        self.cell.is_some() || self.protocol != Protocol::Sixel
+    }
+
+    pub(super) fn place(&mut self, pane: Option<Rect>) {
+        if pane == self.pane {
+            return;
+        }
+        self.gone = self.pane.or(self.gone);
+        self.pane = pane;
+        self.plan = pane.and_then(|pane| Plan::new(pane, self.cell.unwrap_or(CELL), self.unit()));
+        let (width, height) = self.grid().unwrap_or_default();
+        self.sent.clear();
+        self.sent.resize(usize::from(width) * usize::from(height) * 3, 0);
+        self.shown.clear();
+        self.shown.resize(self.plan.map_or(0, |plan| plan.tiles()), false);
+        self.numbers = self.numbers.max(self.shown.len());
+        self.wipe = true;
+        self.credit = 0;
+    }
+
+    /// Forgets where something else was drawn.
+    pub(super) fn invalidate(&mut self, rect: Rect) {
+        let Some(plan) = self.plan else { return };
+        for (tile, shown) in self.shown.iter_mut().enumerate() {
+            *shown &= !plan.cells(tile).intersects(rect);
+        }
+    }
+
+    /// Tells which cells something else stands on: nothing is sent there.
+    pub(super) fn cover(&mut self, rect: Option<Rect>) {
+        if rect != self.covered {
+            let before = self.covered.into_iter().chain(rect).collect::<Vec<_>>();
+            self.covered = rect;
+            before.into_iter().for_each(|rect| self.invalidate(rect));
+        }
+    }
+
+    pub(super) fn grid(&self) -> Option<(u16, u16)> {
+        self.plan.map(|plan| plan.grid())
+    }
+
+    pub(super) fn limit(&mut self, bytes: Option<usize>) {
+        self.limit = bytes;
+    }
+
+    /// What takes away the picture where it stood, to be sent before anything is drawn there.
+    pub(super) fn gone(&mut self) -> Vec<u8> {
+        let mut out = Vec::new();
+        if let Some(area) = self.gone.take() {
+            wipe(area, &mut out);
+        }
+        out
+    }
+
+    /// What makes the terminal forget everything that it was sent and keeps.
+    pub(super) fn farewell(&mut self) -> Vec<u8> {
+        let mut out = Vec::new();
+        if self.protocol == Protocol::Kitty {
+            (0..self.numbers).for_each(|tile| kitty::forget(number(tile), self.wrapped, &mut out));
+        }
+        self.numbers = 0;
+        self.place(None);
+        self.gone = None;
+        out
+    }
+
+    /// Writes what brings the screen up to `frame`, and nothing if it is so already.
+    pub(super) fn paint(&mut self, frame: &Frame, out: &mut Vec<u8>) {
+        let Some(plan) = self.plan else { return };
+        let whole = usize::from(frame.width) * usize::from(frame.height) * 3 == frame.rgb.len();
+        if self.grid() != Some((frame.width, frame.height)) || !whole {
+            return;
+        }
+        let mut due = self.due(&plan, frame);
+        if let Some(limit) = self.limit {
+            let limit = |frames: usize| isize::try_from(limit.saturating_mul(frames)).unwrap_or(isize::MAX);
+            self.credit = self.credit.saturating_add(limit(1)).min(limit(SAVED));
+            due.sort_by_key(|(_, error)| Reverse(*error));
+        }
+        if due.is_empty() || (self.limit.is_some() && self.credit <= 0) {
+            return;
+        }
+        if std::mem::take(&mut self.wipe)
+            && let Some(pane) = self.pane
+        {
+            wipe(pane, out);
+        }
+        let stride = usize::from(frame.width);
+        for (tile, _) in due {
+            let before = out.len();
+            let part = plan.part(tile);
+            let rgb = cut(&frame.rgb, stride, part);
+            self.write(&plan, tile, &Image { width: part.width, height: part.height, rgb: &rgb }, out);
+            put(&mut self.sent, stride, part, &rgb);
+            if let Some(shown) = self.shown.get_mut(tile) {
+                *shown = true;
+            }
+            self.credit = self.credit.saturating_sub_unsigned(out.len() - before);
+            if self.limit.is_some() && self.credit <= 0 {
+                break;
+            }
+        }
+        out.extend_from_slice(b"\x1b[m");
+    }
+
+    /// The tiles to send, in the order of the screen, and by how much each is wrong.
+    fn due(&self, plan: &Plan, frame: &Frame) -> Vec<(usize, u16)> {
+        let stride = usize::from(frame.width);
+        let tiles = self.shown.iter().enumerate().filter_map(|(tile, shown)| {
+            if self.covered.is_some_and(|covered| covered.intersects(plan.cells(tile))) {
+                return None;
+            }
+            let error = if *shown { differ(&frame.rgb, &self.sent, stride, plan.part(tile)) } else { UNKNOWN };
+            (error > u16::from(cells::THRESHOLD)).then_some((tile, error))
+        });
+        tiles.collect()
+    }
+
+    fn write(&mut self, plan: &Plan, tile: usize, image: &Image<'_>, out: &mut Vec<u8>) {
+        let cells = plan.cells(tile);
+        match self.protocol {
+            Protocol::Kitty => kitty::write(image, cells, number(tile), self.wrapped, &mut self.shelf, out),
+            Protocol::Iterm2 => iterm2::write(image, cells, out),
+            Protocol::Sixel => sixel::write(image, cells, plan.scale, out),
+        }
+    }
+
+    /// What a tile is: small, where what changed is all that is sent; large, where each costs the terminal more than the line.
+    fn unit(&self) -> Unit {
+        let whole = (u16::MAX, u16::MAX);
+        match self.protocol {
+            Protocol::Kitty if self.shelf.is_some() => Unit { pixels: whole, cells: (128, kitty::ROWS) },
+            Protocol::Kitty => Unit { pixels: (20, 20), cells: (128, kitty::ROWS) },
+            Protocol::Iterm2 => Unit { pixels: whole, cells: whole },
+            Protocol::Sixel => Unit { pixels: (80, 48), cells: whole },
+        }
+    }
+}
+
+/// The number by which the terminal knows a tile.
+fn number(tile: usize) -> u32 {
+    // There are fewer than 4,096: each has a good hundred of a million pixels at most.
+    pictures::first_number() | STREAM | (u32::try_from(tile).unwrap_or(0) & 0xfff)
+}
+
+/// Blanks the cells.
+fn wipe(area: Rect, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"\x1b[m");
+    for y in area.y..area.bottom() {
+        go(area.x, y, out);
+        write!(out, "\x1b[{}X", area.width).unwrap_or_default();
+    }
+}
+
+fn go(x: u16, y: u16, out: &mut Vec<u8>) {
+    // Memory takes everything.
+    write!(out, "\x1b[{};{}H", y + 1, x + 1).unwrap_or_default();
+}
+
+/// The rows of a part, as ranges of bytes.
+fn rows(stride: usize, part: Part) -> impl Iterator<Item = std::ops::Range<usize>> {
+    (part.y..part.y + part.height).map(move |y| {
+        let start = (y * stride + part.x) * 3;
+        start..start + part.width * 3
+    })
+}
+
+fn cut(rgb: &[u8], stride: usize, part: Part) -> Vec<u8> {
+    let mut cut = Vec::with_capacity(part.width * part.height * 3);
+    rows(stride, part).for_each(|row| cut.extend_from_slice(rgb.get(row).unwrap_or_default()));
+    cut
+}
+
+fn put(rgb: &mut [u8], stride: usize, part: Part, from: &[u8]) {
+    for (row, from) in rows(stride, part).zip(from.chunks(part.width.max(1) * 3)) {
+        if let Some(row) = rgb.get_mut(row).filter(|row| row.len() == from.len()) {
+            row.copy_from_slice(from);
+        }
+    }
+}
+
+/// The largest difference in a channel within a part.
+fn differ(a: &[u8], b: &[u8], stride: usize, part: Part) -> u16 {
+    let worst = rows(stride, part).map(|row| {
+        let (a, b) = (a.get(row.clone()).unwrap_or_default(), b.get(row).unwrap_or_default());
+        // Most of a slide stands still, to the last bit.
+        if a == b { 0 } else { a.iter().zip(b).map(|(a, b)| a.abs_diff(*b)).max().unwrap_or(0) }
+    });
+    u16::from(worst.max().unwrap_or(0))
+}
