@@ -456,7 +456,8 @@ impl Painter {
             if whole {
                 run.pictures.forget();
             }
-            self.pane.placed(area, whole, &mut run.video, &run.services);
+            let likely = run.state.watch.likely_picture(run.state.layout.video);
+            self.pane.placed(area, likely, whole, run);
             run.pictures.place(run.state.pictures.shown());
             self.pictures = true;
         }
