@@ -21,7 +21,7 @@ impl State {
             Some(Overlay::Filter(_)) => return Scope::Filter,
             Some(Overlay::Picture(_)) => return Scope::Picture,
             None if self.solo.is_some() => return Scope::Alone,
-            None if self.layout.is_full() => return Scope::Full,
+            None if self.layout.full => return Scope::Full,
             None => {}
         }
         match self.rooms.current().map(|room| room.focus) {
@@ -64,7 +64,7 @@ impl State {
             Some(Overlay::Reader(reader)) => return reader.key(key),
             Some(Overlay::Picture(_)) => return false,
             // What is typed is to be seen.
-            None if self.layout.is_full() => return false,
+            None if self.layout.full => return false,
             None => {}
         }
         if let Some(room) = self.rooms.current_mut() {
@@ -151,7 +151,7 @@ impl State {
     }
 
     fn wheeled(&mut self, at: Position, rows: isize) -> Vec<Effect> {
-        if self.overlay.is_none() && self.layout.is_full() {
+        if self.overlay.is_none() && self.layout.full {
             return vec![];
         }
         if !self.layout.page.contains(at) && self.scroll_grid(rows, 0) {

@@ -22,7 +22,7 @@ use crate::{
     app::{Msg, Setup, State, drafts::Drafts, watch::Positions},
     catalogue::Catalogue,
     chat::matrix,
-    config::{Cells, Colors, Config},
+    config::Config,
     desktop,
     door::{self, Busy},
     files,
@@ -32,7 +32,7 @@ use crate::{
     runtime::{
         Clipboard, Clock, Editor, Guard, Input, Notifier, Outputs, Runtime, Services, Signals, Themes, Writer,
         pictures::{Choice, Pictures},
-        video::{Budget, Video},
+        video::{Budget, Video, pixels::Pixels},
     },
     schedule::{self, Folders, Source, Tuning},
     service::{self, Service},
@@ -84,7 +84,8 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
         first: first(opening, warnings.into_iter().chain(unread).chain(shut).chain(outputs.warning)),
         theme,
         themes,
-        video: video(&config, capability),
+        video: Video::choose(&config.video, capability, &variable)
+            .with_pixels(Pixels::choose(&variable, &config, capability)),
         budget,
         pictures: Pictures::new(Choice::of(&|name| env::var(name).ok(), &config.pictures, capability)),
         writer,
@@ -112,13 +113,6 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
 fn remembered(config: &Config, paths: &Paths) -> Option<Chosen> {
     let shelf = Shelf::new(Some(paths.clone()), Timestamp::now());
     shelf.choose(&pick::remembered(config, paths)?, false).ok()
-}
-
-/// How the stream is drawn in its pane.
-pub(super) fn video(config: &Config, capability: Capability) -> Video {
-    let cells = config.video.cells.unwrap_or(Cells::Half);
-    // Sixteen colours make no picture; a terminal that has no more maps the 256 by itself.
-    Video::new(cells, config.video.colors.or(capability.picture()).unwrap_or(Colors::Indexed))
 }
 
 /// What is known before anything happens.

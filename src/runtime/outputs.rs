@@ -143,7 +143,7 @@ mod tests {
 
     const CONSOLE: &[(&str, &str)] = &[("TERM", "linux")];
 
-    fn outputs(variables: &[(&str, &str)], video: &config::Video, card: Result<(), String>) -> Outputs {
+    fn outputs(variables: &[(&str, &str)], video: &config::Video, card: &Result<(), String>) -> Outputs {
         let variable =
             |name: &str| variables.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned());
         let exists = |path: &Path| path == Path::new("/run/agent");
@@ -151,7 +151,7 @@ mod tests {
     }
 
     fn at(variables: &[(&str, &str)]) -> Outputs {
-        outputs(variables, &config::Video::default(), Ok(()))
+        outputs(variables, &config::Video::default(), &Ok(()))
     }
 
     fn against(outputs: &Outputs, wanted: Place) -> String {
@@ -180,7 +180,7 @@ mod tests {
         );
         assert_eq!((console.place, console.screen), (Place::Pane, Some(Screen::default())));
         let reason = "there is no graphics card to draw on";
-        let bare = outputs(CONSOLE, &config::Video::default(), Err(reason.to_owned()));
+        let bare = outputs(CONSOLE, &config::Video::default(), &Err(reason.to_owned()));
         assert_eq!(against(&bare, Place::Framebuffer), reason);
         assert_eq!(bare.screen, None, "the player keeps no way to the card either");
     }
@@ -222,13 +222,13 @@ mod tests {
     #[test]
     fn what_is_wanted_and_not_there_is_said() {
         let video = config::Video { output: Some(Place::Window), ..config::Video::default() };
-        let bare = outputs(&[("TERM", "xterm")], &video, Ok(()));
+        let bare = outputs(&[("TERM", "xterm")], &video, &Ok(()));
         assert_eq!(bare.place, Place::Pane);
         assert!(bare.warning.unwrap().starts_with("video.output is window, but there is no display here"));
-        let there = outputs(&[("TERM", "xterm"), ("DISPLAY", ":0")], &video, Ok(()));
+        let there = outputs(&[("TERM", "xterm"), ("DISPLAY", ":0")], &video, &Ok(()));
         assert_eq!((there.place, there.warning), (Place::Window, None));
         let video = config::Video { drm_mode: Some("help".to_owned()), ..config::Video::default() };
-        assert!(outputs(CONSOLE, &video, Ok(())).warning.unwrap().contains("drm-mode cannot be"));
+        assert!(outputs(CONSOLE, &video, &Ok(())).warning.unwrap().contains("drm-mode cannot be"));
     }
 
     #[test]
@@ -238,6 +238,6 @@ mod tests {
         assert!(against(&named("/run/old"), Place::Remote).contains("/run/old is not there"));
         assert!(against(&at(&[]), Place::Remote).contains("no agent is named"));
         let video = config::Video { remote: Some("/run/agent".into()), ..config::Video::default() };
-        assert!(outputs(&[], &video, Ok(())).places.there().collect::<Vec<_>>().contains(&Place::Remote));
+        assert!(outputs(&[], &video, &Ok(())).places.there().collect::<Vec<_>>().contains(&Place::Remote));
     }
 }

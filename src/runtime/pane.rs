@@ -50,9 +50,10 @@ impl Pane {
     }
 
     /// The screen was drawn, with the picture's cells at `area`; `whole`: nothing stands of what was there before. Tells the
-    /// player how many pixels the pane has; without a pane no frame is wanted. `likely`: where the picture will stand as far
-    /// as can be told, so that its first frame is there with it.
-    pub(super) fn placed(&mut self, area: Option<Rect>, likely: Option<Rect>, whole: bool, run: &mut Runtime) {
+    /// player how many pixels the pane has, or is likely to have, so that a stream's first frame is there with it; without a
+    /// pane no frame is wanted.
+    pub(super) fn placed(&mut self, area: Option<Rect>, whole: bool, run: &mut Runtime) {
+        let likely = run.state.watch.likely_picture(run.state.layout.video);
         let (video, services) = (&mut run.video, &run.services);
         if whole {
             video.place(None);
@@ -77,9 +78,10 @@ impl Pane {
         }
     }
 
-    /// When there is something to paint, if there is.
-    pub(super) fn due(&self) -> Option<Instant> {
-        if self.fresh { Some(self.wait.unwrap_or_else(Instant::now)) } else { self.again }
+    /// When there is something to paint, if there is: not before `next`.
+    pub(super) fn due(&self, next: Instant) -> Option<Instant> {
+        let due = if self.fresh { Some(self.wait.unwrap_or(next)) } else { self.again };
+        due.map(|due| due.max(next))
     }
 
     /// Writes what the latest frame of the slot in front changes, as far as the line carries it, and asks for the next.

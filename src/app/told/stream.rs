@@ -53,6 +53,6 @@ impl State {
     }
 
     pub(in crate::app) fn told_by_still(&mut self, event: &still::Event) -> Told {
-        (self.watch.wanted() && matches!(event, still::Event::Shown { .. }), vec![])
+        (self.watch.told_by_still(event), vec![])
     }
 }

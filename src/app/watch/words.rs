@@ -17,7 +17,7 @@ impl Watch {
     /// The cells of `pane` that show the picture; none where there is no picture to show.
     #[must_use]
     pub fn picture(&self, pane: Rect) -> Option<Rect> {
-        if !self.shows() || self.shape == (0, 0) { None } else { fit(pane, self.shape) }
+        if !self.shows() || self.seen() == (0, 0) { None } else { fit(pane, self.seen()) }
     }
 
     /// The cells that the picture will take that is on its way into the pane, as far as can be told: nearly all streams have
@@ -34,7 +34,7 @@ impl Watch {
         let mut said = match &self.phase {
             Phase::Idle => vec![],
             Phase::Connecting => vec![format!("Connecting to {title} …")],
-            Phase::Playing => vec![format!("{title}: sound, no picture")],
+            Phase::Playing => self.heard(title),
             Phase::Buffering => vec![format!("{title}: waiting for data …")],
             Phase::Retrying { trouble, reason, until, attempt } => {
                 trouble::said(*trouble, title, reason, (words::seconds(now, *until), *attempt)).to_vec()
@@ -113,7 +113,7 @@ fn fit(pane: Rect, shape: (u32, u32)) -> Option<Rect> {
     if pane.is_empty() {
         return None;
     }
-    let size = cells::fit(pane.as_size(), shape, Cells::Sextant);
+    let size = cells::fit(pane.as_size(), shape, Cells::Octant);
     let (left, top) = ((pane.width - size.width) / 2, (pane.height - size.height) / 2);
     let rect = Rect::new(pane.x + left, pane.y + top, size.width, size.height);
     (!rect.is_empty()).then_some(rect)

@@ -21,7 +21,7 @@ use crate::{
     runtime::{
         Clipboard, Clock, Guard, Input, Notifier, Runtime, Services, Signals, Writer,
         pictures::{Choice, Pictures},
-        video::Budget,
+        video::{Budget, Video},
     },
     service,
     ui::theme,
@@ -67,7 +67,7 @@ pub(super) fn run(
         first: vec![],
         theme,
         themes,
-        video: screen::video(&config, capability),
+        video: Video::choose(&config.video, capability, &variable),
         budget,
         pictures: Pictures::new(Choice::of(&variable, &config.pictures, capability)),
         writer,
