@@ -443,10 +443,7 @@ impl Painter {
     fn paint(&mut self, run: &mut Runtime) -> io::Result<()> {
         self.covered |= run.state.watch.covers_screen();
         let now = Instant::now();
-        if self.due(&run.state).is_none_or(|due| now < due) || !run.writer.is_idle() {
-            return Ok(());
-        }
-        if !self.uncover(run)? {
+        if self.due(&run.state).is_none_or(|due| now < due) || !run.writer.is_idle() || !self.uncover(run)? {
             return Ok(());
         }
         self.next = now + FRAME;
@@ -454,7 +451,7 @@ impl Painter {
         let whole = std::mem::take(&mut self.forced);
         if run.state.take_stale() || whole {
             let (drawn, picture) = self.screen.draw(&run.state, &run.theme)?;
-            self.pane.placed(picture, whole, &mut run.video, &run.services);
+            self.pane.placed(picture, whole, run);
             let gone = run.video.gone();
             if !gone.is_empty() {
                 bytes.extend_from_slice(&self.screen.beside(&gone));

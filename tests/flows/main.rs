@@ -1,5 +1,6 @@
 //! What a person does, key by key, and what they then see.
 #![expect(clippy::unwrap_used, reason = "a test says what failed by failing")]
+mod alone;
 mod board;
 mod chooser;
 mod commands;

@@ -99,13 +99,7 @@ impl Video {
         if let Some(pixels) = self.pixels() {
             return pixels.place(area);
         }
-        let (across, down) = cells::pixels_per_cell(self.look.cells);
-        let area = area.map(|area| Rect {
-            width: area.width.min(cells::GRID / across),
-            height: area.height.min(cells::GRID / down),
-            ..area
-        });
-        let area = area.filter(|area| !area.is_empty());
+        let area = area.map(|area| self.bounded(area)).filter(|area| !area.is_empty());
         if area != self.area {
             self.area = area;
             let (width, height) = area.map_or((0, 0), |area| (usize::from(area.width), usize::from(area.height)));
@@ -149,6 +143,22 @@ impl Video {
             return pixels.grid();
         }
         self.area.map(|area| cells::grid_pixels(area.as_size(), self.look.cells))
+    }
+
+    /// The same as it would be for a picture at `area`, as far as that is known before there is one.
+    #[must_use]
+    pub fn grid_at(&self, area: Rect) -> Option<(u16, u16)> {
+        if self.pixels.as_ref().is_some_and(|pixels| pixels.can()) {
+            return None;
+        }
+        let area = self.bounded(area);
+        (!area.is_empty()).then(|| cells::grid_pixels(area.as_size(), self.look.cells))
+    }
+
+    /// No more of an area than the player makes pixels for.
+    fn bounded(&self, area: Rect) -> Rect {
+        let (across, down) = cells::pixels_per_cell(self.look.cells);
+        Rect { width: area.width.min(cells::GRID / across), height: area.height.min(cells::GRID / down), ..area }
     }
 
     /// Bounds the bytes of one [`Video::paint`]: the cells that are most wrong are sent first, the others with later frames.

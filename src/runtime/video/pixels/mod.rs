@@ -283,7 +283,11 @@ impl Pixels {
     fn note(&mut self, number: usize, rgb: &mut [u8]) {
         let small = self.protocol == Protocol::Kitty && self.shelf.is_none();
         let Some(tile) = self.tiles.get_mut(number) else { return };
-        *tile = Tile { shown: true, busy: tile.busy.saturating_add(MOVED).min(3 * MOVED), rough: small && tile.busy >= BUSY };
+        *tile = Tile {
+            shown: true,
+            busy: tile.busy.saturating_add(MOVED).min(3 * MOVED),
+            rough: small && tile.busy >= BUSY,
+        };
         if tile.rough {
             rgb.iter_mut().for_each(|value| *value = (*value & !7) | 4);
         }
