@@ -250,8 +250,12 @@ pub enum VideoProtocol {
 pub enum Cells {
     /// Two pixels a cell: every font has it.
     Half,
+    /// Four pixels a cell: every font with block elements has them, the Linux console's has not.
+    Quadrant,
     /// Six pixels a cell (Unicode 13).
     Sextant,
+    /// Eight pixels a cell (Unicode 16): few fonts have them yet.
+    Octant,
 }
 
 /// How many colours the terminal shows.
@@ -261,6 +265,11 @@ pub enum Colors {
     TrueColor,
     #[serde(rename = "256")]
     Indexed,
+    #[serde(rename = "16")]
+    Sixteen,
+    /// None: what is bright is lit.
+    #[serde(rename = "mono")]
+    Mono,
 }
 
 /// Pictures in messages, and files. People's own pictures are not shown.

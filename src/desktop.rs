@@ -1,9 +1,10 @@
 //! The desktop: what is opened and shown outside the terminal.
 use std::{
     ffi::OsStr,
-    io,
+    fmt, io,
     path::{Path, PathBuf},
     process::Stdio,
+    sync::Arc,
     time::Duration,
 };
 
@@ -11,7 +12,7 @@ use tokio::{process::Command, sync::mpsc};
 use url::Url;
 
 use crate::{
-    paths,
+    files, paths,
     service::{self, Peer, Service},
 };
 
@@ -22,16 +23,33 @@ pub enum Request {
     Open(Url),
     /// Hand a file that was saved to the desktop's own program; programs and links to them are not.
     OpenFile(PathBuf),
+    /// Write a new file into a folder, which is made if it is missing, under a name made safe; no other file is touched.
+    /// Answered by [`Event::Kept`].
+    Keep { folder: PathBuf, name: String, bytes: Bytes },
     /// Which files begin so? Answered by [`Event::Paths`].
     ListPaths(String),
     /// Show a notification; both are lines of plain text.
     Notify { title: String, body: String },
 }
 
+/// What a file holds.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Bytes(pub Arc<[u8]>);
+
+impl fmt::Debug for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
+}
+
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     Opened,
+    /// The file stands there.
+    Kept {
+        path: PathBuf,
+    },
     /// The files and folders that begin with `prefix`, in order; folders end with `/`.
     Paths {
         prefix: String,
@@ -111,6 +129,18 @@ async fn answer(request: Request, opener: &str, events: mpsc::Sender<Event>) {
             Ok(()) => Event::Opened,
             Err(reason) => Event::Failed { reason: format!("{reason}; the file is {}", path.display()) },
         },
+        Request::Keep { folder, name, bytes } => {
+            let folder = paths::expanded(&folder).into_owned();
+            let into = folder.clone();
+            let written = tokio::task::spawn_blocking(move || files::write_new(&into, &name, &bytes.0)).await;
+            match written.unwrap_or_else(|_| Err(io::Error::other("it was given up"))) {
+                Ok(path) => Event::Kept { path },
+                Err(error) => {
+                    let (folder, why) = (folder.display(), files::why(&error));
+                    Event::Failed { reason: format!("Nothing was saved in {folder}: {why}") }
+                }
+            }
+        }
         Request::ListPaths(prefix) => {
             let asked = prefix.clone();
             let found = tokio::task::spawn_blocking(move || paths::beginning_with(&asked)).await.unwrap_or_default();
@@ -231,6 +261,24 @@ mod tests {
     #[tokio::test]
     async fn a_page_is_handed_over() {
         assert_eq!(ask("https://example.org/talk", "true").await, Event::Opened);
+    }
+
+    #[tokio::test]
+    async fn a_file_is_kept_beside_others_of_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let keep = |into: PathBuf| Request::Keep {
+            folder: into,
+            name: "talk: 1/2.png".to_owned(),
+            bytes: Bytes(Arc::from(*b"png")),
+        };
+        for expected in ["talk_ 1_2.png", "talk_ 1_2 (2).png"] {
+            let path = folder.path().join("shots").join(expected);
+            assert_eq!(asked(keep(folder.path().join("shots")), "true").await, Event::Kept { path: path.clone() });
+            assert_eq!(std::fs::read(path).unwrap(), b"png");
+        }
+        std::fs::write(folder.path().join("file"), "").unwrap();
+        let event = asked(keep(folder.path().join("file")), "true").await;
+        assert!(matches!(&event, Event::Failed { reason } if reason.starts_with("Nothing was saved in")), "{event:?}");
     }
 
     #[tokio::test]

@@ -65,8 +65,18 @@ pub const SETTINGS: &[Setting] = &[
     ),
     at_once("notify.desktop", Values::Flag, "false", "Notify through the desktop (notify-send)"),
     at_once("notify.text", Values::Flag, "true", "Notifications say what was written"),
-    later("video.cells", Values::OneOf(&["half", "sextant"]), "half", "The characters that make the picture"),
-    later("video.colors", Values::OneOf(&["24-bit", "256"]), "as the terminal can", "The colours of the picture"),
+    later(
+        "video.cells",
+        Values::OneOf(&["half", "quadrant", "sextant", "octant"]),
+        "half",
+        "The characters that make the picture",
+    ),
+    later(
+        "video.colors",
+        Values::OneOf(&["24-bit", "256", "16", "mono"]),
+        "as the terminal can",
+        "The colours of the picture",
+    ),
     at_once("video.follow", Values::Flag, "false", "When you zap, the chat goes to the hall's room; alt-z for now"),
     later(
         "video.output",
@@ -311,7 +321,10 @@ mod tests {
         let before = settings.clone();
         let error = |settings: &mut Settings, key, value| settings.set(key, Some(value)).unwrap_err();
         assert_eq!(error(&mut settings, "mouse", "perhaps"), "mouse can be on or off");
-        assert_eq!(error(&mut settings, "video.cells", "round"), "video.cells can be half or sextant");
+        assert_eq!(
+            error(&mut settings, "video.cells", "round"),
+            "video.cells can be half or quadrant or sextant or octant"
+        );
         assert_eq!(
             error(&mut settings, "pictures.largest-mb", "x"),
             "pictures.largest-mb can be a number from 1 to 64"

@@ -12,7 +12,7 @@ const LEAVES: &[&str] = &["text", "http", "files", "service", "config", "setting
 const ROWS: &[(&str, &[&str])] = &[
     ("src/text", &[]),
     ("src/http", &[]),
-    ("src/files.rs", &[]),
+    ("src/files", &[]),
     ("src/service.rs", &[]),
     ("src/config.rs", &[]),
     ("src/settings.rs", &[]),
@@ -41,6 +41,8 @@ const DOORS: &[(&str, &str)] = &[
     // The package of that name is advised elsewhere.
     ("libmpv2::", "src/bin/hallway-player"),
     ("libmpv2_sys", "src/bin/hallway-player"),
+    ("landlock::", "src/bin/hallway-player/cage"),
+    ("seccompiler::", "src/bin/hallway-player/cage"),
     ("unsafe {", "src/bin/hallway-player"),
     ("unsafe extern", "src/bin/hallway-player"),
     ("unsafe fn", "src/bin/hallway-player"),

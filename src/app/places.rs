@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use crate::{
     catalogue::{self, Catalogue, Places, Rooms, Rules},
     chat::Alias,
-    schedule::{Live, Schedule, Talk},
+    schedule::{Live, Schedule, Talk, Voice},
 };
 
 /// What is known of the places of a schedule.
@@ -50,6 +50,12 @@ impl Known {
     #[must_use]
     pub fn live_halls(&self, schedule: &Schedule) -> BTreeSet<usize> {
         self.live.halls(schedule)
+    }
+
+    /// The voices with which a hall of the schedule can be watched now, where a list tells: the speaker's, interpreters'.
+    #[must_use]
+    pub fn voices(&self, schedule: &Schedule, hall: usize) -> Vec<Voice> {
+        schedule.halls.get(hall).map(|hall| self.live.voices(&schedule.acronym, &hall.name)).unwrap_or_default()
     }
 
     /// Takes in which streams are live now; says whether that is news.

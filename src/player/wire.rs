@@ -1,10 +1,10 @@
-//! The pipes to the player process: JSON lines in, length-prefixed events and raw frames out.
+//! The pipes to the player process: JSON lines in, length-prefixed events, raw frames and PNG files out.
 //!
 //! Neither side trusts the other. A length is checked before anything is allocated for it, and what does not fit the
 //! rules is an error, after which the pipe is closed: there is no way to find the next packet.
 use std::io::{self, BufRead, Read, Write};
 
-use super::{Event, Frame, Request, Slot, cells::GRID};
+use super::{Event, Frame, Png, Request, Slot, cells::GRID};
 
 /// Longest request, its line feed included.
 pub const REQUEST: usize = 8 * 1_024;
@@ -13,11 +13,17 @@ pub const EVENT: usize = 64 * 1_024;
 /// Longest frame.
 pub const FRAME: usize = FRAME_HEAD + GRID as usize * GRID as usize * 3;
 
+/// Longest PNG file of [`Event::Shot`].
+pub const SHOT: usize = 32 * 1_024 * 1_024;
+
 /// The exit code of a player process that cannot have an mpv. Its standard error says why.
 pub const NO_MPV: u8 = 69;
 
 /// A frame's slot, width and height before its pixels.
 const FRAME_HEAD: usize = 5;
+
+/// What a PNG file begins with (PNG specification, 5.2).
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// What comes from the player process.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,17 +58,29 @@ pub fn read_request(pipe: &mut impl BufRead) -> io::Result<Option<Request>> {
     Ok(Some(serde_json::from_slice(&line)?))
 }
 
-/// Writes one event.
+/// Writes one event: as JSON, and [`Event::Shot`] as its file.
 ///
 /// # Errors
-/// What the pipe says, and where the event is longer than [`EVENT`].
+/// What the pipe says, and where the event is longer than [`EVENT`], or the file than [`SHOT`].
 pub fn write_event(pipe: &mut impl Write, event: &Event) -> io::Result<()> {
+    if let Event::Shot { slot, png } = event {
+        return write_shot(pipe, *slot, &png.0);
+    }
     let body = serde_json::to_vec(event)?;
     if body.len() > EVENT {
         return Err(malformed("an event that is too long"));
     }
     pipe.write_all(&head(b'e', body.len())?)?;
     pipe.write_all(&body)
+}
+
+fn write_shot(pipe: &mut impl Write, slot: Slot, png: &[u8]) -> io::Result<()> {
+    if png.len() > SHOT || !png.starts_with(PNG) {
+        return Err(malformed("a picture that is none, or too large"));
+    }
+    pipe.write_all(&head(b's', png.len() + 1)?)?;
+    pipe.write_all(&[number(slot)])?;
+    pipe.write_all(png)
 }
 
 /// Writes one frame.
@@ -75,10 +93,7 @@ pub fn write_frame(pipe: &mut impl Write, frame: &Frame) -> io::Result<()> {
         return Err(malformed("a frame of a wrong size"));
     };
     pipe.write_all(&head(b'f', length)?)?;
-    let slot = match frame.slot {
-        Slot::First => 0,
-        Slot::Second => 1,
-    };
+    let slot = number(frame.slot);
     let ([w0, w1], [h0, h1]) = (frame.width.to_le_bytes(), frame.height.to_le_bytes());
     pipe.write_all(&[slot, w0, w1, h0, h1])?;
     pipe.write_all(&frame.rgb)
@@ -113,11 +128,7 @@ pub fn read_packet(pipe: &mut impl Read, spare: &mut Vec<u8>) -> io::Result<Opti
             pipe.read_exact(&mut head)?;
             let [slot, w0, w1, h0, h1] = head;
             let (width, height) = (u16::from_le_bytes([w0, w1]), u16::from_le_bytes([h0, h1]));
-            let slot = match slot {
-                0 => Slot::First,
-                1 => Slot::Second,
-                _ => return Err(malformed("a frame of no slot")),
-            };
+            let slot = slot_of(slot)?;
             if frame_length(width, height) != Some(length) {
                 return Err(malformed("a frame of a wrong size"));
             }
@@ -126,7 +137,34 @@ pub fn read_packet(pipe: &mut impl Read, spare: &mut Vec<u8>) -> io::Result<Opti
             pipe.read_exact(&mut rgb)?;
             Ok(Some(Packet::Frame(Frame { slot, width, height, rgb })))
         }
+        [b's'] if (1 + PNG.len()..=1 + SHOT).contains(&length) => {
+            let mut slot = [0];
+            pipe.read_exact(&mut slot)?;
+            let slot = slot_of(slot[0])?;
+            // It grows with what comes: a length alone takes no memory.
+            let mut png = Vec::new();
+            pipe.take(length as u64 - 1).read_to_end(&mut png)?;
+            if png.len() + 1 != length || !png.starts_with(PNG) {
+                return Err(malformed("a picture that is none"));
+            }
+            Ok(Some(Packet::Event(Event::Shot { slot, png: Png(png.into()) })))
+        }
         _ => Err(malformed("a packet of no kind, or too long")),
+    }
+}
+
+fn number(slot: Slot) -> u8 {
+    match slot {
+        Slot::First => 0,
+        Slot::Second => 1,
+    }
+}
+
+fn slot_of(number: u8) -> io::Result<Slot> {
+    match number {
+        0 => Ok(Slot::First),
+        1 => Ok(Slot::Second),
+        _ => Err(malformed("a packet of no slot")),
     }
 }
 
@@ -215,6 +253,23 @@ mod tests {
     }
 
     #[test]
+    fn pictures_pass_as_files() {
+        let png = |bytes: &[u8]| Event::Shot { slot: Slot::Second, png: Png([PNG, bytes].concat().into()) };
+        let mut pipe = Vec::new();
+        write_event(&mut pipe, &png(b"a")).unwrap();
+        write_event(&mut pipe, &Event::Stopped { slot: Slot::First }).unwrap();
+        let mut pipe = pipe.as_slice();
+        let mut next = || read_packet(&mut pipe, &mut Vec::new()).unwrap();
+        assert_eq!(next(), Some(Packet::Event(png(b"a"))));
+        assert_eq!(next(), Some(Packet::Event(Event::Stopped { slot: Slot::First })));
+        let mut none = Vec::new();
+        assert!(write_event(&mut none, &png(&vec![0; SHOT])).is_err());
+        let text = Event::Shot { slot: Slot::First, png: Png(b"<html>".as_slice().into()) };
+        assert!(write_event(&mut none, &text).is_err());
+        assert!(none.is_empty());
+    }
+
+    #[test]
     fn the_largest_frame_passes_and_no_larger_one() {
         let mut pipe = Vec::new();
         write_frame(&mut pipe, &frame(GRID, GRID)).unwrap();
@@ -241,12 +296,18 @@ mod tests {
         check(b"f\x08\0\0\0\0\x01\0\x01\0rg");
         check(b"e\x05\0\0\0{}");
         check(b"e\x02\0\0\0{}");
+        check(b"s\xff\xff\xff\xff\0");
+        check(b"s\x02\0\0\0\0x");
+        check(b"s\x09\0\0\0\x02\x89PNG\r\n\x1a\n");
+        check(b"s\x09\0\0\0\0\x89JPG\r\n\x1a\n");
+        check(b"s\x0a\0\0\0\0\x89PNG\r\n\x1a\n");
+        assert!(read(b"s\x09\0\0\0\0\x89PNG\r\n\x1a\n").is_ok());
         assert!(read(b"f\x08\0\0\0\0\x01\0\x01\0rgb").is_ok());
     }
 
     proptest! {
         #[test]
-        fn any_bytes_end_in_a_packet_or_an_error(bytes: Vec<u8>, kind in prop::sample::select(b"ef".to_vec())) {
+        fn any_bytes_end_in_a_packet_or_an_error(bytes: Vec<u8>, kind in prop::sample::select(b"efs".to_vec())) {
             let mut typed = vec![kind];
             typed.extend(&bytes);
             for bytes in [bytes, typed] {

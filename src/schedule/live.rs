@@ -15,6 +15,8 @@ pub(super) const LARGEST: usize = 8 * 1_024 * 1_024;
 /// Most rooms kept, and most streams of a room.
 const ROOMS: usize = 1_000;
 const STREAMS: usize = 64;
+/// Most voices that are told apart.
+const VOICES: usize = 16;
 /// Longest address, in bytes.
 const LONGEST_URL: usize = 2_048;
 
@@ -44,6 +46,18 @@ pub struct LiveStream {
     pub kind: LiveKind,
     /// An interpreter speaks.
     pub translated: bool,
+    /// What the list calls it: `Adams FullHD Video (Translated1)`.
+    pub name: Clean,
+}
+
+/// Who is heard in a hall: the speaker, or an interpreter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Voice {
+    /// `Translated1`; empty for the speaker's own voice, and where the list does not tell interpreters apart.
+    pub name: String,
+    pub translated: bool,
+    /// Where the pictures are with it, over HLS, best first.
+    pub urls: Vec<Url>,
 }
 
 /// What a stream shows.
@@ -93,6 +107,31 @@ impl Live {
     /// The streams of a hall, best first, by its name in the schedule: case and blanks do not count. Where the list has
     /// the conference of that acronym, others are not looked at.
     pub fn streams<'l>(&'l self, acronym: &str, hall: &str) -> impl Iterator<Item = &'l Url> {
+        self.of_hall(acronym, hall).map(|stream| &stream.url)
+    }
+
+    /// The voices with which the pictures of a hall can be watched, the speaker's first; the hall is found as
+    /// [`Live::streams`] finds it.
+    #[must_use]
+    pub fn voices(&self, acronym: &str, hall: &str) -> Vec<Voice> {
+        let mut voices: Vec<Voice> = Vec::new();
+        for stream in self.of_hall(acronym, hall).filter(|stream| stream.kind == LiveKind::Hls) {
+            let name = if stream.translated { in_brackets(&stream.name) } else { "" };
+            let same = |voice: &&mut Voice| voice.translated == stream.translated && voice.name == name;
+            match voices.iter_mut().find(same) {
+                Some(voice) => voice.urls.push(stream.url.clone()),
+                None => voices.push(Voice {
+                    name: name.to_owned(),
+                    translated: stream.translated,
+                    urls: vec![stream.url.clone()],
+                }),
+            }
+        }
+        voices.truncate(VOICES);
+        voices
+    }
+
+    fn of_hall<'l>(&'l self, acronym: &str, hall: &str) -> impl Iterator<Item = &'l LiveStream> {
         let (acronym, hall) = (plain(acronym), plain(hall));
         let is_here = |room: &LiveRoom| !acronym.is_empty() && plain(&room.conference) == acronym;
         let here = self.rooms.iter().any(is_here);
@@ -101,7 +140,7 @@ impl Live {
                 && plain(&room.hall) == hall
                 && (!here || (!acronym.is_empty() && plain(&room.conference) == acronym))
         };
-        self.rooms.iter().filter(wanted).flat_map(|room| &room.streams).map(|stream| &stream.url)
+        self.rooms.iter().filter(wanted).flat_map(|room| &room.streams)
     }
 
     /// The halls of a schedule that are streamed, by index, as [`Live::streams`] finds them.
@@ -123,7 +162,7 @@ impl LiveRoom {
         let name = names.map(|key| text(room, key)).into_iter().find(|name| !name.trim().is_empty())?;
         let mut streams: Vec<LiveStream> = Vec::new();
         for stream in list_of(room, "streams").iter().take(STREAMS) {
-            let what = text(stream, "type");
+            let (what, name) = (text(stream, "type"), Clean::line(text(stream, "display")));
             let translated = stream.get("isTranslated").and_then(Value::as_bool).unwrap_or_default();
             for (way, place) in stream.get("urls").and_then(Value::as_object).into_iter().flatten().take(STREAMS) {
                 let url = Some(text(place, "url")).filter(|url| url.len() <= LONGEST_URL);
@@ -131,7 +170,7 @@ impl LiveRoom {
                 let Some(url) = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host()) else {
                     continue;
                 };
-                streams.push(LiveStream { url, kind: LiveKind::of(what, way), translated });
+                streams.push(LiveStream { url, kind: LiveKind::of(what, way), translated, name: name.clone() });
             }
         }
         // Within, the list's own order stays: high resolution before low.
@@ -162,7 +201,46 @@ fn list_of<'v>(value: &'v Value, key: &str) -> &'v [Value] {
     value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
+/// `Translated1` of `Adams FullHD Video (Translated1)`; empty where nothing stands in brackets.
+fn in_brackets(name: &str) -> &str {
+    let rest = name.trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    rest.map_or("", |(_, within)| within.trim())
+}
+
 /// A name without case and blanks.
 fn plain(name: &str) -> String {
     name.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_voices_of_a_hall_are_the_speakers_and_those_of_interpreters() {
+        let list = r#"[{"slug":"x","groups":[{"rooms":[{"schedulename":"Adams","streams":[
+            {"display":"Adams Audio (Translated1)","type":"audio","isTranslated":true,"urls":{"mp3":{"url":"http://c/t.mp3"}}},
+            {"display":"Adams FullHD Video","type":"video","isTranslated":false,"urls":
+                {"webm":{"url":"http://c/n.webm"},"hls":{"url":"http://c/n_hd.m3u8"}}},
+            {"display":"Adams FullHD Video (Translated1)","type":"video","isTranslated":true,"urls":{"hls":{"url":"http://c/t_hd.m3u8"}}},
+            {"display":"Adams FullHD Video (Translated2)","type":"video","isTranslated":true,"urls":{"hls":{"url":"http://c/u_hd.m3u8"}}},
+            {"display":"Adams SD Video","type":"video","isTranslated":false,"urls":{"hls":{"url":"http://c/n_sd.m3u8"}}},
+            {"display":"Adams SD Video (Translated1)","type":"video","isTranslated":true,"urls":{"hls":{"url":"http://c/t_sd.m3u8"}}},
+            {"display":"Adams Slides (Translated1)","type":"slides","isTranslated":true,"urls":{"hls":{"url":"http://c/s.m3u8"}}}
+        ]}]}]}]"#;
+        let live = Live::parse(list.as_bytes()).unwrap();
+        let voices = live.voices("X", "adams");
+        let told: Vec<_> = voices
+            .iter()
+            .map(|voice| (voice.translated, voice.name.as_str(), voice.urls.iter().map(Url::path).collect::<Vec<_>>()))
+            .collect();
+        let expected = [
+            (false, "", vec!["/n_hd.m3u8", "/n_sd.m3u8"]),
+            (true, "Translated1", vec!["/t_hd.m3u8", "/t_sd.m3u8"]),
+            (true, "Translated2", vec!["/u_hd.m3u8"]),
+        ];
+        assert_eq!(told, expected);
+        assert_eq!(live.voices("x", "Borg"), []);
+        assert_eq!(in_brackets("Hall (one) two"), "");
+    }
 }

@@ -16,6 +16,6 @@ pub use board::{Board, HallNow, board, board_of};
 pub use changes::{Change, ChangeKind};
 pub use fetch::{Error as ReadError, read, read_recent};
 pub use key::Key;
-pub use live::{Live, LiveError, LiveKind, LiveRoom, LiveStream};
+pub use live::{Live, LiveError, LiveKind, LiveRoom, LiveStream, Voice};
 pub use model::{Day, Fate, Hall, Link, LinkKind, Markup, Person, Schedule, Talk, TalkId, Track};
 pub use service::{Event, Folders, Origin, Request, Source, Tuning, spawn, spawn_tuned};

@@ -7,6 +7,7 @@ use ratatui::{
 use super::{Pen, widgets};
 use crate::{
     app::{
+        Command,
         notice::{Level, Notice},
         room::Activity,
         words,
@@ -39,11 +40,19 @@ pub(super) fn hints(pen: &mut Pen<'_>) {
     let area = pen.layout.hints;
     let line = match pen.state.notices.latest() {
         Some(notice) => said(notice, pen),
-        None => widgets::hints(&pen.state.keymap, pen.state.scope(), area.width.saturating_sub(1), pen.theme),
+        None => {
+            let width = area.width.saturating_sub(1);
+            widgets::hints(&pen.state.keymap, pen.state.scope(), due(pen), width, pen.theme)
+        }
     };
     let mut spans = vec![Span::raw(" ")];
     spans.extend(line.spans);
     pen.line(area, 0, Line::from(spans));
+}
+
+/// The key that helps most with what is watched: where it is far behind, the one that goes to what is live.
+pub(super) fn due(pen: &Pen<'_>) -> Option<(Command, &'static str)> {
+    pen.state.watch.lags().then_some((Command::GoLive, "live"))
 }
 
 /// The windows, where something happened, what is waited for, and what plays.

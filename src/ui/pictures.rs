@@ -62,7 +62,8 @@ fn all(pen: &mut Pen<'_>) {
 fn halves(half: &Half, top: u16, area: Rect, colors: Colors, buffer: &mut Buffer) {
     let color = |[red, green, blue]: Rgb| match colors {
         Colors::TrueColor => Color::Rgb(red, green, blue),
-        Colors::Indexed => Color::Indexed(cells::to256([red, green, blue])),
+        // Of fewer colours there is no picture in messages.
+        _ => Color::Indexed(cells::to256([red, green, blue])),
     };
     for position in area.positions() {
         let (column, row) = (position.x - area.x, position.y - area.y + top);

@@ -56,7 +56,7 @@ pub(super) fn popup(pen: &mut Pen<'_>, form: &SignIn) {
         row += 1;
     }
     let last = Rect { y: inside.bottom().saturating_sub(1), height: inside.height.min(1), ..inside };
-    let hints = widgets::hints(&pen.state.keymap, crate::app::Scope::SignIn, inside.width, pen.theme);
+    let hints = widgets::hints(&pen.state.keymap, crate::app::Scope::SignIn, None, inside.width, pen.theme);
     pen.line(last, 0, hints);
 }
 

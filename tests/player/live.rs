@@ -28,29 +28,35 @@ impl Live {
     /// # Panics
     /// Where there is no ffmpeg, or it makes nothing within half a minute.
     pub(crate) fn start(source: &str) -> Self {
+        let silence = ["-re", "-f", "lavfi", "-i", "anullsrc=r=48000"];
+        Self::make(source, &silence, &["-g", "25"], "live.m3u8", "live.m3u8")
+    }
+
+    /// The same with two sounds, as a hall has them where an interpreter speaks.
+    pub(crate) fn translated(source: &str) -> Self {
+        let sounds = ["440", "880"].map(|pitch| format!("sine=frequency={pitch}:sample_rate=48000"));
+        let sounds = sounds.each_ref().map(|sound| ["-re", "-f", "lavfi", "-i", sound.as_str()]).concat();
+        let map = "v:0,agroup:s a:0,agroup:s,language:eng,name:room,default:yes a:1,agroup:s,language:deu,name:other";
+        let more = ["-g", "25", "-map", "0:v", "-map", "1:a", "-map", "2:a", "-master_pl_name", "master.m3u8"];
+        Self::make(source, &sounds, &[&more[..], &["-var_stream_map", map]].concat(), "%v.m3u8", "other.m3u8")
+    }
+
+    /// `more`: what ffmpeg is told beside. It writes playlists of this name, and is waited for until `waited` has enough.
+    fn make(source: &str, sounds: &[&str], more: &[&str], playlist: &str, waited: &str) -> Self {
         let server = Server::start();
-        let manifest = server.folder().join("live.m3u8");
+        let manifest = server.folder().join(waited);
         let mut ffmpeg = Command::new("ffmpeg")
             .args(["-hide_banner", "-loglevel", "error", "-progress", "pipe:1", "-stats_period", "0.2", "-nostdin"])
-            .args(["-re", "-f", "lavfi", "-i", source, "-re", "-f", "lavfi", "-i", "anullsrc=r=48000"])
-            .args([
-                "-c:v",
-                "libx264",
-                "-preset",
-                "ultrafast",
-                "-tune",
-                "zerolatency",
-                "-g",
-                "25",
-                "-pix_fmt",
-                "yuv420p",
-            ])
+            .args(["-re", "-f", "lavfi", "-i", source])
+            .args(sounds)
+            .args(more)
+            .args(["-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p"])
             .args(["-b:v", "1500k", "-maxrate", "1500k", "-bufsize", "1500k"])
             // It ends by itself even if its end is forgotten.
             .args(["-c:a", "aac", "-b:a", "64k", "-t", "900"])
             .args(["-f", "hls", "-hls_time", "1", "-hls_list_size", "10"])
             .args(["-hls_flags", "delete_segments+temp_file+independent_segments"])
-            .arg(&manifest)
+            .arg(server.folder().join(playlist))
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
             .spawn()
@@ -124,12 +130,26 @@ fn serve(mut stream: &TcpStream, root: &Path, status: u16) -> io::Result<()> {
     let mut lines = BufReader::new(stream).lines();
     let first = lines.next().transpose()?.unwrap_or_default();
     let name = first.split(' ').nth(1).unwrap_or_default().trim_start_matches('/').to_owned();
-    lines.find(|line| line.as_ref().map_or(true, String::is_empty)).transpose()?;
+    let mut from = None;
+    for line in lines {
+        let line = line?.to_ascii_lowercase();
+        if line.is_empty() {
+            break;
+        }
+        // Players ask for `bytes=FROM-`.
+        let range = line.strip_prefix("range: bytes=").and_then(|range| range.split('-').next());
+        from = from.or_else(|| range?.parse::<usize>().ok());
+    }
     let file = if status == 200 && !name.contains("..") { fs::read(root.join(&name)) } else { fs::read("") };
     let (status, body) = match (status, file) {
-        (200, Ok(body)) => ("200 OK", body),
-        (200 | 404, _) => ("404 Not Found", Vec::new()),
-        _ => ("503 Service Unavailable", Vec::new()),
+        (200, Ok(mut body)) if from.is_some_and(|from| from > 0 && from < body.len()) => {
+            let (from, all) = (from.unwrap_or_default(), body.len());
+            body.drain(..from);
+            (format!("206 Partial Content\r\nContent-Range: bytes {from}-{}/{all}", all - 1), body)
+        }
+        (200, Ok(body)) => ("200 OK\r\nAccept-Ranges: bytes".to_owned(), body),
+        (200 | 404, _) => ("404 Not Found".to_owned(), Vec::new()),
+        _ => ("503 Service Unavailable".to_owned(), Vec::new()),
     };
     let length = body.len();
     write!(stream, "HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n")?;

@@ -5,6 +5,7 @@ mod messages;
 mod people;
 mod queue;
 mod settings;
+mod stream;
 mod widgets;
 
 pub(super) use help::{about_command, help};
@@ -13,6 +14,7 @@ pub(super) use messages::{inbox, lastlog, results};
 pub(super) use people::{ignored, names, person};
 pub(super) use queue::{queue, queue_title};
 pub(super) use settings::{settings, shown};
+pub(super) use stream::{Stream, stream};
 pub(super) use widgets::widgets;
 
 use jiff::{Timestamp, tz::TimeZone};

@@ -59,6 +59,8 @@ pub enum Go {
     Set(String),
     /// Does what this command does without an argument.
     Run(Command),
+    /// Does what this command does with this after it.
+    RunWith(Command, String),
     /// Goes to the room with this address.
     Enter(Address),
     /// Does this with what waits to be joined or left: what follows `/queue`.
@@ -99,6 +101,8 @@ pub enum About {
     Queue,
     /// The widgets of a room.
     Widgets(RoomId),
+    /// What can be chosen of the stream: all of it, its sound, its subtitles.
+    Stream(Command),
 }
 
 /// What is said in place of rows.

@@ -101,6 +101,7 @@ impl State {
                 vec![Request::Whois { room, user }.into()]
             }
             Go::Run(command) => self.run(command, ""),
+            Go::RunWith(command, arg) => self.run(command, &arg),
             Go::Enter(address) => self.enter(vec![address], None),
             Go::Queue(arg) => self.queue(arg),
             Go::Link(address) => self.open_address(&address, None),

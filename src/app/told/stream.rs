@@ -19,6 +19,18 @@ impl State {
     }
 
     fn told_by(&mut self, there: bool, event: player::Event) -> Told {
+        use player::Event as E;
+        let event = match event {
+            E::Shot { slot, png } => return (false, self.shot(there, slot, png).into_iter().collect()),
+            E::ShotFailed { slot, reason } => {
+                self.shot_failed(there, slot, &reason);
+                return (true, vec![]);
+            }
+            event => event,
+        };
+        // Numbers that change each second are on the screen in words, or not at all.
+        let quiet = matches!(event, E::Position { .. } | E::About { .. });
+        let more = matches!(event, E::About { .. });
         let before = self.watch.status(self.now);
         let covered = self.watch.covers_screen();
         let closed = matches!(event, player::Event::Closed { .. } | player::Event::Ended { .. });
@@ -35,11 +47,12 @@ impl State {
             Some(words) => self.notices.error(words),
             None => {}
         }
+        let renewed = more && self.renew_stream_list();
         self.end_alone(Some(&told_of));
-        (changed || self.watch.wanted(), effects)
+        (changed || renewed || (self.watch.wanted() && !quiet), effects)
     }
 
     pub(in crate::app) fn told_by_still(&mut self, event: &still::Event) -> Told {
-        (self.watch.wanted() && matches!(event, still::Event::Shown { .. }), vec![])
+        (self.watch.told_by_still(event), vec![])
     }
 }

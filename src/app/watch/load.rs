@@ -1,11 +1,11 @@
 //! Which stream is loaded where: zapping, going to another place or quality, stopping.
 use super::{
-    Coming, Effect, Phase, Source, Watch,
+    Coming, Effect, Known, Phase, Source, Watch,
     place::{self, End},
 };
 use crate::{
     config::Place,
-    player::{About, How, Output, Position, Quality, Request, Slot},
+    player::{How, Output, Quality, Request, Slot},
 };
 
 impl Watch {
@@ -181,12 +181,13 @@ impl Watch {
     fn forget_front(&mut self) {
         self.paused = false;
         self.shape = (0, 0);
-        (self.about, self.position) = <(About, Position)>::default();
     }
 
     fn play(&mut self, end: End, slot: Slot, source: &Source, how: How) -> Vec<Effect> {
         let Some(url) = source.url().cloned() else { return vec![] };
-        let stop = self.deck(end, slot).ear.load(&url).then_some(Request::Stop { slot });
+        let deck = self.deck(end, slot);
+        deck.known = Known::default();
+        let stop = deck.ear.load(&url).then_some(Request::Stop { slot });
         stop.into_iter().chain([Request::Load { slot, url, how }]).map(|request| end.ask(request)).collect()
     }
 
@@ -211,17 +212,18 @@ impl Watch {
     /// The second at which a recording is to begin: where it is, or where one stopped; 0 of what is live.
     #[must_use]
     pub fn start(&self, source: &Source) -> u32 {
-        if self.is_in_front(source) && self.position.length.is_some() {
-            return self.position.at;
+        if self.is_in_front(source) && self.position().length.is_some() {
+            return self.position().at;
         }
         source.urls.first().filter(|_| source.recording).map_or(0, |url| self.positions.of(url))
     }
 
     /// Notes how far the recording in front is.
     pub(super) fn note_position(&mut self) {
+        let position = self.position();
         let recording = self.source.as_ref().filter(|source| source.recording);
         if let Some(url) = recording.and_then(|source| source.urls.first()) {
-            self.unkept |= self.positions.note(url, self.position);
+            self.unkept |= self.positions.note(url, position);
         }
     }
 }

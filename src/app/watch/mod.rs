@@ -8,10 +8,12 @@ mod ear;
 mod failed;
 mod load;
 mod place;
+mod position;
 mod positions;
 mod screen;
 mod size;
 mod source;
+mod still;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -23,14 +25,17 @@ use jiff::Timestamp;
 use super::Effect;
 use crate::{
     config::{Place, VideoSize},
-    player::{About, Position, Quality, Request, Slot, StreamUrl, Trouble, still},
+    player::{Quality, Request, Slot, Trouble},
 };
 use ear::Ear;
 use failed::Failed;
 use place::End;
 pub use place::{Places, words as place_words};
+use position::Known;
+pub use position::{behind_words, times};
 pub use positions::Positions;
 pub use source::{Source, checked, of_widget};
+use still::Still;
 
 /// The stream in the pane, and the one that is on its way there.
 #[derive(Debug)]
@@ -61,7 +66,7 @@ pub struct Watch {
     /// What is not played but named by its address.
     named: Option<Source>,
     /// The picture that is asked for instead of a stream.
-    still: Option<StreamUrl>,
+    still: Still,
     /// Where one stopped in recordings.
     positions: Positions,
     /// They have changed since they were kept.
@@ -70,9 +75,6 @@ pub struct Watch {
     noted: Timestamp,
     /// The size it had before it was full; never that one.
     beside: VideoSize,
-    /// What is known of the stream in front.
-    about: About,
-    position: Position,
     /// Which of the variants is asked for wherever pictures are.
     quality: Quality,
 }
@@ -89,6 +91,8 @@ struct Coming {
 #[derive(Debug)]
 struct Deck {
     ear: Ear,
+    /// What is known of its stream.
+    known: Known,
     /// As it was asked to be.
     mute: bool,
 }
@@ -124,7 +128,9 @@ impl Default for Watch {
             volume: 100,
             shape: (0, 0),
             coming: None,
-            decks: std::array::from_fn(|_| [false, true].map(|mute| Deck { ear: Ear::default(), mute })),
+            decks: std::array::from_fn(|_| {
+                [false, true].map(|mute| Deck { ear: Ear::default(), known: Known::default(), mute })
+            }),
             failed: Failed::default(),
             at: Place::default(),
             came: false,
@@ -132,13 +138,11 @@ impl Default for Watch {
             size: VideoSize::default(),
             places: Places::default(),
             named: None,
-            still: None,
+            still: Still::default(),
             positions: Positions::default(),
             unkept: false,
             noted: Timestamp::UNIX_EPOCH,
             beside: VideoSize::default(),
-            about: About::default(),
-            position: Position::default(),
             quality: Quality::default(),
         }
     }
@@ -196,15 +200,11 @@ impl Watch {
         }
     }
 
-    /// Says where one can watch here, and where one wants to. Where that is not to be had, it is the pane.
-    ///
-    /// # Errors
-    /// Why it is not, half a sentence.
-    pub fn configure(&mut self, places: Places, place: Place) -> Result<(), String> {
-        let can = places.can(place).map_err(str::to_owned);
-        self.place = if can.is_ok() { place } else { Place::Pane };
+    /// Says where one can watch here, and where one wants to. Where that is not to be had, it is the first place that is.
+    pub fn configure(&mut self, places: Places, place: Place) {
+        let here = places.can(place).is_ok().then_some(place);
+        self.place = here.or_else(|| places.there().next()).unwrap_or_default();
         self.places = places;
-        can
     }
 
     /// Takes in where one stopped in recordings.
@@ -242,17 +242,6 @@ impl Watch {
         &self.places
     }
 
-    /// What is asked of the service that shows a hall's picture instead of its stream; nothing where that has not changed.
-    #[must_use]
-    pub fn still_effects(&mut self) -> Option<Effect> {
-        let preview = self.source.as_ref().filter(|_| self.wanted() && self.at == Place::Still);
-        let preview = preview.and_then(|source| source.preview.clone());
-        (preview != self.still).then(|| {
-            self.still.clone_from(&preview);
-            still::Request::Show(preview).into()
-        })
-    }
-
     /// Which of the variants is asked for.
     #[must_use]
     pub fn quality(&self) -> Quality {
@@ -262,18 +251,6 @@ impl Watch {
     /// Asks for another variant from the next stream on; [`Self::again`] brings it to the one that plays.
     pub fn choose(&mut self, quality: Quality) {
         self.quality = quality;
-    }
-
-    /// What is known of the stream in front.
-    #[must_use]
-    pub fn about(&self) -> &About {
-        &self.about
-    }
-
-    /// How far the stream in front is.
-    #[must_use]
-    pub fn position(&self) -> Position {
-        self.position
     }
 
     #[must_use]

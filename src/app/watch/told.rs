@@ -8,7 +8,7 @@ use super::{
 use crate::{
     app::Effect,
     config::Place,
-    player::{Event, Position, Trouble},
+    player::{Event, Trouble},
 };
 
 /// How often it is noted how far a recording is: a crash or a dead battery takes no more.
@@ -35,7 +35,9 @@ impl Watch {
             Event::Unavailable { reason, .. } => self.lost_coming(end, &reason, now),
             Event::Crashed { reason } => {
                 for slot in super::Slot::BOTH {
-                    self.deck(end, slot).ear.begin_anew();
+                    let deck = self.deck(end, slot);
+                    deck.ear.begin_anew();
+                    deck.known.lost();
                 }
                 if !in_front || !self.wanted() {
                     return (vec![], None);
@@ -47,7 +49,11 @@ impl Watch {
             }
             _ => {
                 let Some(slot) = event.slot() else { return (vec![], None) };
-                let believed = self.deck(end, slot).ear.believes(&event);
+                let deck = self.deck(end, slot);
+                let believed = deck.ear.believes(&event);
+                if believed {
+                    deck.known.note(&event);
+                }
                 if slot == self.front && in_front {
                     // What was stopped may still be reported on. The sound is the slot's, whatever it plays.
                     if self.wanted() && (believed || matches!(event, Event::Volume { .. })) {
@@ -98,13 +104,9 @@ impl Watch {
             Event::Retrying { trouble, reason, seconds, attempt, .. } => {
                 return self.failed(trouble, reason, (seconds, attempt), now);
             }
-            Event::About { about, .. } => self.about = about,
-            Event::Position { position, .. } => {
-                self.position = position;
-                if now.duration_since(self.noted) >= NOTED {
-                    self.noted = now;
-                    self.note_position();
-                }
+            Event::Position { .. } if now.duration_since(self.noted) >= NOTED => {
+                self.noted = now;
+                self.note_position();
             }
             // It is over. The player is told, so that it does not begin it anew after a crash.
             Event::Ended { .. } | Event::Closed { .. } => {
@@ -124,7 +126,9 @@ impl Watch {
                 self.note_position();
                 self.phase = Phase::Idle;
             }
-            Event::Shot { .. }
+            Event::About { .. }
+            | Event::Position { .. }
+            | Event::Shot { .. }
             | Event::ShotFailed { .. }
             | Event::Stopped { .. }
             | Event::Ready { .. }
@@ -156,8 +160,11 @@ impl Watch {
         }
         self.note_failed(self.source.as_ref().and_then(|source| source.hall), now);
         let until = now.checked_add(SignedDuration::from_secs(seconds.into())).unwrap_or(now);
+        // Where there is no pane, nothing else says why.
+        let title = self.source.as_ref().map_or("the stream", |source| &source.title);
+        let said = (!place::has_pane(self.at)).then(|| format!("{title}: {reason}."));
         self.phase = Phase::Retrying { trouble, reason, until, attempt };
-        (vec![], None)
+        (vec![], said)
     }
 
     /// It has never played in the window, and nobody knows why: the pane is tried.
@@ -231,6 +238,6 @@ impl Watch {
         if let Some(url) = url {
             self.unkept |= self.positions.forget(url);
         }
-        self.position = Position::default();
+        self.forget_position();
     }
 }

@@ -40,6 +40,8 @@ pub(crate) enum Happening {
     Restarted,
     Flag(Watched, bool),
     Number(Watched, i64),
+    /// What it is now has to be asked.
+    Changed(Watched),
     /// The window is to be closed.
     Closed,
     /// A warning or an error, in FFmpeg's or mpv's words.
@@ -71,10 +73,16 @@ pub(crate) enum Watched {
     /// The picture's shape, in square pixels.
     Width,
     Height,
+    /// Where it is; told when the whole second changes.
+    Time,
+    /// How far it is fetched; likewise.
+    Cached,
+    /// The list of tracks, or which of them are chosen.
+    Tracks,
 }
 
 impl Watched {
-    const ALL: [(Self, &CStr, sys::mpv_format); 7] = [
+    const ALL: [(Self, &CStr, sys::mpv_format); 10] = [
         (Self::Pause, c"pause", sys::mpv_format_MPV_FORMAT_FLAG),
         (Self::Mute, c"mute", sys::mpv_format_MPV_FORMAT_FLAG),
         (Self::Volume, c"volume", sys::mpv_format_MPV_FORMAT_INT64),
@@ -82,6 +90,9 @@ impl Watched {
         (Self::Seekable, c"seekable", sys::mpv_format_MPV_FORMAT_FLAG),
         (Self::Width, c"dwidth", sys::mpv_format_MPV_FORMAT_INT64),
         (Self::Height, c"dheight", sys::mpv_format_MPV_FORMAT_INT64),
+        (Self::Time, c"time-pos", sys::mpv_format_MPV_FORMAT_INT64),
+        (Self::Cached, c"demuxer-cache-time", sys::mpv_format_MPV_FORMAT_INT64),
+        (Self::Tracks, c"track-list", sys::mpv_format_MPV_FORMAT_NONE),
     ];
 }
 
@@ -138,8 +149,10 @@ fn options_for(silent: bool) -> Vec<(&'static str, String)> {
         ("volume-max", "100"),
         ("user-agent", concat!("hallway/", env!("CARGO_PKG_VERSION"))),
         ("network-timeout", "10"),
-        ("demuxer-max-bytes", "64MiB"),
-        ("demuxer-max-back-bytes", "16MiB"),
+        // Together they bound what is kept of a stream: what is not ahead may be behind. 16 MB are a minute of a stream of
+        // 720 lines, two of one of 480, to go back in or to pause for; with more, a stream would take over 110 MB.
+        ("demuxer-max-bytes", "12MiB"),
+        ("demuxer-max-back-bytes", "4MiB"),
     ];
     let mut options = fixed.map(|(name, value)| (name, value.to_owned())).to_vec();
     options.push(("stream-lavf-o", format!("protocol_whitelist={protocols}")));
@@ -237,6 +250,7 @@ unsafe fn changed(id: u64, property: &sys::mpv_event_property) -> Happening {
         match property.format {
             sys::mpv_format_MPV_FORMAT_FLAG => Happening::Flag(watched, *property.data.cast::<c_int>() != 0),
             sys::mpv_format_MPV_FORMAT_INT64 => Happening::Number(watched, *property.data.cast::<i64>()),
+            sys::mpv_format_MPV_FORMAT_NONE if watched == Watched::Tracks => Happening::Changed(watched),
             _ => Happening::Other,
         }
     }

@@ -96,6 +96,10 @@ impl Outbox {
         if let Event::Connecting { slot, .. } = &event {
             waiting.slots[*slot as usize].latest = None;
         }
+        if matches!(event, Event::Shot { .. }) {
+            // Each may have 32 MB: of those that nobody reads, the last is enough.
+            waiting.events.retain(|event| !matches!(event, Event::Shot { .. }));
+        }
         if waiting.events.len() == EVENTS {
             waiting.events.pop_front();
         }

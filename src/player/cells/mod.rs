@@ -1,11 +1,17 @@
 //! Pixels to terminal cells: pure functions, no escape sequences.
-mod half;
+mod glyphs;
+mod mono;
 mod palette;
-mod sextant;
+mod quality;
+mod sixteen;
+mod split;
 
-pub use half::half;
-pub use palette::to256;
-pub use sextant::sextant;
+pub use glyphs::{full, glyph};
+pub use mono::{luminance, mono};
+pub use palette::{from256, to256};
+pub use quality::psnr;
+pub use sixteen::Palette;
+pub use split::split;
 
 use ratatui::layout::Size;
 
@@ -20,12 +26,59 @@ pub const THRESHOLD: u8 = 8;
 /// Red, green, blue.
 pub type Rgb = [u8; 3];
 
-/// What one cell shows: `glyph` in `fg` on `bg`. A cell of one colour is a blank, and its `fg` is its `bg`.
+/// Most pixels of a cell.
+pub const MOST: usize = 8;
+
+/// The pixels of one cell, row by row; those that its kind does not have are not looked at.
+pub type Pixels = [Rgb; MOST];
+
+/// What of a cell has the foreground's colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// The pixels whose bits are set, row by row from the lowest bit.
+    Lit(u8),
+    /// So many quarters of every pixel: 1 to 3.
+    Shade(u8),
+}
+
+/// What one cell shows: a shape in `fg` on `bg`. A cell of one colour is blank, and its `fg` is its `bg`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell<Color> {
-    pub glyph: char,
+    pub shape: Shape,
     pub fg: Color,
     pub bg: Color,
+}
+
+impl<Color: Copy> Cell<Color> {
+    /// The same picture with the colours' parts changed.
+    #[must_use]
+    pub fn swapped(self, kind: Cells) -> Self {
+        let shape = match self.shape {
+            Shape::Lit(pattern) => Shape::Lit(!pattern & full(kind)),
+            Shape::Shade(quarters) => Shape::Shade(4_u8.saturating_sub(quarters)),
+        };
+        Self { shape, fg: self.bg, bg: self.fg }
+    }
+
+    /// The same shape in what its colours look like.
+    #[must_use]
+    pub fn map<Other>(self, look: impl Fn(Color) -> Other) -> Cell<Other> {
+        Cell { shape: self.shape, fg: look(self.fg), bg: look(self.bg) }
+    }
+}
+
+/// The pixels that a cell shows. A shade's are its mixture.
+#[must_use]
+pub fn shown(kind: Cells, cell: Cell<Rgb>) -> Pixels {
+    let mut pixels = [cell.bg; MOST];
+    match cell.shape {
+        Shape::Shade(quarters) => pixels = [sixteen::mixed(cell.fg, cell.bg, quarters); MOST],
+        Shape::Lit(pattern) => {
+            let lit = pixels.iter_mut().enumerate().filter(|(place, _)| pattern & full(kind) & 1 << place != 0);
+            lit.for_each(|(_, pixel)| *pixel = cell.fg);
+        }
+    }
+    pixels
 }
 
 /// The pixels of one cell, across and down.
@@ -33,7 +86,9 @@ pub struct Cell<Color> {
 pub const fn pixels_per_cell(kind: Cells) -> (u16, u16) {
     match kind {
         Cells::Half => (1, 2),
+        Cells::Quadrant => (2, 2),
         Cells::Sextant => (2, 3),
+        Cells::Octant => (2, 4),
     }
 }
 
@@ -68,10 +123,6 @@ pub fn fit(area: Size, video: (u32, u32), kind: Cells) -> Size {
 #[must_use]
 pub fn difference(a: Rgb, b: Rgb) -> u8 {
     a[0].abs_diff(b[0]).max(a[1].abs_diff(b[1])).max(a[2].abs_diff(b[2]))
-}
-
-fn flat(color: Rgb) -> Cell<Rgb> {
-    Cell { glyph: ' ', fg: color, bg: color }
 }
 
 /// The cells of `area` that a grid can show.
@@ -111,13 +162,15 @@ mod tests {
     fn a_grid_has_the_pixels_of_its_cells() {
         assert_eq!(grid_pixels((120, 34).into(), Cells::Half), (120, 68));
         assert_eq!(grid_pixels((120, 34).into(), Cells::Sextant), (240, 102));
+        assert_eq!(grid_pixels((120, 34).into(), Cells::Quadrant), (240, 68));
+        assert_eq!(grid_pixels((120, 34).into(), Cells::Octant), (240, 136));
         assert_eq!(grid_pixels((9_000, 9_000).into(), Cells::Sextant), (1_024, 1_023));
     }
 
     proptest! {
         #[test]
         fn every_cell_fits_and_none_is_empty(area in (1_u16.., 1_u16..), video: (u32, u32)) {
-            for kind in [Cells::Half, Cells::Sextant] {
+            for kind in [Cells::Half, Cells::Quadrant, Cells::Sextant, Cells::Octant] {
                 let Size { width, height } = fit(area.into(), video, kind);
                 prop_assert!((1..=area.0).contains(&width) && (1..=area.1).contains(&height));
                 let (across, down) = grid_pixels(Size::new(width, height), kind);

@@ -1,10 +1,12 @@
 //! Colours of terminals that cannot show all of them.
-use super::Rgb;
+use super::{Rgb, split::distance};
+
+/// The steps of the cube.
+const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
 
 /// The nearest of the 240 fixed colours among the terminal's 256: a 6×6×6 cube and 24 greys, as xterm has them.
 #[must_use]
 pub fn to256(color: Rgb) -> u8 {
-    const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
     let steps = color.map(|value| match value {
         0..48 => 0,
         48..115 => 1,
@@ -21,8 +23,14 @@ pub fn to256(color: Rgb) -> u8 {
     }
 }
 
-fn distance(a: Rgb, b: Rgb) -> u32 {
-    a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
+/// A colour of the 240 fixed ones as it looks; of the first sixteen, whose looks are the person's, black.
+#[must_use]
+pub fn from256(index: u8) -> Rgb {
+    match index {
+        0..16 => [0; 3],
+        16..232 => [(index - 16) / 36, (index - 16) / 6 % 6, (index - 16) % 6].map(|step| LEVELS[usize::from(step)]),
+        232.. => [8 + 10 * (index - 232); 3],
+    }
 }
 
 #[cfg(test)]
@@ -43,5 +51,12 @@ mod tests {
         check([128, 128, 128], 244);
         check([238, 238, 238], 255);
         check([130, 128, 127], 244);
+    }
+
+    #[test]
+    fn each_of_the_fixed_colours_is_nearest_to_itself_or_to_one_that_looks_alike() {
+        for index in 16..=255 {
+            assert_eq!(from256(to256(from256(index))), from256(index), "{index}");
+        }
     }
 }

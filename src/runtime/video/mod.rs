@@ -1,42 +1,50 @@
 //! The stream's pane on the screen: what was last sent of it, and the fewest bytes that bring it up to date.
 mod budget;
+mod choice;
+mod look;
 mod pen;
 pub mod pixels;
 
 use std::cmp::Reverse;
 
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::Rect;
 
 use crate::{
     config::{Cells, Colors},
     player::{
         Frame,
-        cells::{self, Cell, Rgb},
+        cells::{self, Cell, MOST, Palette},
     },
 };
 pub use budget::{Budget, Grant};
+use look::{Look, differ};
 use pen::{Color, Pen};
-use pixels::Pixels;
 
 /// The picture as the terminal shows it. Frames pass beside `Msg` and `State`: this is the only place that knows them.
 ///
-/// After [`Video::place`] or [`Video::invalidate`] the latest frame is painted again: a paused stream sends no other.
+/// After [`Video::place`], [`Video::cover`] or [`Video::invalidate`] the latest frame is painted again: a paused stream
+/// sends no other.
 #[derive(Debug)]
 pub struct Video {
-    cells: Cells,
-    colors: Colors,
+    look: Look,
+    /// Differences of up to this much are not sent.
+    threshold: u8,
     area: Option<Rect>,
+    /// Something else stands on these cells of it.
+    covered: Option<Rect>,
     /// Row by row, one for each cell of `area`.
     sent: Vec<Sent>,
     /// The cells to send of one frame, and by how much each is wrong. Kept for its memory.
     due: Vec<Due>,
     /// The frame that was looked at last.
     last: Vec<u8>,
-    /// Whether all that `last` asked for was sent: rows that are as they were in it then need no second look.
-    settled: bool,
+    /// For each row, whether all that `last` asked for was sent: if it is as it was in it, it needs no second look.
+    settled: Vec<bool>,
+    /// Not all that it asked for was sent: the budget was too small.
+    left: bool,
     budget: Option<usize>,
     /// What the terminal shows rather than cells.
-    pixels: Option<Pixels>,
+    pixels: Option<pixels::Pixels>,
     /// Bytes that a cell took lately, for the budget.
     bytes_per_cell: usize,
 }
@@ -44,34 +52,69 @@ pub struct Video {
 /// One cell: the pixels that it was made of, and what was made of them. `None`: the terminal may show anything there.
 #[derive(Clone, Debug, Default)]
 struct Sent {
-    pixels: [Rgb; 6],
+    pixels: cells::Pixels,
     shown: Option<Cell<Color>>,
+    /// It is as near to them as a cell can be.
+    fine: bool,
+    /// For how many frames it could have been nearer and no eye would have seen it.
+    calm: u8,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Due {
     place: usize,
+    judged: Judged,
+}
+
+/// What a cell is to show, and by how much it is wrong until then.
+#[derive(Clone, Copy, Debug)]
+struct Judged {
+    cell: Cell<Color>,
     error: u16,
+    /// What moves is shown well enough; what stands still, as well as can be.
+    fine: bool,
 }
 
 /// More than any difference of colours: what the terminal shows is not known.
 const UNKNOWN: u16 = 256;
+/// A cell that is wrong by at least this much, though by less than the threshold, ...
+const SLIGHT: u8 = 3;
+/// ... for so many frames, is put right: what was there before would shine through for ever.
+const CALM: u8 = 40;
+/// Most cells that are put right with one frame, so that it costs little beside what moves.
+const MENDED: usize = 48;
+/// Colours of cells that move may differ by so much from what they are: the cell before may have the same.
+const SAME: u8 = 3;
 
 impl Video {
     #[must_use]
     pub fn new(cells: Cells, colors: Colors) -> Self {
         Self {
-            cells,
-            colors,
+            look: Look::new(cells, colors, Palette::xterm),
+            threshold: cells::THRESHOLD,
             area: None,
+            covered: None,
             sent: Vec::new(),
             due: Vec::new(),
             last: Vec::new(),
-            settled: false,
+            settled: Vec::new(),
+            left: false,
             budget: None,
             pixels: None,
             bytes_per_cell: 30,
         }
+    }
+
+    /// The terminal is the Linux console, whose sixteen colours are not xterm's.
+    #[must_use]
+    pub fn on_console(self) -> Self {
+        Self { look: Look::new(self.look.cells, self.look.colors, Palette::console), ..self }
+    }
+
+    /// Differences of up to this much in a channel, of 255, are not sent; by default [`cells::THRESHOLD`].
+    #[must_use]
+    pub fn with_threshold(self, threshold: u8) -> Self {
+        Self { threshold, ..self }
     }
 
     /// Tells where the picture stands: the rectangle that [`crate::ui::view`] returned, in the terminal's cells. Where it
@@ -80,7 +123,7 @@ impl Video {
         if let Some(pixels) = self.pixels() {
             return pixels.place(area);
         }
-        let (across, down) = cells::pixels_per_cell(self.cells);
+        let (across, down) = cells::pixels_per_cell(self.look.cells);
         let area = area.map(|area| Rect {
             width: area.width.min(cells::GRID / across),
             height: area.height.min(cells::GRID / down),
@@ -89,10 +132,24 @@ impl Video {
         let area = area.filter(|area| !area.is_empty());
         if area != self.area {
             self.area = area;
-            self.settled = false;
+            let (width, height) = area.map_or((0, 0), |area| (usize::from(area.width), usize::from(area.height)));
             self.sent.clear();
-            let count = area.map_or(0, |area| usize::from(area.width) * usize::from(area.height));
-            self.sent.resize(count, Sent::default());
+            self.sent.resize(width * height, Sent::default());
+            self.settled.clear();
+            self.settled.resize(height, false);
+        }
+    }
+
+    /// Tells which cells of the screen something else stands on: nothing is sent there, and what comes out from under it is
+    /// sent anew.
+    pub fn cover(&mut self, rect: Option<Rect>) {
+        if let Some(pixels) = self.pixels() {
+            return pixels.cover(rect);
+        }
+        if rect != self.covered {
+            for rect in [std::mem::replace(&mut self.covered, rect), rect].into_iter().flatten() {
+                self.invalidate(rect);
+            }
         }
     }
 
@@ -102,10 +159,10 @@ impl Video {
             return pixels.invalidate(rect);
         }
         let Some(area) = self.area else { return };
-        self.settled = false;
         for position in rect.intersection(area).positions() {
-            let (x, y) = (position.x - area.x, position.y - area.y);
-            self.sent[usize::from(y) * usize::from(area.width) + usize::from(x)].shown = None;
+            let (x, y) = (usize::from(position.x - area.x), usize::from(position.y - area.y));
+            self.sent[y * usize::from(area.width) + x].shown = None;
+            self.settled[y] = false;
         }
     }
 
@@ -115,7 +172,7 @@ impl Video {
         if let Some(pixels) = self.pixels.as_ref().filter(|pixels| pixels.can()) {
             return pixels.grid();
         }
-        self.area.map(|area| cells::grid_pixels(area.as_size(), self.cells))
+        self.area.map(|area| cells::grid_pixels(area.as_size(), self.look.cells))
     }
 
     /// Bounds the bytes of one [`Video::paint`]: the cells that are most wrong are sent first, the others with later frames.
@@ -130,7 +187,10 @@ impl Video {
     /// Whether all that the last frame asked for was sent.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        self.settled
+        if let Some(pixels) = self.pixels.as_ref().filter(|pixels| pixels.can()) {
+            return pixels.is_settled();
+        }
+        !self.left
     }
 
     /// Writes what brings the screen up to `frame`, and nothing if it is so already. Leaves the cursor anywhere and all
@@ -144,20 +204,23 @@ impl Video {
         if self.grid() != Some((frame.width, frame.height)) || !whole {
             return;
         }
-        self.find_due(area.as_size(), frame);
+        self.find_due(area, frame);
+        self.leave_out();
         if self.due.is_empty() {
             return;
         }
         let before = out.len();
-        let mut pen = Pen::new(out);
-        for due in &self.due {
-            let pixels = pixels(frame, self.cells, usize::from(area.width), due.place);
-            let cell = in_colors(make(self.cells, &pixels), self.colors);
-            let sent = &mut self.sent[due.place];
-            sent.pixels = pixels;
-            if sent.shown.replace(cell) != Some(cell) {
-                pen.put(at(area, due.place), cell);
-            }
+        let mut pen = Pen::new(out, self.look.cells);
+        let width = usize::from(area.width);
+        let mut next = 0;
+        for Due { place, judged } in &self.due {
+            let gap = if next / width == place / width { next..*place } else { 0..0 };
+            let between = self.sent[gap].iter().map(|sent| sent.shown);
+            pen.tolerate(if judged.fine { 0 } else { SAME });
+            let shown = Some(pen.put(at(area, *place), judged.cell, between));
+            let pixels = pixels(frame, self.look.cells, width, *place);
+            self.sent[*place] = Sent { pixels, shown, fine: judged.fine, calm: 0 };
+            next = place + 1;
         }
         let drawn = pen.finish();
         if let Some(each) = (out.len() - before).checked_div(drawn) {
@@ -166,38 +229,76 @@ impl Video {
     }
 
     /// Fills `due`, in the order of the screen.
-    fn find_due(&mut self, size: Size, frame: &Frame) {
-        let Self { cells, sent, due, last, settled, .. } = self;
-        due.clear();
-        let width = usize::from(size.width);
-        let row_bytes = usize::from(frame.width) * usize::from(cells::pixels_per_cell(*cells).1) * 3;
-        for (row, sent) in sent.chunks(width).enumerate() {
+    fn find_due(&mut self, area: Rect, frame: &Frame) {
+        let width = usize::from(area.width);
+        let row_bytes = usize::from(frame.width) * usize::from(cells::pixels_per_cell(self.look.cells).1) * 3;
+        let mut mended = 0;
+        self.due.clear();
+        for (row, sent) in self.sent.chunks_mut(width).enumerate() {
             let bytes = row * row_bytes..(row + 1) * row_bytes;
             // Most of a slide stands still, to the last bit.
-            if *settled && last.get(bytes.clone()) == frame.rgb.get(bytes) {
+            if self.settled[row] && self.last.get(bytes.clone()) == frame.rgb.get(bytes) {
                 continue;
             }
-            due.extend(sent.iter().enumerate().filter_map(|(column, sent)| {
+            self.settled[row] = true;
+            for (column, sent) in sent.iter_mut().enumerate() {
                 let place = row * width + column;
-                let error = if sent.shown.is_some() {
-                    let now = pixels(frame, *cells, width, place);
-                    let worst = now.iter().zip(&sent.pixels).map(|(now, sent)| cells::difference(*now, *sent)).max();
-                    worst.map_or(0, u16::from)
-                } else {
-                    UNKNOWN
-                };
-                (error > u16::from(cells::THRESHOLD)).then_some(Due { place, error })
-            }));
+                if self.covered.is_some_and(|covered| covered.contains(at(area, place).into())) {
+                    continue;
+                }
+                let pixels = pixels(frame, self.look.cells, width, place);
+                let judged = judge(&self.look, self.threshold, sent, &pixels, (column, row));
+                self.settled[row] &= sent.calm == 0;
+                let Some(judged) = judged else { continue };
+                mended += usize::from(judged.fine);
+                if !judged.fine || mended <= MENDED {
+                    self.due.push(Due { place, judged });
+                }
+            }
         }
-        last.clone_from(&frame.rgb);
+        self.last.clone_from(&frame.rgb);
+    }
+
+    /// Leaves the worst cells in `due` that the budget can pay for.
+    fn leave_out(&mut self) {
         let most = self.budget.map_or(usize::MAX, |bytes| (bytes / self.bytes_per_cell.max(1)).max(1));
-        self.settled = self.due.len() <= most;
-        if !self.settled {
-            self.due.select_nth_unstable_by_key(most, |due| Reverse(due.error));
-            self.due.truncate(most);
+        self.left = self.due.len() > most;
+        if self.left {
+            self.due.select_nth_unstable_by_key(most, |due| Reverse(due.judged.error));
+            let width = self.area.map_or(1, |area| usize::from(area.width));
+            for left in self.due.drain(most..) {
+                self.settled[left.place / width] = false;
+            }
             self.due.sort_unstable_by_key(|due| due.place);
         }
     }
+}
+
+/// What is to be sent of a cell, if anything.
+fn judge(look: &Look, threshold: u8, sent: &mut Sent, pixels: &cells::Pixels, at: (usize, usize)) -> Option<Judged> {
+    let Some(shown) = sent.shown else {
+        return Some(Judged { cell: look.cell(pixels, at, false), error: UNKNOWN, fine: false });
+    };
+    let count = look.pixels();
+    // Where a cell cannot show its pixels as they are, what is shown is always wrong; it is what they were that tells.
+    let before = if look.is_exact() { look.shown(shown) } else { sent.pixels };
+    let moved = differ(&pixels[..count], &before[..count]);
+    if moved > threshold {
+        sent.calm = 0;
+        let cell = look.cell(pixels, at, false);
+        let error = look.gain(pixels, shown, cell);
+        return (error > threshold.into()).then_some(Judged { cell, error, fine: false });
+    }
+    sent.calm = if moved >= SLIGHT || !sent.fine { (sent.calm + 1).min(CALM) } else { 0 };
+    if sent.calm < CALM {
+        return None;
+    }
+    let cell = look.cell(pixels, at, true);
+    if look.shown(cell)[..count] == look.shown(shown)[..count] {
+        *sent = Sent { pixels: *pixels, calm: 0, fine: true, ..*sent };
+        return None;
+    }
+    Some(Judged { cell, error: moved.into(), fine: true })
 }
 
 /// Where the cell stands on the terminal, from 0.
@@ -209,32 +310,16 @@ fn at(area: Rect, place: usize) -> (u16, u16) {
 }
 
 /// The pixels of one cell, row by row; those that the kind of cell does not have stay black.
-fn pixels(frame: &Frame, kind: Cells, width: usize, place: usize) -> [Rgb; 6] {
+fn pixels(frame: &Frame, kind: Cells, width: usize, place: usize) -> cells::Pixels {
     let (across, down) = cells::pixels_per_cell(kind);
     let (across, down) = (usize::from(across), usize::from(down));
     let corner = (place / width * down * width + place % width) * across;
-    let mut pixels = [[0; 3]; 6];
+    let mut pixels = [[0; 3]; MOST];
     for (n, pixel) in pixels[..across * down].iter_mut().enumerate() {
         let start = (corner + n / across * width * across + n % across) * 3;
         pixel.copy_from_slice(&frame.rgb[start..start + 3]);
     }
     pixels
-}
-
-fn make(kind: Cells, pixels: &[Rgb; 6]) -> Cell<Rgb> {
-    match kind {
-        Cells::Half => cells::half(pixels[0], pixels[1]),
-        Cells::Sextant => cells::sextant(pixels),
-    }
-}
-
-fn in_colors(cell: Cell<Rgb>, colors: Colors) -> Cell<Color> {
-    let color = |rgb| match colors {
-        Colors::TrueColor => Color::Rgb(rgb),
-        Colors::Indexed => Color::Indexed(cells::to256(rgb)),
-    };
-    let (fg, bg) = (color(cell.fg), color(cell.bg));
-    Cell { glyph: if fg == bg { ' ' } else { cell.glyph }, fg, bg }
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use std::{
 use hallway::player::{Event, Output, Request, Slot};
 
 use about::About;
+use controls::Controls;
 use lookout::Lookout;
 use player::Player;
 use stage::Stage;
@@ -164,13 +165,13 @@ impl Deck {
             life: Life::new(self.slot, jitter),
             lookout: Lookout::new(Scout::shared(), waker.clone()),
             bitrate: Bitrate::default(),
-            known: hallway::player::About::default(),
             about: About::new(Arc::clone(&self.log)),
             wanted: None,
             started: None,
             seekable: false,
             volume: self.sound,
             told: None,
+            controls: Controls::default(),
         };
         thread::Builder::new()
             .name("events".to_owned())

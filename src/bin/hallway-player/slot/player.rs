@@ -5,10 +5,10 @@ use std::{
     time::Instant,
 };
 
-use hallway::player::{self, Event, Request, Slot};
+use hallway::player::{Event, Request, Slot};
 use libmpv2::Mpv;
 
-use super::{RECENT, about::About, lookout::Lookout, stage::Stage};
+use super::{RECENT, about::About, controls::Controls, lookout::Lookout, stage::Stage};
 use crate::{
     life::{Bitrate, Deed, Fact, Life},
     mpv::{self, End, Events, Happening, Watched},
@@ -27,8 +27,6 @@ pub(super) struct Player {
     pub(super) life: Life,
     pub(super) lookout: Lookout,
     pub(super) bitrate: Bitrate,
-    /// What hallway was told of the stream.
-    pub(super) known: player::About,
     pub(super) about: About,
     /// The playlist's entry that was loaded last: what comes late from others does not count.
     pub(super) wanted: Option<i64>,
@@ -37,13 +35,15 @@ pub(super) struct Player {
     /// Percent, and whether mute.
     pub(super) volume: (u8, bool),
     pub(super) told: Option<(u8, bool)>,
+    pub(super) controls: Controls,
 }
 
 impl Player {
     pub(super) fn run(mut self, mut events: Events) {
         loop {
             let limit = self.life.deadline().map(|deadline| deadline.saturating_duration_since(Instant::now()));
-            let happening = events.wait(limit.map_or(RECENT, |limit| limit.min(RECENT)));
+            let limits = [limit, self.patience(), Some(RECENT)];
+            let happening = events.wait(limits.into_iter().flatten().min().unwrap_or(RECENT));
             self.about.listen();
             while let Ok(request) = self.asked.try_recv() {
                 self.perform(request);
@@ -57,6 +57,7 @@ impl Player {
                 return self.learn(Fact::Closed);
             }
             self.hear(happening);
+            self.look_again();
             self.learn(Fact::Time);
         }
     }
@@ -64,9 +65,9 @@ impl Player {
     fn perform(&mut self, request: Request) {
         let done = match request {
             Request::Load { url, how, .. } => {
-                self.known = player::About::default();
+                let set = self.anew();
                 self.learn(Fact::Load(url, how));
-                self.mpv.set_property("pause", false)
+                set.and(self.mpv.set_property("pause", false))
             }
             Request::Stop { .. } => {
                 self.learn(Fact::Stop);
@@ -87,7 +88,13 @@ impl Player {
     }
 
     fn hear(&mut self, happening: Happening) {
+        if let Happening::Flag(Watched::Seekable, on) = happening {
+            self.seekable = on;
+        }
         let ours = self.started == self.wanted;
+        if ours || matches!(happening, Happening::Flag(..) | Happening::Started(_)) {
+            self.follow(&happening);
+        }
         match happening {
             Happening::Started(entry) => {
                 self.started = Some(entry);
@@ -114,7 +121,6 @@ impl Player {
             Happening::Closed => self.learn(Fact::Closed),
             Happening::Flag(Watched::Pause, on) => self.learn(Fact::Paused(on)),
             Happening::Flag(Watched::Starved, on) if ours => self.learn(Fact::Starved(on)),
-            Happening::Flag(Watched::Seekable, on) => self.seekable = on,
             Happening::Flag(Watched::Mute, on) => self.sound((self.volume.0, on)),
             Happening::Number(Watched::Volume, percent) => {
                 self.sound((u8::try_from(percent).unwrap_or(100), self.volume.1));
@@ -146,7 +152,7 @@ impl Player {
         }
     }
 
-    fn learn(&mut self, fact: Fact) {
+    pub(super) fn learn(&mut self, fact: Fact) {
         let mut facts = VecDeque::from([fact]);
         while let Some(fact) = facts.pop_front() {
             for deed in self.life.learn(fact, Instant::now()) {
@@ -168,7 +174,10 @@ impl Player {
                     Deed::Close => self.close(),
                     Deed::Look(number, url, quality) => self.lookout.look(number, url, quality),
                     Deed::Measure => facts.push_back(Fact::At(self.at())),
-                    Deed::Lines(lines) => self.know(|about| about.lines = lines),
+                    Deed::Lines(lines) => {
+                        self.controls.about.lines = lines;
+                        self.tell_about();
+                    }
                 }
             }
         }

@@ -1,5 +1,5 @@
 //! Opening a stream: what mpv is told before, and what hallway is told of it.
-use hallway::player::{self, Event, How, StreamUrl};
+use hallway::player::{How, StreamUrl};
 
 use super::player::Player;
 use crate::{life::Bitrate, mpv};
@@ -21,6 +21,7 @@ impl Player {
             Bitrate::Of(most) => most.min(i32::MAX.unsigned_abs()).to_string(),
         };
         self.mpv.set_property("hls-bitrate", bitrate.as_str()).map_err(said)?;
+        self.begin(url, how).map_err(said)?;
         self.mpv.command("loadfile", &[url.as_str(), "replace"]).map_err(said)?;
         self.wanted = Some(self.mpv.get_property("playlist/0/id").map_err(said)?);
         Ok(())
@@ -31,14 +32,5 @@ impl Player {
         let seconds = self.mpv.get_property::<f64>("time-pos").ok().filter(|seconds| seconds.is_finite())?;
         #[expect(clippy::cast_possible_truncation, reason = "a float that is too large becomes the largest number")]
         Some((seconds * 1_000.0) as i64)
-    }
-
-    /// More is known of the stream, or something else: hallway is told all of it, if it changed.
-    pub(super) fn know(&mut self, change: impl FnOnce(&mut player::About)) {
-        let before = self.known.clone();
-        change(&mut self.known);
-        if self.known != before {
-            self.outbox.tell(Event::About { slot: self.slot, about: self.known.clone() });
-        }
     }
 }

@@ -1,7 +1,6 @@
 //! Pictures and files: fetched, kept, sent.
 mod decode;
 mod fetch;
-mod name;
 mod picture;
 mod save;
 mod source;

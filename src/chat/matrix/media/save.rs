@@ -12,12 +12,11 @@ use tokio::io::AsyncWriteExt as _;
 
 use super::{
     fetch::{self, Coming, Failure, What},
-    name,
     source::{self, Source},
 };
 use crate::{
     chat::{Event, MediaKey, matrix::account::Context},
-    files,
+    files::{self, beside, name},
     paths::expanded,
     text::Clean,
 };
@@ -97,18 +96,6 @@ fn finish(written: NamedTempFile, source: &Source, folder: &Path, name: &str) ->
     };
     file.as_file().sync_all().map_err(why)?;
     name::keep(file, folder, name).map(|(_, path)| path).map_err(why)
-}
-
-/// A file without a name that counts, with the mode that the umask gives.
-fn beside(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".hallway-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
 }
 
 fn tampered() -> String {

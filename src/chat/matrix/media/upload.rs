@@ -19,13 +19,13 @@ use tokio::{
     task::JoinSet,
 };
 
-use super::{decode, name};
+use super::decode;
 use crate::{
     chat::{
         Event, TimelineId,
         matrix::{account::Context, words},
     },
-    files,
+    files::{self, name},
     paths::expanded,
     text::Clean,
 };

@@ -18,7 +18,8 @@ const TRIES: u32 = 1_000;
 
 /// A name without anything that leads elsewhere, hides the file, could be read as an option, or disturbs a terminal; never
 /// empty.
-pub(super) fn safe(name: &str) -> String {
+#[must_use]
+pub fn safe(name: &str) -> String {
     let bad = |c: char| {
         c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '\u{2028}' | '\u{2029}')
     };
@@ -36,7 +37,7 @@ pub(super) fn safe(name: &str) -> String {
 ///
 /// # Errors
 /// What the file system says.
-pub(super) fn keep(mut written: NamedTempFile, folder: &Path, name: &str) -> io::Result<(File, PathBuf)> {
+pub fn keep(mut written: NamedTempFile, folder: &Path, name: &str) -> io::Result<(File, PathBuf)> {
     let (stem, extension) = parts(name);
     for number in 1..=TRIES {
         let path = match number {

@@ -1,5 +1,11 @@
 //! Files that a person would miss: written whole or not at all.
-use std::{fs, io, io::Write as _, path::Path};
+pub mod name;
+
+use std::{
+    fs, io,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 /// Who may read a file that is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +39,34 @@ pub fn write(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Writes a new file into `folder`, which is made if it is missing, under `name` made safe, and never over another: where it
+/// stands.
+///
+/// # Errors
+/// What the file system says; nothing is left in the folder then.
+pub fn write_new(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
+    fs::create_dir_all(folder)?;
+    let mut file = beside(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    name::keep(file, folder, &name::safe(name)).map(|(_, path)| path)
+}
+
+/// A file in `folder` without a name that counts, with the mode that the umask gives.
+///
+/// # Errors
+/// What the file system says.
+pub fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".hallway-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 /// Waits until no other process holds the lock `path`, and holds it as long as the file lives. The folder is made if it is
@@ -111,6 +145,19 @@ mod tests {
         assert!(write(&path, b"new", Access::Usual).is_err());
         assert_eq!(fs::read(path.join("kept")).unwrap(), b"x");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_new_file_never_takes_another_ones_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let into = folder.path().join("made/for it");
+        let put = |bytes: &[u8]| write_new(&into, "../a.png", bytes).unwrap();
+        let (first, second) = (put(b"one"), put(b"two"));
+        assert_eq!((first, second.clone()), (into.join("_a.png"), into.join("_a (2).png")));
+        assert_eq!(fs::read(second).unwrap(), b"two");
+        fs::write(folder.path().join("file"), "x").unwrap();
+        assert!(write_new(&folder.path().join("file"), "a.png", b"x").is_err());
+        assert_eq!(fs::read_dir(&into).unwrap().count(), 2, "nothing else is left");
     }
 
     #[test]
