@@ -131,16 +131,6 @@ impl Facts<'_> {
 mod tests {
     use super::*;
 
-    impl Outputs {
-        fn there(&self) -> Vec<Place> {
-            self.places.iter().filter(|(_, there)| there.is_ok()).map(|(place, _)| *place).collect()
-        }
-
-        fn missing(&self) -> Vec<(Place, String)> {
-            self.places.iter().filter_map(|(place, there)| Some((*place, there.clone().err()?))).collect()
-        }
-    }
-
     const CONSOLE: &[(&str, &str)] = &[("TERM", "linux")];
 
     fn outputs(variables: &[(&str, &str)], video: &config::Video, card: &Result<(), String>) -> Outputs {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use ratatui::layout::Rect;
 
 use super::*;
-use crate::player::{Event, How, Output};
+use crate::player::{Event, How, Output, Position, StreamUrl};
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 const FIRST: Slot = Slot::First;
