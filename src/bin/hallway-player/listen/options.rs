@@ -62,7 +62,7 @@ fn place(word: &OsString) -> Result<Output, String> {
 mod tests {
     use super::*;
 
-    fn read(words: &str) -> Result<Options, String> {
+    fn read(words: &str) -> Result<Option<Options>, String> {
         options(&words.split_whitespace().map(OsString::from).collect::<Vec<_>>())
     }
 
