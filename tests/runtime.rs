@@ -2,6 +2,8 @@
 #![recursion_limit = "256"]
 #![expect(clippy::unwrap_used, reason = "a test stops where anything fails")]
 
+#[path = "runtime/console.rs"]
+mod console;
 #[path = "common/peers.rs"]
 #[expect(dead_code, reason = "a bench holds more of the world")]
 mod peers;

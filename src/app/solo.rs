@@ -14,6 +14,10 @@ impl State {
     pub fn watch_alone(&mut self, watch: Watch) {
         self.solo = Some(Solo::default());
         self.watch = watch;
+        let start = self.watch.aimed_at().map_or(0, |source| self.watch.start(source));
+        if start > 0 {
+            self.goes_on_at(start);
+        }
         self.chooser = None;
         self.arrange();
     }

@@ -153,6 +153,7 @@ impl Runtime {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
         self.head_start().await;
         let mut painter = Painter::new(self.state.size)?;
+        self.video.measure();
         let canvas = Msg::Canvas(self.pictures.measure());
         for msg in std::iter::once(canvas).chain(std::mem::take(&mut self.first)) {
             self.handle(msg, &mut painter)?;
@@ -192,7 +193,8 @@ impl Runtime {
         if let Some(editing) = painter.editing.take() {
             editing.abandon();
         }
-        self.writer.send(self.pictures.farewell());
+        let farewell = [self.video.farewell(), self.pictures.farewell()].concat();
+        self.writer.send(farewell);
         settle(&mut self.input, &mut self.budget).await;
         Ok((self.state, self.services))
     }
@@ -249,6 +251,7 @@ impl Runtime {
         let resized = matches!(msg, Msg::Resized(_));
         let mut effects = self.state.update(msg);
         if resized {
+            self.video.measure();
             effects.extend(self.state.update(Msg::Canvas(self.pictures.measure())));
         }
         for effect in effects {
@@ -418,8 +421,7 @@ impl Painter {
         }
         // What was covered is drawn anew as soon as it is to be seen.
         let behind = self.covered || self.forced || state.is_stale() || self.pictures || !self.extra.is_empty();
-        let picture = self.pane.due().map(|due| self.next.max(due.into()));
-        behind.then_some(self.next).or(picture)
+        behind.then_some(self.next).or_else(|| self.pane.due(self.next.into()).map(Instant::from))
     }
 
     /// While the stream has the whole screen, the terminal gets only what it does not show; afterwards everything is drawn anew,
@@ -452,11 +454,15 @@ impl Painter {
         let whole = std::mem::take(&mut self.forced);
         if run.state.take_stale() || whole {
             let (drawn, picture) = self.screen.draw(&run.state, &run.theme)?;
+            self.pane.placed(picture, whole, &mut run.video, &run.services);
+            let gone = run.video.gone();
+            if !gone.is_empty() {
+                bytes.extend_from_slice(&self.screen.beside(&gone));
+            }
             bytes.extend_from_slice(&drawn);
             if whole {
                 run.pictures.forget();
             }
-            self.pane.placed(picture, whole, &mut run.video, &run.services);
             run.pictures.place(run.state.pictures.shown());
             self.pictures = true;
         }

@@ -72,9 +72,10 @@ impl Pane {
         }
     }
 
-    /// When there is something to paint, if there is.
-    pub(super) fn due(&self) -> Option<Instant> {
-        if self.fresh { Some(self.wait.unwrap_or_else(Instant::now)) } else { self.again }
+    /// When there is something to paint, if there is: not before `next`.
+    pub(super) fn due(&self, next: Instant) -> Option<Instant> {
+        let due = if self.fresh { Some(self.wait.unwrap_or(next)) } else { self.again };
+        due.map(|due| due.max(next))
     }
 
     /// Writes what the latest frame of the slot in front changes, as far as the line carries it, and asks for the next.

@@ -83,7 +83,7 @@ fn whole(pen: &mut Pen<'_>) -> Option<Rect> {
     bars::title(pen);
     let floats = pen.state.layout.floats;
     let mut picture = if floats { None } else { video::pane(pen) };
-    if pen.state.layout.is_full() {
+    if pen.state.layout.full {
         // Nothing else is on the screen.
     } else if pen.state.rooms.current().is_some() {
         room::screen(pen);

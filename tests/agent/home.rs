@@ -78,7 +78,7 @@ impl Home {
             match self.notices.recv_timeout(DEADLINE) {
                 Ok(notice) if notice == *wanted => return,
                 Ok(notice) => passed.push(notice),
-                Err(_) => panic!("no {wanted:?} but {passed:?}\n{}", self.log()),
+                Err(_) => panic!("no {wanted:?} but {passed:?}\n{:.9000}", self.log()),
             }
         }
     }

@@ -25,11 +25,13 @@ mod palette;
 mod panes;
 mod pictures;
 mod places;
+mod places_to_watch;
 mod programme;
 mod programme_changes;
 mod programme_filter;
 mod programme_page;
 mod programme_search;
+mod recordings;
 mod room;
 #[path = "../common/screen.rs"]
 mod screen;

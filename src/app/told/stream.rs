@@ -47,12 +47,12 @@ impl State {
             Some(words) => self.notices.error(words),
             None => {}
         }
-        self.end_alone(Some(&told_of));
         let renewed = more && self.renew_stream_list();
+        self.end_alone(Some(&told_of));
         (changed || renewed || (self.watch.wanted() && !quiet), effects)
     }
 
     pub(in crate::app) fn told_by_still(&mut self, event: &still::Event) -> Told {
-        (self.watch.wanted() && matches!(event, still::Event::Shown { .. }), vec![])
+        (self.watch.told_by_still(event), vec![])
     }
 }

@@ -13,6 +13,7 @@ mod positions;
 mod screen;
 mod size;
 mod source;
+mod still;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -24,16 +25,17 @@ use jiff::Timestamp;
 use super::Effect;
 use crate::{
     config::{Place, VideoSize},
-    player::{Quality, Request, Slot, StreamUrl, Trouble, still},
+    player::{Quality, Request, Slot, Trouble},
 };
 use ear::Ear;
 use failed::Failed;
 use place::End;
 pub use place::{Places, words as place_words};
 use position::Known;
-pub use position::{behind_words, times};
+pub use position::times;
 pub use positions::Positions;
 pub use source::{Source, checked, of_widget};
+use still::Still;
 
 /// The stream in the pane, and the one that is on its way there.
 #[derive(Debug)]
@@ -64,7 +66,7 @@ pub struct Watch {
     /// What is not played but named by its address.
     named: Option<Source>,
     /// The picture that is asked for instead of a stream.
-    still: Option<StreamUrl>,
+    still: Still,
     /// Where one stopped in recordings.
     positions: Positions,
     /// They have changed since they were kept.
@@ -136,7 +138,7 @@ impl Default for Watch {
             size: VideoSize::default(),
             places: Places::default(),
             named: None,
-            still: None,
+            still: Still::default(),
             positions: Positions::default(),
             unkept: false,
             noted: Timestamp::UNIX_EPOCH,
@@ -198,15 +200,11 @@ impl Watch {
         }
     }
 
-    /// Says where one can watch here, and where one wants to. Where that is not to be had, it is the pane.
-    ///
-    /// # Errors
-    /// Why it is not, half a sentence.
-    pub fn configure(&mut self, places: Places, place: Place) -> Result<(), String> {
-        let can = places.can(place).map_err(str::to_owned);
-        self.place = if can.is_ok() { place } else { Place::Pane };
+    /// Says where one can watch here, and where one wants to. Where that is not to be had, it is the first place that is.
+    pub fn configure(&mut self, places: Places, place: Place) {
+        let here = places.can(place).is_ok().then_some(place);
+        self.place = here.or_else(|| places.there().next()).unwrap_or_default();
         self.places = places;
-        can
     }
 
     /// Takes in where one stopped in recordings.
@@ -242,17 +240,6 @@ impl Watch {
     #[must_use]
     pub fn places(&self) -> &Places {
         &self.places
-    }
-
-    /// What is asked of the service that shows a hall's picture instead of its stream; nothing where that has not changed.
-    #[must_use]
-    pub fn still_effects(&mut self) -> Option<Effect> {
-        let preview = self.source.as_ref().filter(|_| self.wanted() && self.at == Place::Still);
-        let preview = preview.and_then(|source| source.preview.clone());
-        (preview != self.still).then(|| {
-            self.still.clone_from(&preview);
-            still::Request::Show(preview).into()
-        })
     }
 
     /// Which of the variants is asked for.

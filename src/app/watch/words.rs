@@ -17,10 +17,10 @@ impl Watch {
     /// The cells of `pane` that show the picture; none where there is no picture to show.
     #[must_use]
     pub fn picture(&self, pane: Rect) -> Option<Rect> {
-        if !self.shows() || self.shape == (0, 0) || pane.is_empty() {
+        if !self.shows() || self.seen() == (0, 0) || pane.is_empty() {
             return None;
         }
-        let size = cells::fit(pane.as_size(), self.shape, Cells::Octant);
+        let size = cells::fit(pane.as_size(), self.seen(), Cells::Octant);
         let (left, top) = ((pane.width - size.width) / 2, (pane.height - size.height) / 2);
         let rect = Rect::new(pane.x + left, pane.y + top, size.width, size.height);
         (!rect.is_empty()).then_some(rect)
@@ -33,7 +33,7 @@ impl Watch {
         let mut said = match &self.phase {
             Phase::Idle => vec![],
             Phase::Connecting => vec![format!("Connecting to {title} …")],
-            Phase::Playing => vec![format!("{title}: sound, no picture")],
+            Phase::Playing => self.heard(title),
             Phase::Buffering => vec![format!("{title}: waiting for data …")],
             Phase::Retrying { trouble, reason, until, attempt } => {
                 trouble::said(*trouble, title, reason, (words::seconds(now, *until), *attempt)).to_vec()
@@ -77,9 +77,8 @@ impl Watch {
             (Phase::Idle, _) => return None,
             (_, Some(coming)) => format!("{mark} {title} → {} …", self.goal(coming)),
             (Phase::Connecting, _) => format!("… {title} connecting"),
-            (Phase::Playing, _) if self.paused => format!("‖ {title} {}", self.paused_words()),
-            (Phase::Playing, _) if self.plays_recording() && !self.is_recording() => format!("▶ {title}"),
-            (Phase::Playing, _) => format!("▶ {title} {}", self.place_words()),
+            (Phase::Playing, _) if self.paused => format!("‖ {title}{}", self.paused_words()),
+            (Phase::Playing, _) => format!("▶ {title}{}", self.place_words()),
             (Phase::Buffering, _) => format!("… {title} buffering"),
             (Phase::Retrying { trouble, until, .. }, _) => {
                 format!("! {title} {}", trouble::status(*trouble, words::seconds(now, *until)))
@@ -96,10 +95,6 @@ impl Watch {
             place => format!(" · {}", name(place)),
         };
         Some(format!("{words}{place}{sound}"))
-    }
-
-    fn plays_recording(&self) -> bool {
-        self.source.as_ref().is_some_and(|source| source.recording) || self.is_recording()
     }
 
     /// Where one is on the way to: another stream, or the same elsewhere.

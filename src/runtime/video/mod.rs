@@ -163,6 +163,9 @@ impl Video {
     /// Whether all that the last frame asked for was sent.
     #[must_use]
     pub fn is_settled(&self) -> bool {
+        if let Some(pixels) = self.pixels.as_ref().filter(|pixels| pixels.can()) {
+            return pixels.is_settled();
+        }
         !self.left
     }
 

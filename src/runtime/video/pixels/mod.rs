@@ -27,8 +27,6 @@ use shared::Shelf;
 const UNKNOWN: u16 = 256;
 /// The size of a cell in pixels where the terminal does not tell. What is scaled by the terminal looks right with any.
 const CELL: (u16, u16) = (10, 20);
-/// Frames whose bytes may be saved up for one.
-const SAVED: usize = 4;
 
 /// The picture as a terminal with pixels shows it.
 #[derive(Debug)]
@@ -53,8 +51,8 @@ pub struct Pixels {
     /// What stood in the pane before is to be wiped.
     wipe: bool,
     limit: Option<usize>,
-    /// Bytes that may be sent, and are not used yet; below zero: that are to be saved first.
-    credit: isize,
+    /// All that the frame that was painted last asked for was sent.
+    settled: bool,
     /// As many numbers were given to tiles.
     numbers: usize,
 }
@@ -109,7 +107,7 @@ impl Pixels {
             gone: None,
             wipe: false,
             limit: None,
-            credit: 0,
+            settled: true,
             numbers: 0,
         }
     }
@@ -152,7 +150,6 @@ impl Pixels {
         self.shown.resize(self.plan.map_or(0, |plan| plan.tiles()), false);
         self.numbers = self.numbers.max(self.shown.len());
         self.wipe = true;
-        self.credit = 0;
     }
 
     /// Forgets where something else was drawn.
@@ -174,6 +171,10 @@ impl Pixels {
 
     pub(super) fn grid(&self) -> Option<(u16, u16)> {
         self.plan.map(|plan| plan.grid())
+    }
+
+    pub(super) fn is_settled(&self) -> bool {
+        self.settled
     }
 
     pub(super) fn limit(&mut self, bytes: Option<usize>) {
@@ -209,14 +210,14 @@ impl Pixels {
             return;
         }
         let mut due = self.due(&plan, frame);
-        if let Some(limit) = self.limit {
-            let limit = |frames: usize| isize::try_from(limit.saturating_mul(frames)).unwrap_or(isize::MAX);
-            self.credit = self.credit.saturating_add(limit(1)).min(limit(SAVED));
-            due.sort_by_key(|(_, error)| Reverse(*error));
-        }
-        if due.is_empty() || (self.limit.is_some() && self.credit <= 0) {
+        self.settled = true;
+        if due.is_empty() {
             return;
         }
+        if self.limit.is_some() {
+            due.sort_by_key(|(_, error)| Reverse(*error));
+        }
+        let start = out.len();
         if std::mem::take(&mut self.wipe)
             && let Some(pane) = self.pane
         {
@@ -224,17 +225,17 @@ impl Pixels {
         }
         let stride = usize::from(frame.width);
         for (tile, _) in due {
-            let before = out.len();
+            // The first one is sent in any case: whoever gives out the bytes counts them.
+            if self.limit.is_some_and(|limit| out.len() > start + limit) {
+                self.settled = false;
+                break;
+            }
             let part = plan.part(tile);
             let rgb = cut(&frame.rgb, stride, part);
             self.write(&plan, tile, &Image { width: part.width, height: part.height, rgb: &rgb }, out);
             put(&mut self.sent, stride, part, &rgb);
             if let Some(shown) = self.shown.get_mut(tile) {
                 *shown = true;
-            }
-            self.credit = self.credit.saturating_sub_unsigned(out.len() - before);
-            if self.limit.is_some() && self.credit <= 0 {
-                break;
             }
         }
         out.extend_from_slice(b"\x1b[m");
