@@ -47,6 +47,8 @@ packages:
 	command -v cc >/dev/null || missing+=" build-essential"
 	{ command -v pkg-config && pkg-config --exists mpv; } >/dev/null || missing+=" pkg-config libmpv-dev"
 	command -v ffmpeg >/dev/null || missing+=" ffmpeg"
+	command -v Xvfb >/dev/null || missing+=" xvfb"
+	command -v xdotool >/dev/null || missing+=" xdotool"
 	command -v ssh >/dev/null || missing+=" openssh-client"
 	{ [ -x /usr/sbin/sshd ] || command -v sshd; } >/dev/null || missing+=" openssh-server"
 	python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=" python3-venv"

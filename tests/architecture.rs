@@ -41,6 +41,8 @@ const DOORS: &[(&str, &str)] = &[
     // The package of that name is advised elsewhere.
     ("libmpv2::", "src/bin/hallway-player"),
     ("libmpv2_sys", "src/bin/hallway-player"),
+    ("landlock::", "src/bin/hallway-player/cage"),
+    ("seccompiler::", "src/bin/hallway-player/cage"),
     ("unsafe {", "src/bin/hallway-player"),
     ("unsafe extern", "src/bin/hallway-player"),
     ("unsafe fn", "src/bin/hallway-player"),

@@ -127,7 +127,7 @@ fn hits_of_the_palette_show_their_letters() {
 fn the_programme_hints() {
     let theme = Theme::default();
     let screen = drawn(80, 1, |buffer, area| {
-        let line = widgets::hints(&Keymap::default(), Scope::Programme, area.width, &theme);
+        let line = widgets::hints(&Keymap::default(), Scope::Programme, None, area.width, &theme);
         widgets::row(buffer, area, line, Look::Plain, &theme);
     });
     insta::assert_snapshot!(screen);

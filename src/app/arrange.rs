@@ -27,7 +27,7 @@ impl State {
         } else {
             self.rooms.fit(layout.panes.map(|pane| !pane.whole.is_empty()));
         }
-        self.rooms.cover(layout.is_full());
+        self.rooms.cover(layout.full);
         self.rooms.settle();
         self.tree.arrange(layout.tree.height);
         for (pane, area) in layout.panes.iter().enumerate().filter(|(_, area)| !area.whole.is_empty()) {

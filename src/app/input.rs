@@ -21,7 +21,7 @@ impl State {
             Some(Overlay::Filter(_)) => return Scope::Filter,
             Some(Overlay::Picture(_)) => return Scope::Picture,
             None if self.solo.is_some() => return Scope::Alone,
-            None if self.layout.is_full() => return Scope::Full,
+            None if self.layout.full => return Scope::Full,
             None => {}
         }
         match self.rooms.current().map(|room| room.focus) {
@@ -39,15 +39,19 @@ impl State {
         }
     }
 
+    /// Whether nothing is written and nothing clicked on: a stream has the whole screen.
+    fn has_nothing_to_type(&self) -> bool {
+        self.watch.covers_screen() || (self.solo.is_some() && self.overlay.is_none())
+    }
+
     pub(super) fn pressed(&mut self, key: Key) -> Told {
         // Whoever types is there.
         self.notify.focus(true);
         let dismissed = self.notices.key();
         match self.keymap.resolve(self.scope(), key) {
             Some(command) => (true, self.run(command, "")),
-            None if self.solo.is_some() && self.overlay.is_none() => (dismissed, vec![]),
             // Nothing is typed where it cannot be read.
-            None if self.watch.covers_screen() => (dismissed, vec![]),
+            None if self.has_nothing_to_type() => (dismissed, vec![]),
             None => (self.typed(key) || dismissed, vec![]),
         }
     }
@@ -60,7 +64,7 @@ impl State {
             Some(Overlay::Reader(reader)) => return reader.key(key),
             Some(Overlay::Picture(_)) => return false,
             // What is typed is to be seen.
-            None if self.layout.is_full() => return false,
+            None if self.layout.full => return false,
             None => {}
         }
         if let Some(room) = self.rooms.current_mut() {
@@ -92,7 +96,7 @@ impl State {
     }
 
     pub(super) fn pasted(&mut self, text: &str) -> Told {
-        if self.watch.covers_screen() || (self.solo.is_some() && self.overlay.is_none()) {
+        if self.has_nothing_to_type() {
             return (false, vec![]);
         }
         match &mut self.overlay {
@@ -130,7 +134,7 @@ impl State {
 
     pub(super) fn moused(&mut self, mouse: Mouse) -> Told {
         let at = Position::new(mouse.column, mouse.row);
-        if self.watch.covers_screen() || (self.solo.is_some() && self.overlay.is_none()) {
+        if self.has_nothing_to_type() {
             return (false, vec![]);
         }
         match mouse.kind {
@@ -147,7 +151,7 @@ impl State {
     }
 
     fn wheeled(&mut self, at: Position, rows: isize) -> Vec<Effect> {
-        if self.overlay.is_none() && self.layout.is_full() {
+        if self.overlay.is_none() && self.layout.full {
             return vec![];
         }
         if !self.layout.page.contains(at) && self.scroll_grid(rows, 0) {

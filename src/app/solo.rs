@@ -14,6 +14,10 @@ impl State {
     pub fn watch_alone(&mut self, watch: Watch) {
         self.solo = Some(Solo::default());
         self.watch = watch;
+        let start = self.watch.aimed_at().map_or(0, |source| self.watch.start(source));
+        if start > 0 {
+            self.goes_on_at(start);
+        }
         self.chooser = None;
         self.arrange();
     }
@@ -41,7 +45,8 @@ impl State {
                 | C::FindPrevious
                 | C::Copy
         );
-        run::is_of_stream(command)
+        // It is as large as it can be.
+        (run::is_of_stream(command) && command != C::Size)
             || matches!(
                 command,
                 C::Quit

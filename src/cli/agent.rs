@@ -24,9 +24,10 @@ use crate::{
     config,
     paths::{Paths, expanded},
     player::{
-        Remote,
+        Remote, Screen,
         agent::{self, Notice, Token},
     },
+    settings::Settings,
     text::Clean,
 };
 
@@ -35,6 +36,8 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// Crashes within a minute after which it is left alone for a while, and for how long.
 const MANY: usize = 3;
 const REST: Duration = Duration::from_mins(1);
+/// Most lines of one player that are written into the log.
+const JOURNAL: usize = 20_000;
 /// Longest line that is read of the player, in bytes.
 const LONGEST: u64 = 8 * 1_024;
 
@@ -63,11 +66,11 @@ pub(super) fn run(args: &args::Agent, paths: &Paths) -> anyhow::Result<ExitCode>
     let socket = std::path::absolute(&socket).with_context(|| format!("{} is no path", socket.display()))?;
     say(&instructions(&socket, &token, new, RandomState::new().hash_one(0_u8)));
     let program = super::screen::player_program();
+    let arguments = arguments(args, &socket, &token, paths)?;
     // One thread: the player is told to end with the thread that started it.
     let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let kept = tokio.block_on(async {
-        let mut keeper =
-            Keeper { program, arguments: arguments(args, &socket, &token), log: paths.log(), crashes: VecDeque::new() };
+        let mut keeper = Keeper { program, arguments, log: paths.log(), crashes: VecDeque::new() };
         let mut ends = Ends::take()?;
         tokio::select! {
             kept = keeper.keep() => kept,
@@ -79,7 +82,7 @@ pub(super) fn run(args: &args::Agent, paths: &Paths) -> anyhow::Result<ExitCode>
     kept.map(|()| ExitCode::SUCCESS)
 }
 
-fn arguments(args: &args::Agent, socket: &Path, token: &Path) -> Vec<OsString> {
+fn arguments(args: &args::Agent, socket: &Path, token: &Path, paths: &Paths) -> anyhow::Result<Vec<OsString>> {
     let output = match args.output {
         AgentOutput::Window => "window",
         AgentOutput::Framebuffer => "framebuffer",
@@ -93,7 +96,12 @@ fn arguments(args: &args::Agent, socket: &Path, token: &Path) -> Vec<OsString> {
     if args.allow_private {
         arguments.push("--allow-private".into());
     }
-    arguments
+    if args.output == AgentOutput::Framebuffer {
+        let settings = Settings::load(&paths.settings()).map_err(anyhow::Error::msg)?;
+        let screen = Screen::of(&settings.config().video).map_err(anyhow::Error::msg)?;
+        arguments.extend(screen.arguments().into_iter().map(OsString::from));
+    }
+    Ok(arguments)
 }
 
 /// What a person needs, once and each time.
@@ -199,9 +207,10 @@ impl Keeper {
     /// Writes what the player logs into the log; its last line.
     async fn journal(&self, from: impl AsyncRead + Unpin) -> Option<String> {
         let mut log = super::log::append(&self.log).ok();
-        let (mut lines, mut last) = (BufReader::new(from), None);
+        let (mut lines, mut last, mut written) = (BufReader::new(from), None, 0);
         while let Some(line) = line(&mut lines).await {
-            if let Some(log) = &mut log {
+            written += 1;
+            if let Some(log) = log.as_mut().filter(|_| written <= JOURNAL) {
                 // A full disk loses lines of the log.
                 writeln!(log, "{line}").unwrap_or_default();
             }
@@ -229,13 +238,11 @@ impl Keeper {
 struct Ender(#[expect(dead_code, reason = "it is kept open")] Option<tokio::process::ChildStdin>);
 
 async fn end(child: &mut Child) -> io::Result<ExitStatus> {
-    match timeout(FAREWELL, child.wait()).await {
-        Ok(status) => status,
-        Err(_) => {
-            child.kill().await?;
-            child.wait().await
-        }
+    if let Ok(status) = timeout(FAREWELL, child.wait()).await {
+        return status;
     }
+    child.kill().await?;
+    child.wait().await
 }
 
 async fn notices(from: impl AsyncRead + Unpin) {

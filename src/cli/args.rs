@@ -5,7 +5,7 @@ use clap::{CommandFactory as _, Parser, Subcommand, builder::OsStringValueParser
 use jiff::{SignedDuration, Timestamp};
 
 use super::What;
-use crate::paths::ProfileName;
+use crate::{config::Place, paths::ProfileName};
 
 /// A conference in the terminal: its schedule, its Matrix rooms, its streams.
 #[derive(Debug, Parser)]
@@ -40,6 +40,7 @@ Exit codes: 0 done, 1 failed, 2 wrong arguments.
   hallway fosdem-2026                  open a conference of the catalogue
   hallway schedule.xml now             what is on, by a file: no network, no settings
   hallway fosdem-2026 search rust gc   look for talks
+  hallway fosdem-2026 watch janson     watch a hall, and nothing else
   hallway '#2026-rust:fosdem.org'      open a room, in the hallway that runs if one does";
 
 /// What to do instead of opening the conference.
@@ -68,6 +69,9 @@ pub enum Command {
         override_usage = "hallway [WHAT] resolve [OPTIONS] <TALK>...\n       hallway [WHAT] resolve [OPTIONS] --all"
     )]
     Resolve(Resolve),
+    /// Watch a talk, a hall or an address without the rest: no chat, no programme
+    #[command(override_usage = "hallway [WHAT] watch [OPTIONS] <TALK|ROOM|URL>...")]
+    Watch(Watch),
     /// List the catalogue: what is on, what comes, what was
     Conferences {
         /// As one JSON object: `at`, and in `conferences` the `id`, `title`, `state` (running, coming, past), `start`,
@@ -254,6 +258,25 @@ pub struct Resolve {
     /// As one JSON object: `id`, `guid`, `chat`, `streams`, `recordings`
     #[arg(long)]
     pub json: bool,
+}
+
+/// `hallway watch`.
+#[derive(Debug, Default, clap::Args)]
+pub struct Watch {
+    /// A talk (its id, guid, code or slug, or a part of its title), a hall's name, a Matrix room, or a stream's address (http, https)
+    #[arg(required = true, value_name = "TALK|ROOM|URL")]
+    pub what: Vec<String>,
+    /// Where: pane (the terminal), window, framebuffer, audio, still, remote (by hallway agent), or url: print the address
+    #[arg(long, value_name = "PLACE", value_parser = place)]
+    pub output: Option<Place>,
+    /// The most lines of the picture: 480
+    #[arg(long, value_name = "LINES", value_parser = clap::value_parser!(u16).range(1..=4_320))]
+    pub quality: Option<u16>,
+}
+
+fn place(text: &str) -> Result<Place, String> {
+    let names = || Place::ALL.map(Place::name).join(", ");
+    Place::ALL.into_iter().find(|place| place.name() == text).ok_or_else(|| format!("one of: {}", names()))
 }
 
 fn moment(text: &str) -> Result<Timestamp, String> {

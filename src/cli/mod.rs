@@ -16,6 +16,7 @@ mod screen;
 pub mod search;
 pub mod show;
 mod talk;
+mod watch;
 mod what;
 
 use std::{
@@ -32,7 +33,7 @@ use clap::{
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{paths::Paths, text::Clean};
-pub use args::{Args, Changes, Command, Next, Now, Of, Only, Resolve, Search, Show};
+pub use args::{Args, Changes, Command, Next, Now, Of, Only, Resolve, Search, Show, Watch};
 pub use out::{Note, Out};
 use pick::Shelf;
 pub use pick::{Chosen, Opening, Usage};
@@ -106,6 +107,7 @@ fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Some(Command::Login { homeserver, user }) => {
             account::login(args, &Paths::from_environment()?, homeserver.as_deref(), user)
         }
+        Some(Command::Watch(asked)) => watch::run(args, &shelf(at), asked, at),
         Some(Command::Agent(asked)) => agent::run(asked, &Paths::from_environment()?),
         Some(Command::Logout) => account::logout(args, &Paths::from_environment()?),
         Some(Command::Completions { shell }) => {
@@ -155,6 +157,7 @@ fn answer(args: &Args, command: &Command, at: Timestamp, to: &mut dyn io::Write)
         | Command::Open { .. }
         | Command::Login { .. }
         | Command::Logout
+        | Command::Watch(_)
         | Command::Agent(_) => {
             return Ok(vec![]);
         }

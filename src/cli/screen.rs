@@ -19,7 +19,7 @@ use super::{
     pick::{self, Shelf},
 };
 use crate::{
-    app::{Msg, Setup, State, drafts::Drafts, watch::Places},
+    app::{Msg, Setup, State, drafts::Drafts, watch::Positions},
     catalogue::Catalogue,
     chat::matrix,
     config::Config,
@@ -32,7 +32,7 @@ use crate::{
     runtime::{
         Clipboard, Clock, Editor, Guard, Input, Notifier, Outputs, Runtime, Services, Signals, Themes, Writer,
         pictures::{Choice, Pictures},
-        video::{Budget, Video},
+        video::{Budget, Video, pixels::Pixels},
     },
     schedule::{self, Folders, Source, Tuning},
     service::{self, Service},
@@ -41,7 +41,7 @@ use crate::{
 };
 
 /// How long the way out may wait for the homeserver and the store.
-const FAREWELL: Duration = Duration::from_secs(2);
+pub(super) const FAREWELL: Duration = Duration::from_secs(2);
 
 /// The asynchronous parts' threads.
 pub(super) fn tokio() -> io::Result<tokio::runtime::Runtime> {
@@ -84,7 +84,8 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
         first: first(opening, warnings.into_iter().chain(unread).chain(shut).chain(outputs.warning)),
         theme,
         themes,
-        video: Video::choose(&config.video, capability, &variable),
+        video: Video::choose(&config.video, capability, &variable)
+            .with_pixels(Pixels::choose(&variable, &config, capability)),
         budget,
         pictures: Pictures::new(Choice::of(&|name| env::var(name).ok(), &config.pictures, capability)),
         writer,
@@ -97,16 +98,10 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     };
     panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
     let ended = panic::catch_unwind(AssertUnwindSafe(|| tokio.block_on(runtime.run())));
-    let (state, services) = match ended {
-        Ok(ended) => ended.context("the screen cannot be drawn")?,
-        Err(panic) => anyhow::bail!(
-            "a mistake of hallway's own: {}. The log has more: {}",
-            words(panic.as_ref()),
-            paths.log().display()
-        ),
-    };
-    let text = state.drafts().written();
-    drop(services.keep.requests.send(keep::Request { what: Kept::Drafts, text }));
+    let (mut state, services) = survived(ended, paths)?;
+    for (what, text) in [(Kept::Drafts, state.drafts().written()), (Kept::Positions, state.watch.positions())] {
+        drop(services.keep.requests.send(keep::Request { what, text }));
+    }
     remember_schedule(&state, paths);
     let lost = tokio.block_on(farewell(services));
     tokio.shutdown_timeout(FAREWELL);
@@ -126,7 +121,7 @@ fn state(
     settings: Settings,
     chosen: Option<&Chosen>,
     catalogue: Catalogue,
-    (drafts, layout, themes): (Drafts, Option<String>, Vec<String>),
+    (drafts, layout, positions, themes): Restored,
     outputs: &Outputs,
 ) -> State {
     let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
@@ -143,8 +138,8 @@ fn state(
         themes,
         layout,
     });
-    // What is not to be had was said where the places were looked up.
-    drop(state.watch.configure(Places::new(outputs.places.iter().cloned()), outputs.place));
+    state.watch.configure(outputs.places.clone(), outputs.place);
+    state.watch.remember(positions);
     state.pictures.configure(pictures, paths::downloads().unwrap_or_default());
     if let Some(chosen) = chosen {
         state.opens(&chosen.title(), chosen.source.clone(), Some(chosen.every()));
@@ -159,7 +154,7 @@ fn first(opening: &Opening, warnings: impl Iterator<Item = String>) -> Vec<Msg> 
 }
 
 /// Standard output, unbuffered, for the one writer.
-fn terminal() -> io::Result<fs::File> {
+pub(super) fn terminal() -> io::Result<fs::File> {
     use std::os::fd::AsFd as _;
     Ok(fs::File::from(io::stdout().as_fd().try_clone_to_owned()?))
 }
@@ -212,7 +207,7 @@ pub(super) fn player_program() -> PathBuf {
 }
 
 /// A person's own themes come before the bundled ones; the terminal decides how many colours are left of them.
-fn themes(paths: &Paths, capability: Capability) -> Themes {
+pub(super) fn themes(paths: &Paths, capability: Capability) -> Themes {
     let own = paths.config.join("themes");
     Themes(Box::new(move |name| {
         // A name becomes part of a path.
@@ -225,10 +220,18 @@ fn themes(paths: &Paths, capability: Capability) -> Themes {
     }))
 }
 
-/// What was kept for this start: drafts, windows, the names of themes; and what of it cannot be read.
-fn kept(folder: &Path, paths: &Paths) -> ((Drafts, Option<String>, Vec<String>), Option<String>) {
+/// What was kept for this start.
+type Restored = (Drafts, Option<String>, Positions, Vec<String>);
+
+/// What was kept for this start: drafts, windows, where one stopped in recordings, the names of themes; and what of it cannot be read.
+fn kept(folder: &Path, paths: &Paths) -> (Restored, Option<String>) {
     let (drafts, unread) = drafts(folder);
-    ((drafts, Kept::Layout.read(folder), theme_names(paths)), unread)
+    ((drafts, Kept::Layout.read(folder), positions(folder), theme_names(paths)), unread)
+}
+
+/// Where one stopped in recordings.
+pub(super) fn positions(folder: &Path) -> Positions {
+    Kept::Positions.read(folder).map(|text| Positions::read(&text)).unwrap_or_default()
 }
 
 /// The themes that hallway brings, and the person's own.
@@ -242,6 +245,24 @@ fn theme_names(paths: &Paths) -> Vec<String> {
     names.sort();
     names.dedup();
     names
+}
+
+/// What the loop left.
+///
+/// # Errors
+/// Where it could not draw, or panicked, in words.
+pub(super) fn survived(
+    ended: Result<io::Result<(State, Services)>, Box<dyn Any + Send>>,
+    paths: &Paths,
+) -> anyhow::Result<(State, Services)> {
+    match ended {
+        Ok(ended) => ended.context("the screen cannot be drawn"),
+        Err(panic) => anyhow::bail!(
+            "a mistake of hallway's own: {}. The log has more: {}",
+            words(panic.as_ref()),
+            paths.log().display()
+        ),
+    }
 }
 
 /// What the words of a panic were.
@@ -290,7 +311,7 @@ fn remember(source: &Source, catalogue: &Catalogue, note: &Path) -> io::Result<(
 
 /// Lets go of the services and waits, not for ever, until drafts and stars are kept and the chat has put its store in order.
 /// The error says what could not be kept.
-async fn farewell(services: Services) -> Result<(), String> {
+pub(super) async fn farewell(services: Services) -> Result<(), String> {
     let Services { schedule, chat, player, remote, stills, desktop, keep, door } = services;
     drop((player, remote, stills, desktop, door));
     let last = async { tokio::join!(ended(keep), ended(schedule), ended(chat)) };

@@ -5,6 +5,7 @@ use std::{
 };
 
 use crate::{
+    app::watch::Places,
     config::{self, Place},
     player::Screen,
 };
@@ -12,8 +13,8 @@ use crate::{
 /// The places, and what stands against those that are not to be had.
 #[derive(Debug)]
 pub struct Outputs {
-    /// Every place, with a sentence for the person where it is not to be had.
-    pub places: Vec<(Place, Result<(), String>)>,
+    /// Every place, and what stands against those that are not to be had.
+    pub places: Places,
     /// Where one watches as long as nothing else is asked for.
     pub place: Place,
     /// What the player may take of the console's screen; `None` where it may not.
@@ -65,7 +66,7 @@ impl Outputs {
         let usual = [Some(Place::Pane), local.then_some(Place::Window), Some(Place::Audio)].into_iter().flatten();
         let place = video.output.into_iter().chain(usual).find(has).unwrap_or_default();
         let screen = has(&Place::Framebuffer).then_some(screen);
-        Self { places, place, screen, warning }
+        Self { places: Places::new(places), place, screen, warning }
     }
 }
 
@@ -130,19 +131,9 @@ impl Facts<'_> {
 mod tests {
     use super::*;
 
-    impl Outputs {
-        fn there(&self) -> Vec<Place> {
-            self.places.iter().filter(|(_, there)| there.is_ok()).map(|(place, _)| *place).collect()
-        }
-
-        fn missing(&self) -> Vec<(Place, String)> {
-            self.places.iter().filter_map(|(place, there)| Some((*place, there.clone().err()?))).collect()
-        }
-    }
-
     const CONSOLE: &[(&str, &str)] = &[("TERM", "linux")];
 
-    fn outputs(variables: &[(&str, &str)], video: &config::Video, card: Result<(), String>) -> Outputs {
+    fn outputs(variables: &[(&str, &str)], video: &config::Video, card: &Result<(), String>) -> Outputs {
         let variable =
             |name: &str| variables.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned());
         let exists = |path: &Path| path == Path::new("/run/agent");
@@ -150,18 +141,21 @@ mod tests {
     }
 
     fn at(variables: &[(&str, &str)]) -> Outputs {
-        outputs(variables, &config::Video::default(), Ok(()))
+        outputs(variables, &config::Video::default(), &Ok(()))
     }
 
     fn against(outputs: &Outputs, wanted: Place) -> String {
-        outputs.missing().into_iter().find(|(place, _)| *place == wanted).map(|(_, words)| words).unwrap()
+        outputs.places.can(wanted).unwrap_err().to_owned()
     }
 
     #[test]
     fn a_desktop_has_windows_and_no_framebuffer() {
         for display in [("DISPLAY", ":0"), ("WAYLAND_DISPLAY", "wayland-0")] {
             let desk = at(&[("TERM", "xterm-256color"), display]);
-            assert_eq!(desk.there(), [Place::Pane, Place::Window, Place::Audio, Place::Still, Place::Url]);
+            assert_eq!(
+                desk.places.there().collect::<Vec<_>>(),
+                [Place::Pane, Place::Window, Place::Audio, Place::Still, Place::Url]
+            );
             assert_eq!((desk.place, desk.screen.is_none()), (Place::Pane, true));
             assert!(against(&desk, Place::Framebuffer).contains("window system"));
         }
@@ -170,10 +164,13 @@ mod tests {
     #[test]
     fn a_console_with_a_card_has_its_framebuffer() {
         let console = at(CONSOLE);
-        assert_eq!(console.there(), [Place::Pane, Place::Framebuffer, Place::Audio, Place::Still, Place::Url]);
+        assert_eq!(
+            console.places.there().collect::<Vec<_>>(),
+            [Place::Pane, Place::Framebuffer, Place::Audio, Place::Still, Place::Url]
+        );
         assert_eq!((console.place, console.screen), (Place::Pane, Some(Screen::default())));
         let reason = "there is no graphics card to draw on";
-        let bare = outputs(CONSOLE, &config::Video::default(), Err(reason.to_owned()));
+        let bare = outputs(CONSOLE, &config::Video::default(), &Err(reason.to_owned()));
         assert_eq!(against(&bare, Place::Framebuffer), reason);
         assert_eq!(bare.screen, None, "the player keeps no way to the card either");
     }
@@ -194,16 +191,19 @@ mod tests {
             assert_eq!(there.screen, None, "{name}");
         }
         for term in ["xterm", "tmux-256color", "screen", ""] {
-            assert!(!at(&[("TERM", term)]).there().contains(&Place::Framebuffer), "{term}");
+            assert!(!at(&[("TERM", term)]).places.there().collect::<Vec<_>>().contains(&Place::Framebuffer), "{term}");
         }
-        assert!(with("DISPLAY", "").there().contains(&Place::Framebuffer), "an empty variable is none");
+        assert!(
+            with("DISPLAY", "").places.there().collect::<Vec<_>>().contains(&Place::Framebuffer),
+            "an empty variable is none"
+        );
     }
 
     #[test]
     fn over_ssh_a_window_is_offered_and_never_taken_unasked() {
         let ssh = [("TERM", "dumb"), ("SSH_CONNECTION", "::1 1 ::1 22"), ("DISPLAY", "localhost:10.0")];
         let far = at(&ssh);
-        assert!(far.there().contains(&Place::Window));
+        assert!(far.places.there().collect::<Vec<_>>().contains(&Place::Window));
         assert_eq!(far.place, Place::Audio);
         assert_eq!(at(&[ssh[0], ssh[2]]).place, Place::Window, "here it is the next best");
         assert!(against(&at(&ssh[..2]), Place::Window).contains("ssh -X"));
@@ -212,22 +212,22 @@ mod tests {
     #[test]
     fn what_is_wanted_and_not_there_is_said() {
         let video = config::Video { output: Some(Place::Window), ..config::Video::default() };
-        let bare = outputs(&[("TERM", "xterm")], &video, Ok(()));
+        let bare = outputs(&[("TERM", "xterm")], &video, &Ok(()));
         assert_eq!(bare.place, Place::Pane);
         assert!(bare.warning.unwrap().starts_with("video.output is window, but there is no display here"));
-        let there = outputs(&[("TERM", "xterm"), ("DISPLAY", ":0")], &video, Ok(()));
+        let there = outputs(&[("TERM", "xterm"), ("DISPLAY", ":0")], &video, &Ok(()));
         assert_eq!((there.place, there.warning), (Place::Window, None));
         let video = config::Video { drm_mode: Some("help".to_owned()), ..config::Video::default() };
-        assert!(outputs(CONSOLE, &video, Ok(())).warning.unwrap().contains("drm-mode cannot be"));
+        assert!(outputs(CONSOLE, &video, &Ok(())).warning.unwrap().contains("drm-mode cannot be"));
     }
 
     #[test]
     fn an_agent_is_there_where_it_is_named_and_its_socket_is() {
         let named = |path: &'static str| at(&[("TERM", "xterm"), ("HALLWAY_AGENT", path)]);
-        assert!(named("/run/agent").there().contains(&Place::Remote));
+        assert!(named("/run/agent").places.there().collect::<Vec<_>>().contains(&Place::Remote));
         assert!(against(&named("/run/old"), Place::Remote).contains("/run/old is not there"));
         assert!(against(&at(&[]), Place::Remote).contains("no agent is named"));
         let video = config::Video { remote: Some("/run/agent".into()), ..config::Video::default() };
-        assert!(outputs(&[], &video, Ok(())).there().contains(&Place::Remote));
+        assert!(outputs(&[], &video, &Ok(())).places.there().collect::<Vec<_>>().contains(&Place::Remote));
     }
 }

@@ -26,7 +26,7 @@ pub struct Services {
 
 impl Services {
     /// Hands an effect over; never waits for it. What the terminal is asked for comes back: the loop owns its writer.
-    pub(super) fn perform(&self, effect: Effect) -> Option<TerminalRequest> {
+    pub fn perform(&self, effect: Effect) -> Option<TerminalRequest> {
         // A service that has ended said so in its last event.
         match effect {
             Effect::Schedule(request) => drop(self.schedule.requests.send(request)),

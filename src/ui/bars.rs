@@ -38,17 +38,19 @@ pub(super) fn title(pen: &mut Pen<'_>) {
 /// What was said last, else the keys that help most here.
 pub(super) fn hints(pen: &mut Pen<'_>) {
     let area = pen.layout.hints;
+    let hints = |width| widgets::hints(&pen.state.keymap, pen.state.scope(), due(pen), width, pen.theme);
     let line = match pen.state.notices.latest() {
         Some(notice) => said(notice, pen),
-        None => {
-            let due = pen.state.watch.lags().then_some((Command::GoLive, "live"));
-            let width = area.width.saturating_sub(1);
-            widgets::hints(&pen.state.keymap, pen.state.scope(), due, width, pen.theme)
-        }
+        None => hints(area.width.saturating_sub(1)),
     };
     let mut spans = vec![Span::raw(" ")];
     spans.extend(line.spans);
     pen.line(area, 0, Line::from(spans));
+}
+
+/// The key that helps most with what is watched: where it is far behind, the one that goes to what is live.
+pub(super) fn due(pen: &Pen<'_>) -> Option<(Command, &'static str)> {
+    pen.state.watch.lags().then_some((Command::GoLive, "live"))
 }
 
 /// The windows, where something happened, what is waited for, and what plays.

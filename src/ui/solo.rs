@@ -31,7 +31,8 @@ pub(super) fn screen(pen: &mut Pen<'_>) -> Option<Rect> {
 fn elsewhere(pen: &mut Pen<'_>) {
     let pane = pen.layout.video;
     let place = format!("You watch {}.", place_words(pen.state.watch.place()));
-    let hints = widgets::hints(&pen.state.keymap, Scope::Alone, None, pane.width, pen.theme);
+    let due = bars::due(pen);
+    let hints = widgets::hints(&pen.state.keymap, Scope::Alone, due, pane.width, pen.theme);
     let rows = [Line::styled(caption(pen), pen.theme.text), Line::styled(place, pen.theme.dim), Line::default(), hints];
     let first = usize::from(pane.height).saturating_sub(rows.len()) / 2;
     for (row, line) in rows.into_iter().enumerate() {

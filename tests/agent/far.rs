@@ -138,3 +138,32 @@ async fn a_stream_is_watched_at_home_by_a_hallway_on_a_server() {
     assert!(!agent.socket().exists(), "nothing is left");
     drop((live, sshd));
 }
+
+#[tokio::test]
+async fn a_player_that_is_killed_comes_back() {
+    let live = Live::start("testsrc2=size=320x180:rate=25");
+    let agent = Agent::start(&["--output", "audio", "--allow-private"]);
+    agent.until("listening");
+    let token = agent.home.path().join(".config/hallway/agent.token");
+    let mut far = Far(player::connect(Some(Remote { socket: agent.socket(), token })));
+    far.load(&live.url());
+    far.until_playing().await;
+    kill_player(&agent.socket());
+    agent.until("the player ended (signal: 9 (SIGKILL)): the next start is in ");
+    agent.until("listening");
+    far.until("Ready again", |event| matches!(event, Event::Ready { .. }).then_some(())).await;
+    far.until_playing().await;
+}
+
+/// Kills the process that listens there.
+fn kill_player(socket: &Path) {
+    let number = |entry: fs::DirEntry| entry.file_name().to_str()?.parse().ok();
+    let listens = |id: &i32| {
+        let words = fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
+        let words: Vec<&[u8]> = words.split(|byte| *byte == 0).collect();
+        words.contains(&&b"--listen"[..]) && words.contains(&socket.as_os_str().as_encoded_bytes())
+    };
+    let mut all = fs::read_dir("/proc").unwrap().filter_map(|entry| number(entry.ok()?));
+    let id = rustix::process::Pid::from_raw(all.find(listens).unwrap()).unwrap();
+    rustix::process::kill_process(id, rustix::process::Signal::KILL).unwrap();
+}

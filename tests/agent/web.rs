@@ -122,20 +122,22 @@ impl Trap {
 
 /// A playlist of these segments, and an end.
 pub(crate) fn playlist(lines: &[&str]) -> String {
-    let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    format!("#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:4\n#EXT-X-MEDIA-SEQUENCE:0\n{lines}#EXT-X-ENDLIST\n")
+    let lines = lines.join("\n");
+    format!("#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:4\n#EXT-X-MEDIA-SEQUENCE:0\n{lines}\n#EXT-X-ENDLIST\n")
 }
 
 /// Four seconds, made once.
 fn segment() -> Vec<u8> {
     static MADE: OnceLock<Vec<u8>> = OnceLock::new();
-    let make = || {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("segment.ts");
-        ffmpeg(&["-f", "mpegts"], &path);
-        fs::read(path).unwrap()
-    };
-    MADE.get_or_init(make).clone()
+    MADE.get_or_init(|| seconds(4)).clone()
+}
+
+/// So many seconds of picture and sound.
+pub(crate) fn seconds(seconds: u32) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("segment.ts");
+    ffmpeg(seconds, &["-f", "mpegts"], &path);
+    fs::read(path).unwrap()
 }
 
 /// The same, encrypted with a key that is fetched from `url`: the playlist, the segment and the key.
@@ -158,15 +160,28 @@ pub(crate) fn encrypted(url: &str) -> (String, Vec<u8>, Vec<u8>) {
         "-hls_segment_filename",
         &segments,
     ];
-    ffmpeg(&options, &at("list.m3u8"));
+    ffmpeg(4, &options, &at("list.m3u8"));
     let list = fs::read_to_string(at("list.m3u8")).unwrap();
     (list, fs::read(at("secret0.ts")).unwrap(), key)
 }
 
-fn ffmpeg(options: &[&str], to: &Path) {
+fn ffmpeg(seconds: u32, options: &[&str], to: &Path) {
     let made = Command::new("ffmpeg")
         .args(["-hide_banner", "-loglevel", "error", "-nostdin", "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=10"])
-        .args(["-f", "lavfi", "-i", "sine=440", "-t", "4", "-c:v", "libx264", "-preset", "ultrafast", "-g", "10"])
+        .args([
+            "-f",
+            "lavfi",
+            "-i",
+            "sine=440",
+            "-t",
+            &seconds.to_string(),
+            "-c:v",
+            "libx264",
+            "-preset",
+            "ultrafast",
+            "-g",
+            "10",
+        ])
         .args(["-pix_fmt", "yuv420p", "-c:a", "aac"])
         .args(options)
         .arg(to)

@@ -3,7 +3,7 @@ use hallway::{
     app::{Effect, Scope, TerminalRequest, watch::Places},
     chat::{self, Alert, AlertReason},
     config::Place,
-    player::{Event, Output, Request, Slot, Title, Trouble},
+    player::{Event, Output, Request, Slot, Trouble},
     text::Clean,
 };
 
@@ -15,8 +15,8 @@ const SLOT: Slot = Slot::First;
 fn covered() -> Sim {
     let mut sim = Sim::new(80, 24);
     let places = [Place::Pane, Place::Framebuffer].map(|place| (place, Ok(())));
-    sim.state.watch.configure(Places::new(places), Place::Framebuffer).unwrap();
-    let mut sim = sim.keys("w");
+    sim.state.watch.configure(Places::new(places), Place::Framebuffer);
+    sim = sim.keys("w");
     let asked = sim.asked();
     let Some(Effect::Player(Request::Load { slot: SLOT, url, how })) = asked.last() else { panic!("{asked:?}") };
     assert_eq!(how.output, Output::Framebuffer);
@@ -35,7 +35,7 @@ fn said(sim: &mut Sim) -> String {
         Effect::Player(Request::Say { slot: SLOT, words }) => Some(words),
         _ => None,
     });
-    words.last().unwrap_or(Title::default()).to_string()
+    words.last().unwrap_or_default().to_string()
 }
 
 fn alert(text: &str) -> chat::Event {
@@ -54,21 +54,19 @@ fn alert(text: &str) -> chat::Event {
 fn keys_are_the_streams_and_nothing_is_typed_unseen() {
     let mut sim = covered();
     assert_eq!(sim.state.scope(), Scope::Console);
-    let asked = |sim: &mut Sim| sim.asked();
-    let mut sim2 = {
-        sim = sim.keys("space");
-        assert_eq!(asked(&mut sim), [Request::Pause { slot: SLOT, on: true }.into()]);
-        sim = sim.keys("m");
-        assert_eq!(asked(&mut sim), [Request::Mute { slot: SLOT, on: true }.into()]);
-        sim = sim.keys("9");
-        assert_eq!(asked(&mut sim), [Request::Volume { slot: SLOT, percent: 95 }.into()]);
-        sim
-    };
+    for (key, asked) in [
+        ("space", Request::Pause { slot: SLOT, on: true }),
+        ("m", Request::Mute { slot: SLOT, on: true }),
+        ("9", Request::Volume { slot: SLOT, percent: 95 }),
+    ] {
+        sim = sim.keys(key);
+        assert_eq!(sim.asked(), [asked.into()], "{key}");
+    }
     // In the list of talks these would star, search, go and open the palette.
-    sim2 = sim2.keys("s / enter alt-k ? j");
-    assert_eq!(sim2.asked(), []);
-    assert!(sim2.state.overlay.is_none() && sim2.state.programme.search.is_none());
-    assert!(sim2.state.watch.covers_screen() && !sim2.state.quitting);
+    sim = sim.keys("s / enter alt-k ? j");
+    assert_eq!(sim.asked(), []);
+    assert!(sim.state.overlay.is_none() && sim.state.programme.search.is_none());
+    assert!(sim.state.watch.covers_screen() && !sim.state.quitting);
 }
 
 #[test]

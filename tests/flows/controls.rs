@@ -95,7 +95,7 @@ fn one_goes_back_as_far_as_is_kept() {
 #[test]
 fn what_changes_each_second_is_drawn_only_where_it_is_seen() {
     let mut sim = at(watching(), live(0, 40));
-    sim.state.take_stale();
+    assert!(sim.state.take_stale());
     sim = at(sim, live(0, 41));
     assert!(!sim.state.take_stale(), "how far one could go back is not on the screen");
     sim = at(sim, live(9, 41));

@@ -1,5 +1,6 @@
 //! What a person does, key by key, and what they then see.
 #![expect(clippy::unwrap_used, reason = "a test says what failed by failing")]
+mod alone;
 mod board;
 mod chooser;
 mod commands;
@@ -25,11 +26,13 @@ mod palette;
 mod panes;
 mod pictures;
 mod places;
+mod places_to_watch;
 mod programme;
 mod programme_changes;
 mod programme_filter;
 mod programme_page;
 mod programme_search;
+mod recordings;
 mod room;
 #[path = "../common/screen.rs"]
 mod screen;
@@ -37,6 +40,7 @@ mod shared;
 mod signing_in;
 mod sim;
 mod sizes;
+mod stills;
 mod tree;
 mod trouble;
 mod video_sizes;

@@ -12,6 +12,7 @@ mod live;
 mod peers;
 #[path = "../common/stage.rs"]
 mod stage;
+mod windows;
 mod zap;
 
 use std::{fs, path::Path, sync::Arc, time::Duration};
@@ -299,6 +300,31 @@ async fn nothing_stays_when_the_program_lets_go() {
     let ended = async { while frames.changed().await.is_ok() {} };
     timeout(DEADLINE, ended).await.expect("the service ends");
     assert_eq!(processes_with(&state.path().join("player.log")), []);
+}
+
+#[tokio::test]
+async fn a_stream_that_ends_the_player_again_and_again_is_left_alone_until_it_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let starts = folder.path().join("starts");
+    let program = script(&folder, &format!("echo x >> {}; kill -SEGV $$", starts.display()));
+    let mut watched = Watched::with(&program);
+    let how = How { title: "Janson".into(), ..How::default() };
+    let load = || Request::Load { slot: SLOT, url: "http://127.0.0.1:9/live.m3u8".parse().unwrap(), how: how.clone() };
+    let times = || fs::read_to_string(&starts).unwrap().lines().count();
+    for round in 1..=2 {
+        watched.ask(load());
+        watched.until("Crashed", crash).await;
+        let second = watched.until("a second Crashed", crash).await;
+        assert!(second.ends_with("the next start is in 1 s"), "{second}");
+        let given_up = |event: &Event| match event {
+            Event::Unavailable { reason, advice } => Some(format!("{reason}. {advice}")),
+            _ => None,
+        };
+        let words = watched.until("Unavailable", given_up).await;
+        assert!(words.starts_with("Janson ended the player three times in a minute (signal: 11"), "{words}");
+        assert!(words.ends_with("It is left alone now; w tries again."), "{words}");
+        assert_eq!(times(), 3 * round, "it was started once more");
+    }
 }
 
 fn script(folder: &TempDir, text: &str) -> std::path::PathBuf {

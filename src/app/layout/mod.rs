@@ -68,6 +68,8 @@ pub struct Layout {
     pub video: Rect,
     /// It stands over what is below it.
     pub floats: bool,
+    /// Nothing but the video and the bars is on the screen.
+    pub full: bool,
     /// Programme: what is on now.
     pub now: Rect,
     /// Programme: the days.
@@ -187,7 +189,7 @@ impl Layout {
         let (body, hints) = if size.height >= 16 { bottom(rest, 1) } else { (rest, Rect::default()) };
         layout = Self { title, body, hints, status, ..layout };
         if wants.video && wants.size == VideoSize::Full {
-            layout.video = body;
+            (layout.video, layout.full) = (body, true);
             return layout;
         }
         layout.floats = wants.video && wants.size == VideoSize::Corner;
@@ -210,12 +212,6 @@ impl Layout {
         }
         let (body, status) = bottom(whole, 1);
         Self { whole, body, status, video: body, ..Self::default() }
-    }
-
-    /// Whether nothing but the video and the bars is on the screen.
-    #[must_use]
-    pub fn is_full(&self) -> bool {
-        self.video == self.body && !self.body.is_empty()
     }
 
     fn programme(&mut self, body: Rect, wants: Wants) {

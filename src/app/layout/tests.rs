@@ -110,7 +110,7 @@ proptest::proptest! {
             l.grow(pane, 0, composer);
         }
         proptest::prop_assert_eq!(l.video.is_empty(), !video || l.too_small());
-        proptest::prop_assert_eq!(l.is_full(), video && size == VideoSize::Full && !l.too_small());
+        proptest::prop_assert_eq!(l.full, video && size == VideoSize::Full && !l.too_small());
         for pane in l.panes {
             proptest::prop_assert!(!l.video.intersects(pane.composer), "{:?} covers {pane:?}", l.video);
             proptest::prop_assert!(l.floats || !l.video.intersects(pane.whole), "{:?} covers {pane:?}", l.video);

@@ -103,7 +103,7 @@ impl State {
 
     fn run_on_screen(&mut self, command: Command, arg: &str) -> Vec<Effect> {
         use Command as C;
-        if self.layout.is_full() && !stream::is_of_stream(command) {
+        if self.layout.full && !stream::is_of_stream(command) {
             // Anything else is about the screen below, which then has to be seen; what acts on what is selected there waits.
             self.watch.make_room();
             if self.keymap.keys(command, Scope::Everywhere).is_empty() {

@@ -85,7 +85,11 @@ impl State {
 
     pub(in crate::app) fn told_by_desktop(&mut self, event: desktop::Event) -> Told {
         match event {
-            desktop::Event::Kept { path } => self.notices.info(format!("Saved as {}.", path.display())),
+            desktop::Event::Kept { path } => {
+                let words = format!("Saved as {}.", path.display());
+                self.notices.info(&words);
+                return (true, self.watch.say(&words).into_iter().collect());
+            }
             desktop::Event::Opened => self.notices.info("Opened outside the terminal."),
             desktop::Event::Paths { prefix, found } => return (self.complete_with(&prefix, &found), vec![]),
             desktop::Event::Failed { reason } => self.notices.error(reason),

@@ -47,8 +47,8 @@ impl State {
             Some(words) => self.notices.error(words),
             None => {}
         }
-        self.end_alone(Some(&told_of));
         let renewed = more && self.renew_stream_list();
+        self.end_alone(Some(&told_of));
         (changed || renewed || (self.watch.wanted() && !quiet), effects)
     }
 

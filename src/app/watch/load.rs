@@ -220,9 +220,9 @@ impl Watch {
 
     /// Notes how far the recording in front is.
     pub(super) fn note_position(&mut self) {
+        let position = self.position();
         let recording = self.source.as_ref().filter(|source| source.recording);
         if let Some(url) = recording.and_then(|source| source.urls.first()) {
-            let position = self.position();
             self.unkept |= self.positions.note(url, position);
         }
     }

@@ -32,7 +32,7 @@ use failed::Failed;
 use place::End;
 pub use place::{Places, words as place_words};
 use position::Known;
-pub use position::{behind_words, times};
+pub use position::times;
 pub use positions::Positions;
 pub use source::{Source, checked, of_widget};
 use still::Still;
@@ -200,15 +200,11 @@ impl Watch {
         }
     }
 
-    /// Says where one can watch here, and where one wants to. Where that is not to be had, it is the pane.
-    ///
-    /// # Errors
-    /// Why it is not, half a sentence.
-    pub fn configure(&mut self, places: Places, place: Place) -> Result<(), String> {
-        let can = places.can(place).map_err(str::to_owned);
-        self.place = if can.is_ok() { place } else { Place::Pane };
+    /// Says where one can watch here, and where one wants to. Where that is not to be had, it is the first place that is.
+    pub fn configure(&mut self, places: Places, place: Place) {
+        let here = places.can(place).is_ok().then_some(place);
+        self.place = here.or_else(|| places.there().next()).unwrap_or_default();
         self.places = places;
-        can
     }
 
     /// Takes in where one stopped in recordings.

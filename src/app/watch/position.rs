@@ -58,10 +58,12 @@ impl Watch {
         self.shows()
     }
 
-    /// Whether it is a recording that plays: it has a length.
+    /// Whether it is a recording that plays: it is known as one, or has a length. What is given by its address alone may be
+    /// either; then it is known once it plays.
     #[must_use]
     pub fn is_recording(&self) -> bool {
-        self.position().length.is_some()
+        let recording = self.source().is_some_and(|source| source.recording);
+        self.position().length.is_some() || (recording && !self.about().live)
     }
 
     /// Whether what plays is live, and so far behind that it is worth a key.
@@ -87,24 +89,25 @@ impl Watch {
         self.deck(if there { End::There } else { End::Here }, slot).known.shot.take().is_some()
     }
 
-    /// What follows the title: `live`, `−23 s`, `12:34/45:00 1.25×`.
+    /// What follows the title: ` live`, ` −23 s`, ` 12:34/45:00 1.25×`; nothing of a recording that has not told it yet.
     pub(super) fn place_words(&self) -> String {
         let Position { at, length, behind, speed, .. } = self.position();
         match length {
-            Some(length) if speed == 100 || speed == 0 => {
-                format!("{}/{}", words::position(at), words::position(length))
+            Some(length) => {
+                let speed = if matches!(speed, 0 | 100) { String::new() } else { format!(" {}", times(speed)) };
+                format!(" {}/{}{speed}", words::position(at), words::position(length))
             }
-            Some(length) => format!("{}/{} {}", words::position(at), words::position(length), times(speed)),
-            None if behind > NEAR => behind_words(behind),
-            None => "live".to_owned(),
+            None if self.is_recording() => String::new(),
+            None if behind > NEAR => format!(" {}", behind_words(behind)),
+            None => " live".to_owned(),
         }
     }
 
     /// The same while it is paused: what is live is not live then.
     pub(super) fn paused_words(&self) -> String {
         match self.place_words() {
-            place if place == "live" => "paused".to_owned(),
-            place => format!("paused {place}"),
+            place if place == " live" => " paused".to_owned(),
+            place => format!(" paused{place}"),
         }
     }
 
@@ -121,8 +124,7 @@ impl Watch {
 }
 
 /// `−23 s`, `−2:05` from a hundred seconds on.
-#[must_use]
-pub fn behind_words(seconds: u32) -> String {
+fn behind_words(seconds: u32) -> String {
     if seconds < 100 { format!("−{seconds} s") } else { format!("−{}", words::position(seconds)) }
 }
 

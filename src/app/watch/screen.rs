@@ -35,7 +35,7 @@ mod tests {
 
     fn on(place: Place) -> Watch {
         let mut watch = Watch::default();
-        watch.configure(Places::new([(place, Ok(()))]), place).unwrap();
+        watch.configure(Places::new([(place, Ok(()))]), place);
         let urls = vec!["http://live/1".parse().unwrap()];
         drop(watch.load(Source { title: "Janson".to_owned(), urls, ..Source::default() }));
         drop(watch.told(Event::Connecting { slot: SLOT, url: "http://live/1".parse().unwrap() }, NOW));

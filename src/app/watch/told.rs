@@ -160,8 +160,11 @@ impl Watch {
         }
         self.note_failed(self.source.as_ref().and_then(|source| source.hall), now);
         let until = now.checked_add(SignedDuration::from_secs(seconds.into())).unwrap_or(now);
+        // Where there is no pane, nothing else says why.
+        let title = self.source.as_ref().map_or("the stream", |source| &source.title);
+        let said = (!place::has_pane(self.at)).then(|| format!("{title}: {reason}."));
         self.phase = Phase::Retrying { trouble, reason, until, attempt };
-        (vec![], None)
+        (vec![], said)
     }
 
     /// It has never played in the window, and nobody knows why: the pane is tried.

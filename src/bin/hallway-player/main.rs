@@ -31,13 +31,12 @@ use slot::Deck;
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = env::args_os().skip(1).collect();
-    let served = match listen::options(&arguments) {
-        Ok(Some(options)) => listen::run(&options),
-        Ok(None) if io::stdin().is_terminal() => {
-            Err(Failure::Start("hallway-player is started by hallway, and speaks with it over pipes".to_owned()))
-        }
-        Ok(None) => screen(&arguments).and_then(|screen| serve(Surroundings::new(screen))),
-        Err(words) => Err(Failure::Start(words)),
+    let served = if arguments.iter().any(|word| word == "--listen") {
+        listen::options(&arguments).map_err(Failure::Start).and_then(|options| listen::run(&options))
+    } else if io::stdin().is_terminal() {
+        Err(Failure::Start("hallway-player is started by hallway, and speaks with it over pipes".to_owned()))
+    } else {
+        screen(&arguments).and_then(|screen| serve(Surroundings::new(screen)))
     };
     match served {
         Ok(()) => cage::leave(0),

@@ -149,9 +149,9 @@ fn options_for(silent: bool) -> Vec<(&'static str, String)> {
         ("volume-max", "100"),
         ("user-agent", concat!("hallway/", env!("CARGO_PKG_VERSION"))),
         ("network-timeout", "10"),
-        // Together they bound what is kept of a stream: what is not ahead may be behind. 32 MB are a minute and more of a
-        // hall's stream in its best quality, to go back in or to pause for.
-        ("demuxer-max-bytes", "28MiB"),
+        // Together they bound what is kept of a stream: what is not ahead may be behind. 16 MB are a minute of a stream of
+        // 720 lines, two of one of 480, to go back in or to pause for; with more, a stream would take over 110 MB.
+        ("demuxer-max-bytes", "12MiB"),
         ("demuxer-max-back-bytes", "4MiB"),
     ];
     let mut options = fixed.map(|(name, value)| (name, value.to_owned())).to_vec();

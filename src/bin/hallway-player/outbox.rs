@@ -86,13 +86,13 @@ impl Outbox {
 
     /// Leaves an event. Where a stream is opened, a frame that waits belongs to another, and is dropped.
     pub(crate) fn tell(&self, event: Event) {
-        if let Some(ear) = self.ear.get() {
-            ear(&event);
-        }
         self.put(self.lock(), event);
     }
 
     fn put(&self, mut waiting: MutexGuard<'_, Waiting>, event: Event) {
+        if let Some(ear) = self.ear.get() {
+            ear(&event);
+        }
         if let Event::Connecting { slot, .. } = &event {
             waiting.slots[*slot as usize].latest = None;
         }

@@ -52,9 +52,14 @@ impl State {
         if self.watch.aimed_place() == Place::Url {
             effects.extend(self.hand_out_address());
         } else if begins && start > 0 {
-            self.notices.info(format!("Goes on at {}; < goes back.", words::position(start)));
+            self.goes_on_at(start);
         }
         effects
+    }
+
+    /// Says that a recording does not begin at its beginning.
+    pub(in crate::app) fn goes_on_at(&mut self, second: u32) {
+        self.notices.info(format!("Goes on at {}; < goes back.", words::position(second)));
     }
 
     /// Asks to keep where one stopped in recordings, where that has changed.

@@ -18,14 +18,11 @@ pub(crate) struct Options {
     pub(crate) screen: Option<Screen>,
 }
 
-/// Reads the arguments after the program's name; `None` where none of them is `--listen`: the player then speaks over pipes.
+/// Reads the arguments after the program's name, of which `--listen` is one.
 ///
 /// # Errors
 /// In words.
-pub(crate) fn options(words: &[OsString]) -> Result<Option<Options>, String> {
-    if !words.iter().any(|word| word == "--listen") {
-        return Ok(None);
-    }
+pub(crate) fn options(words: &[OsString]) -> Result<Options, String> {
     let mut words = words.iter();
     let (mut socket, mut token, mut output) = (None, None, Output::Window);
     let (mut allow_private, mut allow, mut rest) = (false, Vec::new(), Vec::new());
@@ -45,7 +42,7 @@ pub(crate) fn options(words: &[OsString]) -> Result<Option<Options>, String> {
         return Err("it listens with --listen SOCKET and --token FILE; hallway agent does that for you".to_owned());
     };
     let screen = Screen::read(rest.into_iter())?;
-    Ok(Some(Options { socket, token, output, allow_private, allow, screen }))
+    Ok(Options { socket, token, output, allow_private, allow, screen })
 }
 
 fn address(word: &OsString) -> Result<IpAddr, String> {
@@ -65,14 +62,8 @@ fn place(word: &OsString) -> Result<Output, String> {
 mod tests {
     use super::*;
 
-    fn read(words: &str) -> Result<Option<Options>, String> {
+    fn read(words: &str) -> Result<Options, String> {
         options(&words.split_whitespace().map(OsString::from).collect::<Vec<_>>())
-    }
-
-    #[test]
-    fn without_arguments_it_speaks_over_pipes() {
-        assert_eq!(read(""), Ok(None));
-        assert_eq!(read("--console --drm-mode=preferred"), Ok(None));
     }
 
     #[test]

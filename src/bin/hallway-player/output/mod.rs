@@ -66,14 +66,9 @@ impl Surroundings {
             }
             Output::Window => {
                 // With a context named, mpv tries no other: the next one would be the console's.
-                let (vo, context) = match self.windows {
-                    Some(Windows::Wayland) => ("gpu,wlshm", "wayland"),
-                    Some(Windows::Both) => ("gpu,wlshm,x11", "wayland"),
-                    Some(Windows::X11) => ("gpu,x11", "x11egl"),
-                    None => ("null", "x11egl"),
-                };
+                let context = if self.windows == Some(Windows::X11) { "x11egl" } else { "wayland" };
                 vec![
-                    must("vo", vo),
+                    must("vo", self.window()),
                     must("gpu-context", context),
                     must("osd-level", "1"),
                     must("title", "${media-title}"),
@@ -97,6 +92,16 @@ impl Surroundings {
                 options.extend(named.map(|(name, value)| (name, value, true)));
                 options
             }
+        }
+    }
+
+    /// What draws a window; the next one where one cannot.
+    pub(crate) fn window(&self) -> &'static str {
+        match self.windows {
+            Some(Windows::Wayland) => "gpu,wlshm",
+            Some(Windows::Both) => "gpu,wlshm,x11",
+            Some(Windows::X11) => "gpu,x11",
+            None => "null",
         }
     }
 

@@ -9,7 +9,7 @@ use crate::{
 
 /// How long words stay over the picture, in milliseconds.
 const SAID: &str = "6000";
-/// What a window is called where nobody says.
+/// What a stream is called where nobody says.
 const NAMELESS: &str = "hallway";
 
 /// The output that one mpv has.
@@ -30,12 +30,13 @@ impl Stage {
     /// In words: why the output cannot be had.
     pub(super) fn ready(&self, mpv: &Mpv, how: &How) -> Result<(), String> {
         self.surroundings.ready(self.output)?;
-        if self.is_seen() {
-            let title = Some(how.title.as_str()).filter(|title| !title.is_empty()).unwrap_or(NAMELESS);
-            let set = mpv.set_property("force-media-title", title);
-            set.map_err(|error| format!("mpv does not take the title: {}", mpv::words(&error)))?;
+        let said = |error: libmpv2::Error| format!("mpv cannot show it: {}", mpv::words(&error));
+        if self.output == Output::Window {
+            mpv.set_property("vo", self.surroundings.window()).map_err(said)?;
         }
-        Ok(())
+        // Without a title, windows and the mixer of the desktop show the address.
+        let title = Some(how.title.as_str()).filter(|title| !title.is_empty()).unwrap_or(NAMELESS);
+        mpv.set_property("force-media-title", title).map_err(said)
     }
 
     /// What is told to hallway is told here before: a window stays through failures, until it is over.
@@ -43,19 +44,25 @@ impl Stage {
         if self.output != Output::Window {
             return;
         }
-        let stays = match event {
-            Event::Playing { .. } => true,
-            Event::Stopped { .. } | Event::Ended { .. } | Event::Closed { .. } => false,
-            _ => return,
+        // Left to itself, the window would come and go with the stream; and where nothing plays, it would not go at all
+        // before it is drawn by something else.
+        let set = match event {
+            Event::Playing { .. } => mpv.set_property("force-window", "yes"),
+            Event::Stopped { .. } | Event::Ended { .. } | Event::Closed { .. } => {
+                mpv.set_property("force-window", "no").and_then(|()| mpv.set_property("vo", "null"))
+            }
+            _ => Ok(()),
         };
-        // Without it, the window comes and goes with the stream.
-        mpv.set_property("force-window", if stays { "yes" } else { "no" }).unwrap_or_default();
+        set.unwrap_or_default();
     }
 
     /// Shows words over the picture. As an argument of its own nothing in it is expanded, and what would be mark-up is
     /// escaped by mpv: only bytes that are no UTF-8 would switch that off.
     pub(super) fn say(&self, mpv: &Mpv, words: &Title) -> libmpv2::Result<()> {
-        if self.is_seen() { mpv.command("show-text", &[words.as_str(), SAID]) } else { Ok(()) }
+        match self.output {
+            Output::Window | Output::Framebuffer => mpv.command("show-text", &[words.as_str(), SAID]),
+            Output::Pane | Output::Audio => Ok(()),
+        }
     }
 
     /// Whether a line of mpv's says that the output cannot be had, in words.
@@ -65,9 +72,5 @@ impl Stage {
 
     pub(super) fn leave(&self) {
         self.waker.leave();
-    }
-
-    fn is_seen(&self) -> bool {
-        matches!(self.output, Output::Window | Output::Framebuffer)
     }
 }

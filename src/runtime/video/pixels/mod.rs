@@ -25,10 +25,16 @@ use shared::Shelf;
 
 /// More than any difference of colours: what the terminal shows is not known.
 const UNKNOWN: u16 = 256;
+/// What a picture of a tile adds to [`Tile::busy`].
+const MOVED: u8 = 8;
+/// From here on a tile is sent rounded, by less than [`cells::THRESHOLD`]: it takes half of the bytes, and nobody sees it move
+/// otherwise.
+const BUSY: u8 = 20;
+/// Tiles that are sent as they are, now that they stand still, with one frame at most.
+const MENDED: usize = 8;
+
 /// The size of a cell in pixels where the terminal does not tell. What is scaled by the terminal looks right with any.
 const CELL: (u16, u16) = (10, 20);
-/// Frames whose bytes may be saved up for one.
-const SAVED: usize = 4;
 
 /// The picture as a terminal with pixels shows it.
 #[derive(Debug)]
@@ -43,9 +49,9 @@ pub struct Pixels {
     cell: Option<(u16, u16)>,
     pane: Option<Rect>,
     plan: Option<Plan>,
-    /// The picture's pixels as they were sent, and for each tile whether the terminal shows them.
+    /// The picture's pixels as they were sent, and for each tile what the terminal shows of them.
     sent: Vec<u8>,
-    shown: Vec<bool>,
+    tiles: Vec<Tile>,
     /// Something else stands on these cells.
     covered: Option<Rect>,
     /// Cells whose picture is to be taken away.
@@ -53,10 +59,21 @@ pub struct Pixels {
     /// What stood in the pane before is to be wiped.
     wipe: bool,
     limit: Option<usize>,
-    /// Bytes that may be sent, and are not used yet; below zero: that are to be saved first.
-    credit: isize,
+    /// All that the frame that was painted last asked for was sent.
+    settled: bool,
     /// As many numbers were given to tiles.
     numbers: usize,
+}
+
+/// What the terminal shows of a part of the picture.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tile {
+    /// It is what was sent last; if not, it may be anything.
+    shown: bool,
+    /// How much it moves: more with each picture of it, less with each frame that needs none.
+    busy: u8,
+    /// It was rounded, because it moved.
+    rough: bool,
 }
 
 /// Pixels, row by row, of red, green and blue.
@@ -104,12 +121,12 @@ impl Pixels {
             pane: None,
             plan: None,
             sent: Vec::new(),
-            shown: Vec::new(),
+            tiles: Vec::new(),
             covered: None,
             gone: None,
             wipe: false,
             limit: None,
-            credit: 0,
+            settled: true,
             numbers: 0,
         }
     }
@@ -148,18 +165,17 @@ impl Pixels {
         let (width, height) = self.grid().unwrap_or_default();
         self.sent.clear();
         self.sent.resize(usize::from(width) * usize::from(height) * 3, 0);
-        self.shown.clear();
-        self.shown.resize(self.plan.map_or(0, |plan| plan.tiles()), false);
-        self.numbers = self.numbers.max(self.shown.len());
+        self.tiles.clear();
+        self.tiles.resize(self.plan.map_or(0, |plan| plan.tiles()), Tile::default());
+        self.numbers = self.numbers.max(self.tiles.len());
         self.wipe = true;
-        self.credit = 0;
     }
 
     /// Forgets where something else was drawn.
     pub(super) fn invalidate(&mut self, rect: Rect) {
         let Some(plan) = self.plan else { return };
-        for (tile, shown) in self.shown.iter_mut().enumerate() {
-            *shown &= !plan.cells(tile).intersects(rect);
+        for (number, tile) in self.tiles.iter_mut().enumerate() {
+            tile.shown &= !plan.cells(number).intersects(rect);
         }
     }
 
@@ -174,6 +190,10 @@ impl Pixels {
 
     pub(super) fn grid(&self) -> Option<(u16, u16)> {
         self.plan.map(|plan| plan.grid())
+    }
+
+    pub(super) fn is_settled(&self) -> bool {
+        self.settled
     }
 
     pub(super) fn limit(&mut self, bytes: Option<usize>) {
@@ -209,14 +229,14 @@ impl Pixels {
             return;
         }
         let mut due = self.due(&plan, frame);
-        if let Some(limit) = self.limit {
-            let limit = |frames: usize| isize::try_from(limit.saturating_mul(frames)).unwrap_or(isize::MAX);
-            self.credit = self.credit.saturating_add(limit(1)).min(limit(SAVED));
-            due.sort_by_key(|(_, error)| Reverse(*error));
-        }
-        if due.is_empty() || (self.limit.is_some() && self.credit <= 0) {
+        self.settled = true;
+        if due.is_empty() {
             return;
         }
+        if self.limit.is_some() {
+            due.sort_by_key(|(_, error)| Reverse(*error));
+        }
+        let start = out.len();
         if std::mem::take(&mut self.wipe)
             && let Some(pane) = self.pane
         {
@@ -224,33 +244,53 @@ impl Pixels {
         }
         let stride = usize::from(frame.width);
         for (tile, _) in due {
-            let before = out.len();
-            let part = plan.part(tile);
-            let rgb = cut(&frame.rgb, stride, part);
-            self.write(&plan, tile, &Image { width: part.width, height: part.height, rgb: &rgb }, out);
-            put(&mut self.sent, stride, part, &rgb);
-            if let Some(shown) = self.shown.get_mut(tile) {
-                *shown = true;
-            }
-            self.credit = self.credit.saturating_sub_unsigned(out.len() - before);
-            if self.limit.is_some() && self.credit <= 0 {
+            // The first one is sent in any case: whoever gives out the bytes counts them.
+            if self.limit.is_some_and(|limit| out.len() > start + limit) {
+                self.settled = false;
                 break;
             }
+            let part = plan.part(tile);
+            let mut rgb = cut(&frame.rgb, stride, part);
+            self.note(tile, &mut rgb);
+            self.write(&plan, tile, &Image { width: part.width, height: part.height, rgb: &rgb }, out);
+            put(&mut self.sent, stride, part, &rgb);
         }
         out.extend_from_slice(b"\x1b[m");
     }
 
     /// The tiles to send, in the order of the screen, and by how much each is wrong.
-    fn due(&self, plan: &Plan, frame: &Frame) -> Vec<(usize, u16)> {
+    fn due(&mut self, plan: &Plan, frame: &Frame) -> Vec<(usize, u16)> {
         let stride = usize::from(frame.width);
-        let tiles = self.shown.iter().enumerate().filter_map(|(tile, shown)| {
-            if self.covered.is_some_and(|covered| covered.intersects(plan.cells(tile))) {
+        let (covered, sent) = (self.covered, &self.sent);
+        let mut mended = 0;
+        let tiles = self.tiles.iter_mut().enumerate().filter_map(|(number, tile)| {
+            if covered.is_some_and(|covered| covered.intersects(plan.cells(number))) {
                 return None;
             }
-            let error = if *shown { differ(&frame.rgb, &self.sent, stride, plan.part(tile)) } else { UNKNOWN };
-            (error > u16::from(cells::THRESHOLD)).then_some((tile, error))
+            let error = if tile.shown { differ(&frame.rgb, sent, stride, plan.part(number)) } else { UNKNOWN };
+            if error > u16::from(cells::THRESHOLD) {
+                return Some((number, error));
+            }
+            tile.busy = tile.busy.saturating_sub(1);
+            let mend = tile.rough && tile.busy == 0 && mended < MENDED;
+            mended += usize::from(mend);
+            mend.then_some((number, error))
         });
         tiles.collect()
+    }
+
+    /// A tile is sent, as it is or rounded.
+    fn note(&mut self, number: usize, rgb: &mut [u8]) {
+        let small = self.protocol == Protocol::Kitty && self.shelf.is_none();
+        let Some(tile) = self.tiles.get_mut(number) else { return };
+        *tile = Tile {
+            shown: true,
+            busy: tile.busy.saturating_add(MOVED).min(3 * MOVED),
+            rough: small && tile.busy >= BUSY,
+        };
+        if tile.rough {
+            rgb.iter_mut().for_each(|value| *value = (*value & !7) | 4);
+        }
     }
 
     fn write(&mut self, plan: &Plan, tile: usize, image: &Image<'_>, out: &mut Vec<u8>) {
@@ -267,7 +307,7 @@ impl Pixels {
         let whole = (u16::MAX, u16::MAX);
         match self.protocol {
             Protocol::Kitty if self.shelf.is_some() => Unit { pixels: whole, cells: (128, kitty::ROWS) },
-            Protocol::Kitty => Unit { pixels: (20, 20), cells: (128, kitty::ROWS) },
+            Protocol::Kitty => Unit { pixels: (40, 40), cells: (128, kitty::ROWS) },
             Protocol::Iterm2 => Unit { pixels: whole, cells: whole },
             Protocol::Sixel => Unit { pixels: (80, 48), cells: whole },
         }

@@ -21,6 +21,12 @@ impl State {
                 vec![]
             });
         }
+        if self.watch.covers_screen() {
+            // The list would lie below the picture, and have the keys.
+            let words = "That list is not seen below the picture: q goes back to hallway.";
+            self.notices.info(words);
+            return self.watch.say(words).into_iter().collect();
+        }
         let rows = self.stream_rows(command);
         let title = match command {
             Command::Sound => "Sound",
