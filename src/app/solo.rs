@@ -45,7 +45,8 @@ impl State {
                 | C::FindPrevious
                 | C::Copy
         );
-        run::is_of_stream(command)
+        // It is as large as it can be.
+        (run::is_of_stream(command) && command != C::Size)
             || matches!(
                 command,
                 C::Quit

@@ -4,15 +4,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ratatui::layout::Rect;
-
-use super::{
-    Runtime, Services,
-    video::{Grant, Video},
-};
+use super::{Runtime, Services, video::Grant};
 use crate::{
     config::Place,
     player::{Frame, Request, Slot, still},
+    ui::Picture,
 };
 
 /// When a picture goes on that was sent in part, where no other comes: a little more than the time between two frames.
@@ -29,6 +25,8 @@ pub(super) struct Pane {
     /// What is shown is not all of the latest frame; the rest follows then.
     again: Option<Instant>,
     grid: Option<(u16, u16)>,
+    /// The slot that is not in front has not been told of the grid: making it ready takes time that the first picture needs.
+    owed: bool,
     front: Slot,
     /// Pictures every ten seconds are painted, and no stream.
     still: bool,
@@ -43,26 +41,34 @@ impl Pane {
             wait: None,
             again: None,
             grid: None,
+            owed: false,
             front: Slot::First,
             still: false,
             granted: [false; 2],
         }
     }
 
-    /// The screen was drawn, with the picture's cells at `area`; `whole`: nothing stands of what was there before. Tells the
-    /// player how many pixels the pane has; without a pane no frame is wanted.
-    pub(super) fn placed(&mut self, area: Option<Rect>, whole: bool, video: &mut Video, services: &Services) {
+    /// The screen was drawn, with the picture's place in it; `whole`: nothing stands of what was there before. Tells the
+    /// player how many pixels the pane has, or is likely to have, so that a stream's first frame is there with it; without a
+    /// pane no frame is wanted.
+    pub(super) fn placed(&mut self, picture: Option<Picture>, whole: bool, run: &mut Runtime) {
+        let likely = run.state.watch.likely_picture(run.state.layout.video);
+        let (video, services) = (&mut run.video, &run.services);
         if whole {
             video.place(None);
         }
-        video.place(area);
-        let grid = video.grid();
+        video.place(picture.map(|picture| picture.area));
+        video.cover(picture.and_then(|picture| picture.covered));
+        let grid = video.grid().or_else(|| likely.and_then(|area| video.grid_at(area)));
         if grid != self.grid {
+            self.front = run.state.watch.front();
+            self.owed = grid.is_some() && self.grid.is_none();
             self.grid = grid;
             self.granted = [false; 2];
             let (width, height) = grid.unwrap_or_default();
-            for slot in Slot::BOTH {
-                services.perform(Request::Grid { slot, width, height }.into());
+            services.perform(Request::Grid { slot: self.front, width, height }.into());
+            if !self.owed {
+                services.perform(Request::Grid { slot: self.front.other(), width, height }.into());
             }
             services.perform(still::Request::Grid { width, height }.into());
         }
@@ -90,6 +96,10 @@ impl Pane {
         if std::mem::replace(&mut self.front, front) != front {
             self.granted = [false; 2];
             fresh = true;
+            if std::mem::take(&mut self.owed) {
+                let (width, height) = self.grid.unwrap_or_default();
+                run.services.perform(Request::Grid { slot: front, width, height }.into());
+            }
         }
         let still = run.state.watch.place() == Place::Still;
         fresh |= std::mem::replace(&mut self.still, still) != still;
@@ -106,6 +116,10 @@ impl Pane {
             let frame = self.latest(&mut run.services);
             if let Some(frame) = frame {
                 run.video.paint(&frame, out);
+            }
+            if !out.is_empty() && std::mem::take(&mut self.owed) {
+                let (width, height) = self.grid.unwrap_or_default();
+                run.services.perform(Request::Grid { slot: front.other(), width, height }.into());
             }
             self.again = (!out.is_empty() && !run.video.is_settled()).then(|| now + AGAIN);
             self.granted[front as usize] = false;

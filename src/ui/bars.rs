@@ -38,12 +38,10 @@ pub(super) fn title(pen: &mut Pen<'_>) {
 /// What was said last, else the keys that help most here.
 pub(super) fn hints(pen: &mut Pen<'_>) {
     let area = pen.layout.hints;
+    let hints = |width| widgets::hints(&pen.state.keymap, pen.state.scope(), due(pen), width, pen.theme);
     let line = match pen.state.notices.latest() {
         Some(notice) => said(notice, pen),
-        None => {
-            let width = area.width.saturating_sub(1);
-            widgets::hints(&pen.state.keymap, pen.state.scope(), due(pen), width, pen.theme)
-        }
+        None => hints(area.width.saturating_sub(1)),
     };
     let mut spans = vec![Span::raw(" ")];
     spans.extend(line.spans);

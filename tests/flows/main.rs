@@ -1,5 +1,6 @@
 //! What a person does, key by key, and what they then see.
 #![expect(clippy::unwrap_used, reason = "a test says what failed by failing")]
+mod alone;
 mod board;
 mod chooser;
 mod commands;
@@ -39,6 +40,7 @@ mod shared;
 mod signing_in;
 mod sim;
 mod sizes;
+mod stills;
 mod tree;
 mod trouble;
 mod video_sizes;

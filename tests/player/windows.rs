@@ -83,7 +83,7 @@ impl Watched {
         self.ask(Request::Load { slot, url: url.parse().unwrap(), how });
     }
 
-    async fn plays(&mut self, slot: Slot) {
+    async fn plays_in(&mut self, slot: Slot) {
         let plays = |event: &Event| matches!(event, Event::Playing { slot: one, .. } if *one == slot).then_some(());
         self.until("Playing", plays).await;
     }
@@ -102,9 +102,9 @@ async fn a_window_bears_the_title_and_its_close_ends_the_video_alone() {
     let pane = Slot::Second;
     watched.ask(Request::Grid { slot: pane, width: 64, height: 36 });
     watched.show(pane, &live.url(), Output::Pane, "");
-    watched.plays(pane).await;
+    watched.plays_in(pane).await;
     watched.show(SLOT, &live.url(), Output::Window, "Janson · a ${path} {\\b1} talk");
-    watched.plays(SLOT).await;
+    watched.plays_in(SLOT).await;
     let window = display.until("Janson", 1).await.remove(0);
     assert_eq!(display.ask(&["getwindowname", &window]), "Janson · a ${path} {\\b1} talk");
     let process = watched.processes();
@@ -116,7 +116,7 @@ async fn a_window_bears_the_title_and_its_close_ends_the_video_alone() {
         watched.closed(SLOT).await;
         display.until("Janson", 0).await;
         watched.show(SLOT, &live.url(), Output::Window, "Janson");
-        watched.plays(SLOT).await;
+        watched.plays_in(SLOT).await;
     }
     // The program asks for its end.
     watched.ask(Request::Stop { slot: SLOT });
@@ -134,7 +134,7 @@ async fn a_window_stays_while_the_stream_is_waited_for() {
     let live = Live::start(MOVING);
     let mut watched = watched(Some(&display));
     watched.show(SLOT, &live.url(), Output::Window, "Janson");
-    watched.plays(SLOT).await;
+    watched.plays_in(SLOT).await;
     let window = display.until("Janson", 1).await;
     live.server.answer(404);
     watched.until("Retrying", retry).await;
@@ -151,11 +151,11 @@ async fn a_stream_moves_from_the_window_to_the_pane_within_its_slot() {
     let live = Live::start(MOVING);
     let mut watched = watched(Some(&display));
     watched.show(SLOT, &live.url(), Output::Window, "Janson");
-    watched.plays(SLOT).await;
+    watched.plays_in(SLOT).await;
     display.until("Janson", 1).await;
     watched.ask(Request::Volume { slot: SLOT, percent: 40 });
     watched.load(&live.url());
-    watched.plays(SLOT).await;
+    watched.plays_in(SLOT).await;
     watched.frame("in the pane", colourful).await;
     display.until("Janson", 0).await;
     watched.ask(Request::Mute { slot: SLOT, on: true });
@@ -179,7 +179,7 @@ async fn what_cannot_be_shown_is_said_and_ends_nothing() {
     assert!(reason.contains("on a Linux console only"), "{reason}");
     let process = watched.processes();
     watched.load(&live.url());
-    watched.plays(SLOT).await;
+    watched.plays_in(SLOT).await;
     watched.frame("in the pane", colourful).await;
     assert_eq!(watched.processes(), process);
 }
@@ -210,7 +210,7 @@ async fn a_console_without_a_card_is_said() {
     let reason = watched.until("Retrying", retry).await;
     assert!(reason.contains("there is no graphics card to draw on (/dev/dri/card99"), "{reason}");
     watched.load(&live.url());
-    watched.plays(SLOT).await;
+    watched.plays_in(SLOT).await;
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ async fn screen_comes_back(way: Way) {
     let sink = Sink::default();
     let (mut runtime, mut world) = program(SIZE, sink.clone());
     let places = [Place::Pane, Place::Framebuffer].map(|place| (place, Ok(())));
-    runtime.state.watch.configure(Places::new(places), Place::Framebuffer).unwrap();
+    runtime.state.watch.configure(Places::new(places), Place::Framebuffer);
     let writer = runtime.writer.clone();
     let now = *world.now.lock().unwrap();
     let loaded = schedule::Event::Loaded {

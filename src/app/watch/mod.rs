@@ -32,7 +32,7 @@ use failed::Failed;
 use place::End;
 pub use place::{Places, words as place_words};
 use position::Known;
-pub use position::{behind_words, times};
+pub use position::times;
 pub use positions::Positions;
 pub use source::{Source, checked, of_widget};
 use still::Still;

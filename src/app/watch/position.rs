@@ -124,8 +124,7 @@ impl Watch {
 }
 
 /// `−23 s`, `−2:05` from a hundred seconds on.
-#[must_use]
-pub fn behind_words(seconds: u32) -> String {
+fn behind_words(seconds: u32) -> String {
     if seconds < 100 { format!("−{seconds} s") } else { format!("−{}", words::position(seconds)) }
 }
 

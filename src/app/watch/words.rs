@@ -17,13 +17,14 @@ impl Watch {
     /// The cells of `pane` that show the picture; none where there is no picture to show.
     #[must_use]
     pub fn picture(&self, pane: Rect) -> Option<Rect> {
-        if !self.shows() || self.seen() == (0, 0) || pane.is_empty() {
-            return None;
-        }
-        let size = cells::fit(pane.as_size(), self.seen(), Cells::Octant);
-        let (left, top) = ((pane.width - size.width) / 2, (pane.height - size.height) / 2);
-        let rect = Rect::new(pane.x + left, pane.y + top, size.width, size.height);
-        (!rect.is_empty()).then_some(rect)
+        if !self.shows() || self.seen() == (0, 0) { None } else { fit(pane, self.seen()) }
+    }
+
+    /// The cells that the picture will take that is on its way into the pane, as far as can be told: nearly all streams have
+    /// one shape.
+    #[must_use]
+    pub fn likely_picture(&self, pane: Rect) -> Option<Rect> {
+        if self.at == Place::Pane && self.phase == Phase::Connecting { fit(pane, (16, 9)) } else { None }
     }
 
     /// What the pane says where there is no picture.
@@ -105,6 +106,17 @@ impl Watch {
             (false, _) => &coming.source.title,
         }
     }
+}
+
+/// The cells of `pane` that a picture of this shape takes.
+fn fit(pane: Rect, shape: (u32, u32)) -> Option<Rect> {
+    if pane.is_empty() {
+        return None;
+    }
+    let size = cells::fit(pane.as_size(), shape, Cells::Octant);
+    let (left, top) = ((pane.width - size.width) / 2, (pane.height - size.height) / 2);
+    let rect = Rect::new(pane.x + left, pane.y + top, size.width, size.height);
+    (!rect.is_empty()).then_some(rect)
 }
 
 /// A place in the status line.

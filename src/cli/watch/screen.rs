@@ -45,7 +45,6 @@ pub(super) fn run(
     let mut watch = Watch::default();
     watch.configure(wish.outputs.places.clone(), wish.place);
     watch.choose(wish.quality);
-    watch.size = config.video.size;
     watch.remember(screen::positions(&folder));
     for effect in watch.load(source) {
         services.perform(effect);

@@ -4,6 +4,7 @@ mod choice;
 mod look;
 mod pen;
 pub mod pixels;
+mod sent;
 
 use std::cmp::Reverse;
 
@@ -13,12 +14,13 @@ use crate::{
     config::{Cells, Colors},
     player::{
         Frame,
-        cells::{self, Cell, MOST, Palette},
+        cells::{self, MOST, Palette},
     },
 };
 pub use budget::{Budget, Grant};
-use look::{Look, differ};
-use pen::{Color, Pen};
+use look::Look;
+use pen::Pen;
+use sent::{Judged, Sent};
 
 /// The picture as the terminal shows it. Frames pass beside `Msg` and `State`: this is the only place that knows them.
 ///
@@ -49,38 +51,12 @@ pub struct Video {
     bytes_per_cell: usize,
 }
 
-/// One cell: the pixels that it was made of, and what was made of them. `None`: the terminal may show anything there.
-#[derive(Clone, Debug, Default)]
-struct Sent {
-    pixels: cells::Pixels,
-    shown: Option<Cell<Color>>,
-    /// It is as near to them as a cell can be.
-    fine: bool,
-    /// For how many frames it could have been nearer and no eye would have seen it.
-    calm: u8,
-}
-
 #[derive(Clone, Copy, Debug)]
 struct Due {
     place: usize,
     judged: Judged,
 }
 
-/// What a cell is to show, and by how much it is wrong until then.
-#[derive(Clone, Copy, Debug)]
-struct Judged {
-    cell: Cell<Color>,
-    error: u16,
-    /// What moves is shown well enough; what stands still, as well as can be.
-    fine: bool,
-}
-
-/// More than any difference of colours: what the terminal shows is not known.
-const UNKNOWN: u16 = 256;
-/// A cell that is wrong by at least this much, though by less than the threshold, ...
-const SLIGHT: u8 = 3;
-/// ... for so many frames, is put right: what was there before would shine through for ever.
-const CALM: u8 = 40;
 /// Most cells that are put right with one frame, so that it costs little beside what moves.
 const MENDED: usize = 48;
 /// Colours of cells that move may differ by so much from what they are: the cell before may have the same.
@@ -123,13 +99,7 @@ impl Video {
         if let Some(pixels) = self.pixels() {
             return pixels.place(area);
         }
-        let (across, down) = cells::pixels_per_cell(self.look.cells);
-        let area = area.map(|area| Rect {
-            width: area.width.min(cells::GRID / across),
-            height: area.height.min(cells::GRID / down),
-            ..area
-        });
-        let area = area.filter(|area| !area.is_empty());
+        let area = area.map(|area| self.bounded(area)).filter(|area| !area.is_empty());
         if area != self.area {
             self.area = area;
             let (width, height) = area.map_or((0, 0), |area| (usize::from(area.width), usize::from(area.height)));
@@ -140,8 +110,8 @@ impl Video {
         }
     }
 
-    /// Tells which cells of the screen something else stands on: nothing is sent there, and what comes out from under it is
-    /// sent anew.
+    /// Tells which cells of the screen something else stands on: nothing is sent there, and what
+    /// comes out from under it is sent anew.
     pub fn cover(&mut self, rect: Option<Rect>) {
         if let Some(pixels) = self.pixels() {
             return pixels.cover(rect);
@@ -173,6 +143,22 @@ impl Video {
             return pixels.grid();
         }
         self.area.map(|area| cells::grid_pixels(area.as_size(), self.look.cells))
+    }
+
+    /// The same as it would be for a picture at `area`, as far as that is known before there is one.
+    #[must_use]
+    pub fn grid_at(&self, area: Rect) -> Option<(u16, u16)> {
+        if self.pixels.as_ref().is_some_and(|pixels| pixels.can()) {
+            return None;
+        }
+        let area = self.bounded(area);
+        (!area.is_empty()).then(|| cells::grid_pixels(area.as_size(), self.look.cells))
+    }
+
+    /// No more of an area than the player makes pixels for.
+    fn bounded(&self, area: Rect) -> Rect {
+        let (across, down) = cells::pixels_per_cell(self.look.cells);
+        Rect { width: area.width.min(cells::GRID / across), height: area.height.min(cells::GRID / down), ..area }
     }
 
     /// Bounds the bytes of one [`Video::paint`]: the cells that are most wrong are sent first, the others with later frames.
@@ -247,7 +233,7 @@ impl Video {
                     continue;
                 }
                 let pixels = pixels(frame, self.look.cells, width, place);
-                let judged = judge(&self.look, self.threshold, sent, &pixels, (column, row));
+                let judged = sent.judge(&self.look, self.threshold, &pixels, (column, row));
                 self.settled[row] &= sent.calm == 0;
                 let Some(judged) = judged else { continue };
                 mended += usize::from(judged.fine);
@@ -272,33 +258,6 @@ impl Video {
             self.due.sort_unstable_by_key(|due| due.place);
         }
     }
-}
-
-/// What is to be sent of a cell, if anything.
-fn judge(look: &Look, threshold: u8, sent: &mut Sent, pixels: &cells::Pixels, at: (usize, usize)) -> Option<Judged> {
-    let Some(shown) = sent.shown else {
-        return Some(Judged { cell: look.cell(pixels, at, false), error: UNKNOWN, fine: false });
-    };
-    let count = look.pixels();
-    // Where a cell cannot show its pixels as they are, what is shown is always wrong; it is what they were that tells.
-    let before = if look.is_exact() { look.shown(shown) } else { sent.pixels };
-    let moved = differ(&pixels[..count], &before[..count]);
-    if moved > threshold {
-        sent.calm = 0;
-        let cell = look.cell(pixels, at, false);
-        let error = look.gain(pixels, shown, cell);
-        return (error > threshold.into()).then_some(Judged { cell, error, fine: false });
-    }
-    sent.calm = if moved >= SLIGHT || !sent.fine { (sent.calm + 1).min(CALM) } else { 0 };
-    if sent.calm < CALM {
-        return None;
-    }
-    let cell = look.cell(pixels, at, true);
-    if look.shown(cell)[..count] == look.shown(shown)[..count] {
-        *sent = Sent { pixels: *pixels, calm: 0, fine: true, ..*sent };
-        return None;
-    }
-    Some(Judged { cell, error: moved.into(), fine: true })
 }
 
 /// Where the cell stands on the terminal, from 0.

@@ -3,10 +3,7 @@ mod choose;
 mod shot;
 
 use crate::{
-    app::{
-        Command, Effect, State,
-        watch::{behind_words, times},
-    },
+    app::{Command, Effect, State, watch::times},
     config::Place,
     player::{Request, Seek},
 };
@@ -79,10 +76,8 @@ impl State {
             return vec![];
         }
         let slot = self.watch.front();
-        match self.watch.position().behind {
-            0 if !self.watch.paused => self.notices.info("This is live."),
-            behind => self.notices.info(format!("To what is live, from {}.", behind_words(behind))),
-        }
+        let there = self.watch.position().behind == 0 && !self.watch.paused;
+        self.notices.info(if there { "This is live." } else { "On to what is live …" });
         let mut effects = vec![self.watch.ask_front(Request::Seek { slot, to: Seek::Live })];
         if self.watch.paused {
             effects.extend(self.watch.pause());
@@ -106,13 +101,11 @@ impl State {
 
     /// `/speed 150`, `/speed 1.5`.
     fn speed(&mut self, arg: &str) -> Vec<Effect> {
-        match percent(arg) {
-            Some(percent) => self.set_speed(percent),
-            None => {
-                self.mistaken("/speed takes 25 to 400 per cent: 150, or 1.5.");
-                vec![]
-            }
-        }
+        let Some(percent) = percent(arg) else {
+            self.mistaken("/speed takes 25 to 400 per cent: 150, or 1.5.");
+            return vec![];
+        };
+        self.set_speed(percent)
     }
 
     fn set_speed(&mut self, percent: u16) -> Vec<Effect> {

@@ -16,16 +16,12 @@ impl State {
             self.notices.error("There is no folder for pictures: /set pictures.downloads names one.");
             return vec![];
         }
-        match self.watch.shoot(self.now) {
-            Some(effect) => {
-                self.notices.info("Taking a picture …");
-                vec![effect]
-            }
-            None => {
-                self.notices.info("The picture before is still on its way.");
-                vec![]
-            }
-        }
+        let Some(effect) = self.watch.shoot(self.now) else {
+            self.notices.info("The picture before is still on its way.");
+            return vec![];
+        };
+        self.notices.info("Taking a picture …");
+        vec![effect]
     }
 
     /// A picture came: it is saved, if it was asked for.
