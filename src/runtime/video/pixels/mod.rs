@@ -103,7 +103,7 @@ impl Pixels {
         let choice = Choice::of(env, &config::Pictures { protocol, ..settings.pictures.clone() }, capability);
         let pixels = Self::new(choice.protocol?, choice.wrapped);
         let set = |name: &&str| env(name).is_some_and(|value| !value.is_empty());
-        let elsewhere = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "container"].iter().any(|name| set(&name));
+        let elsewhere = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "container"].iter().any(set);
         // A container has a memory of its own.
         let contained = ["/.dockerenv", "/run/.containerenv"].iter().any(|file| Path::new(file).exists());
         Some(if elsewhere || contained { pixels } else { pixels.beside_the_terminal() })
@@ -134,8 +134,8 @@ impl Pixels {
     /// For a terminal on this machine: one that can read shared memory is handed the pixels there.
     #[must_use]
     pub fn beside_the_terminal(self) -> Self {
-        let shelf = if self.protocol == Protocol::Kitty && !self.wrapped { Shelf::new() } else { None };
-        Self { shelf, ..self }
+        let reads = self.protocol == Protocol::Kitty && !self.wrapped;
+        Self { shelf: if reads { Shelf::new() } else { None }, ..self }
     }
 
     /// For a terminal whose cells are known to have so many pixels across and down.
@@ -184,7 +184,9 @@ impl Pixels {
         if rect != self.covered {
             let before = self.covered.into_iter().chain(rect).collect::<Vec<_>>();
             self.covered = rect;
-            before.into_iter().for_each(|rect| self.invalidate(rect));
+            for rect in before {
+                self.invalidate(rect);
+            }
         }
     }
 
@@ -289,7 +291,9 @@ impl Pixels {
             rough: small && tile.busy >= BUSY,
         };
         if tile.rough {
-            rgb.iter_mut().for_each(|value| *value = (*value & !7) | 4);
+            for value in rgb {
+                *value = (*value & !7) | 4;
+            }
         }
     }
 
