@@ -45,7 +45,7 @@ fn a_live_stream_fills_the_terminal_and_q_gives_it_back() {
     terminal.press("m");
     terminal.wait_for("mute");
     terminal.press("?");
-    terminal.wait_for("While a stream is watched alone");
+    terminal.wait_for("Leave hallway");
     terminal.press("\u{1b}");
     terminal.wait_until("the picture again", |screen| has_picture(screen).then_some(()));
     terminal.press("q");

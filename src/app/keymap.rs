@@ -278,6 +278,7 @@ fn wanted_over(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::Help, "help"),
         ],
         Scope::Alone => &[
+            (C::Quit, "quit"),
             (C::PauseVideo, "pause"),
             (C::Mute, "sound"),
             (C::Softer, "softer"),
@@ -285,7 +286,6 @@ fn wanted_over(scope: Scope) -> &'static [(Command, &'static str)] {
             (C::SeekBack, "back"),
             (C::SeekOn, "on"),
             (C::Output, "elsewhere"),
-            (C::Quit, "quit"),
             (C::Help, "help"),
         ],
         Scope::Full => &[

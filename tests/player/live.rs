@@ -130,6 +130,7 @@ fn serve(mut stream: &TcpStream, root: &Path, status: u16) -> io::Result<()> {
     let mut lines = BufReader::new(stream).lines();
     let first = lines.next().transpose()?.unwrap_or_default();
     let name = first.split(' ').nth(1).unwrap_or_default().trim_start_matches('/').to_owned();
+    let name = name.split('?').next().unwrap_or_default();
     let mut from = None;
     for line in lines {
         let line = line?.to_ascii_lowercase();
@@ -140,7 +141,7 @@ fn serve(mut stream: &TcpStream, root: &Path, status: u16) -> io::Result<()> {
         let range = line.strip_prefix("range: bytes=").and_then(|range| range.split('-').next());
         from = from.or_else(|| range?.parse::<usize>().ok());
     }
-    let file = if status == 200 && !name.contains("..") { fs::read(root.join(&name)) } else { fs::read("") };
+    let file = if status == 200 && !name.contains("..") { fs::read(root.join(name)) } else { fs::read("") };
     let (status, body) = match (status, file) {
         (200, Ok(mut body)) if from.is_some_and(|from| from > 0 && from < body.len()) => {
             let (from, all) = (from.unwrap_or_default(), body.len());
