@@ -153,13 +153,12 @@ fn linked(talk: &Talk, found: &mut Places) {
         found.chat.sort_by_key(|place| place.address != most);
     }
     let playlists = talk.links.iter().map(|link| &link.href).filter(|href| is_playlist(href));
-    let watched = talk.links.iter().filter_map(|link| watched(&link.href));
-    for url in playlists.filter_map(|href| web(href.as_str())).chain(watched) {
+    let pages = || talk.links.iter().filter_map(|link| watched(&link.href));
+    for url in playlists.filter_map(|href| web(href.as_str())).chain(pages()) {
         add(&mut found.streams, url, Origin::Link);
     }
     // Beside the playlist (the same file).
-    let pages = talk.links.iter().filter_map(|link| watched(&link.href));
-    for url in pages.filter_map(|url| web(&format!("{}-preview.jpg", url.as_str().strip_suffix(".m3u8")?))) {
+    for url in pages().filter_map(|url| web(&format!("{}-preview.jpg", url.as_str().strip_suffix(".m3u8")?))) {
         add(&mut found.previews, url, Origin::Link);
     }
     let recordings = talk.links.iter().filter(|link| link.kind == LinkKind::Recording);
