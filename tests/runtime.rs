@@ -22,11 +22,12 @@ use hallway::{
         self, Alias, Body, Change, Item, ItemId, ItemKind, Media, MediaKey, MediaKind, Message, Picture, RoomId,
         SendState,
     },
-    config::{self, Colors},
+    config::{self, Cells, Colors},
     player::{self, Frame, How, Request, Slot},
     runtime::{
         Notifier,
         pictures::{Choice, Pictures, Protocol},
+        video::{Video, pixels::Pixels},
     },
     schedule,
     text::Clean,
@@ -261,6 +262,66 @@ impl Stage<'_> {
         let cells = usize::from(self.grid.0) * usize::from(self.grid.1 / 2);
         self.sink.until(|_| painted(&self.sink, color) == cells).await;
     }
+}
+
+/// The cells in which a part of a picture stands.
+fn parts(sink: &Sink) -> usize {
+    let terminal = screen(sink);
+    let places = (0..SIZE.height).flat_map(|row| (0..SIZE.width).map(move |column| (row, column)));
+    let stands = |contents: &str| contents.starts_with('\u{10EEEE}');
+    places
+        .filter(|(row, column)| terminal.screen().cell(*row, *column).is_some_and(|cell| stands(cell.contents())))
+        .count()
+}
+
+#[tokio::test]
+async fn a_stream_in_pixels_is_taken_away_and_comes_back() {
+    const RED: [u8; 3] = [200, 40, 40];
+    let sink = Sink::default();
+    let (mut runtime, mut world) = program(SIZE, sink.clone());
+    let pixels = Pixels::new(Protocol::Kitty, false).with_cells_of(10, 20);
+    runtime.video = Video::new(Cells::Half, Colors::TrueColor).with_pixels(Some(pixels));
+    let url = "http://live.example/0.m3u8";
+    let now = *world.now.lock().unwrap();
+    let loaded = schedule::Event::Loaded {
+        schedule: Arc::new(stage::conference(&[url.to_owned()], now)),
+        warnings: Arc::from([]),
+        origin: schedule::Origin::File,
+        stars: Arc::default(),
+        changes: Arc::default(),
+    };
+    let watcher = async {
+        world.schedule.events.send(loaded).await.unwrap();
+        let mut stage = Stage { world: &mut world, sink: sink.clone(), grid: (0, 0) };
+        stage.says("Talk 0").await;
+        stage.world.keys.send(key("w")).await.unwrap();
+        stage.loaded(Slot::First, url).await;
+        stage.plays(Slot::First).await;
+        stage.asked(Request::Grant { slot: Slot::Second }).await;
+        stage.show(Slot::First, RED);
+        // A cell is 10 × 20 pixels, and the pane is small: none is left out.
+        let cells = usize::from(stage.grid.0 / 10) * usize::from(stage.grid.1 / 20);
+        sink.until(|_| parts(&sink) == cells).await;
+        for (over, words) in [("f1", "Everywhere"), ("alt-k", "> ")] {
+            stage.world.keys.send(key(over)).await.unwrap();
+            stage.says(words).await;
+            sink.until(|_| parts(&sink) == 0).await;
+            stage.world.keys.send(key("esc")).await.unwrap();
+            stage.asked(Request::Grant { slot: Slot::Second }).await;
+            stage.show(Slot::First, RED);
+            sink.until(|_| parts(&sink) == cells).await;
+        }
+        stage.world.keys.send(key("f3")).await.unwrap();
+        stage.asked(Request::Grant { slot: Slot::Second }).await;
+        stage.show(Slot::First, RED);
+        sink.until(|_| parts(&sink) > cells).await;
+        stage.world.keys.send(key("x")).await.unwrap();
+        sink.until(|_| parts(&sink) == 0).await;
+        stage.world.keys.send(key("ctrl-q")).await.unwrap();
+    };
+    let (ended, ()) = tokio::join!(runtime.run(), watcher);
+    ended.unwrap();
+    sink.shows("a=d,d=I,i=").await;
 }
 
 #[tokio::test]

@@ -21,7 +21,8 @@ const LARGEST: u64 = 4 * 1_024 * 1_024;
 const FILES: usize = 100;
 
 /// Words that mean a command: a conference of that name is opened by another of its names.
-pub const RESERVED: [&str; 14] = [
+pub const RESERVED: [&str; 16] = [
+    "agent",
     "changes",
     "check",
     "completions",
@@ -36,6 +37,7 @@ pub const RESERVED: [&str; 14] = [
     "search",
     "show",
     "version",
+    "watch",
 ];
 
 impl Catalogue {

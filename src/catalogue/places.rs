@@ -157,6 +157,11 @@ fn linked(talk: &Talk, found: &mut Places) {
     for url in playlists.filter_map(|href| web(href.as_str())).chain(watched) {
         add(&mut found.streams, url, Origin::Link);
     }
+    // Beside the playlist (the same file).
+    let pages = talk.links.iter().filter_map(|link| watched(&link.href));
+    for url in pages.filter_map(|url| web(&format!("{}-preview.jpg", url.as_str().strip_suffix(".m3u8")?))) {
+        add(&mut found.previews, url, Origin::Link);
+    }
     let recordings = talk.links.iter().filter(|link| link.kind == LinkKind::Recording);
     for url in recordings.filter_map(|link| web(link.href.as_str())) {
         add(&mut found.recordings, url, Origin::Link);

@@ -238,13 +238,11 @@ impl Keeper {
 struct Ender(#[expect(dead_code, reason = "it is kept open")] Option<tokio::process::ChildStdin>);
 
 async fn end(child: &mut Child) -> io::Result<ExitStatus> {
-    match timeout(FAREWELL, child.wait()).await {
-        Ok(status) => status,
-        Err(_) => {
-            child.kill().await?;
-            child.wait().await
-        }
+    if let Ok(status) = timeout(FAREWELL, child.wait()).await {
+        return status;
     }
+    child.kill().await?;
+    child.wait().await
 }
 
 async fn notices(from: impl AsyncRead + Unpin) {

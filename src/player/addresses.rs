@@ -24,7 +24,7 @@ const NEAR: Refusal = "is one of the network that this machine is in";
 /// The addresses of IPv4 that are no place on the internet, with the document that says so.
 const V4: &[(Ipv4Addr, u8, Refusal)] = &[
     // RFC 791, RFC 1122 3.2.1.3: "this host". Linux connects to itself.
-    (Ipv4Addr::new(0, 0, 0, 0), 8, ITSELF),
+    (Ipv4Addr::UNSPECIFIED, 8, ITSELF),
     // RFC 1918.
     (Ipv4Addr::new(10, 0, 0, 0), 8, PRIVATE),
     // RFC 6598: the provider's side of a shared address.
@@ -64,7 +64,7 @@ const V6: &[(Ipv6Addr, u8, Refusal)] = &[
 ];
 
 /// RFC 4291 2.4, and IANA's registry of unicast addresses: all that was given out yet. What is outside is loopback, private
-/// (fc00::/7, RFC 4193), link-local (fe80::/10), site-local (fec0::/10, RFC 3879), multicast (ff00::/8) or nothing.
+/// (`fc00::/7`, RFC 4193), link-local (`fe80::/10`), site-local (`fec0::/10`, RFC 3879), multicast (`ff00::/8`) or nothing.
 const GLOBAL: (Ipv6Addr, u8) = (Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3);
 
 /// Forms of IPv6 that lead to an address of IPv4, with the bit at which that one begins: RFC 4291 2.5.5.2 (mapped), RFC 6052

@@ -450,8 +450,8 @@ impl Painter {
         let mut bytes = std::mem::take(&mut self.extra);
         let whole = std::mem::take(&mut self.forced);
         if run.state.take_stale() || whole {
-            let (drawn, area) = self.screen.draw(&run.state, &run.theme)?;
-            self.pane.placed(area, whole, run);
+            let (drawn, picture) = self.screen.draw(&run.state, &run.theme)?;
+            self.pane.placed(picture, whole, run);
             let gone = run.video.gone();
             if !gone.is_empty() {
                 bytes.extend_from_slice(&self.screen.beside(&gone));
@@ -469,10 +469,11 @@ impl Painter {
         self.pane.paint(run, &mut paint);
         if !paint.is_empty() {
             ask(&mut paint, run);
-            let picture = self.screen.beside(&paint);
-            run.budget.sent(picture.len(), picture.len(), now.into());
-            bytes.extend_from_slice(&picture);
+            let video = self.screen.beside(&paint);
+            run.budget.sent(video.len(), video.len(), now.into());
+            bytes.extend_from_slice(&video);
         }
+        let before = bytes.len();
         if std::mem::take(&mut self.pictures) {
             let mut paint = Vec::new();
             self.pictures = run.pictures.paint(run.theme.text.bg, &mut paint);
@@ -480,6 +481,7 @@ impl Painter {
                 bytes.extend_from_slice(&self.screen.beside(&paint));
             }
         }
+        run.budget.sent(bytes.len() - before, 0, now.into());
         if !bytes.is_empty() {
             run.writer.send(bytes);
         }

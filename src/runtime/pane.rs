@@ -4,12 +4,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ratatui::layout::Rect;
-
 use super::{Runtime, Services, video::Grant};
 use crate::{
     config::Place,
     player::{Frame, Request, Slot, still},
+    ui::Picture,
 };
 
 /// When a picture goes on that was sent in part, where no other comes: a little more than the time between two frames.
@@ -49,16 +48,17 @@ impl Pane {
         }
     }
 
-    /// The screen was drawn, with the picture's cells at `area`; `whole`: nothing stands of what was there before. Tells the
+    /// The screen was drawn, with the picture's place in it; `whole`: nothing stands of what was there before. Tells the
     /// player how many pixels the pane has, or is likely to have, so that a stream's first frame is there with it; without a
     /// pane no frame is wanted.
-    pub(super) fn placed(&mut self, area: Option<Rect>, whole: bool, run: &mut Runtime) {
+    pub(super) fn placed(&mut self, picture: Option<Picture>, whole: bool, run: &mut Runtime) {
         let likely = run.state.watch.likely_picture(run.state.layout.video);
         let (video, services) = (&mut run.video, &run.services);
         if whole {
             video.place(None);
         }
-        video.place(area);
+        video.place(picture.map(|picture| picture.area));
+        video.cover(picture.and_then(|picture| picture.covered));
         let grid = video.grid().or_else(|| likely.and_then(|area| video.grid_at(area)));
         if grid != self.grid {
             self.front = run.state.watch.front();

@@ -12,7 +12,7 @@ use ratatui::{
 
 use crate::{
     app::State,
-    ui::{self, theme::Theme},
+    ui::{self, Picture, theme::Theme},
 };
 
 /// Terminals that know it show everything between the two at once; the others ignore it (mode 2026).
@@ -41,8 +41,8 @@ impl Screen {
         Ok(Self { terminal, memory, wipe: true, cursor: false })
     }
 
-    /// Draws the state. The bytes are what differs from the last drawing; the rectangle is where the stream's picture is.
-    pub(super) fn draw(&mut self, state: &State, theme: &Theme) -> io::Result<(Vec<u8>, Option<Rect>)> {
+    /// Draws the state. The bytes are what differs from the last drawing; the picture is where the stream's is to stand.
+    pub(super) fn draw(&mut self, state: &State, theme: &Theme) -> io::Result<(Vec<u8>, Option<Picture>)> {
         let mut video = None;
         self.terminal.draw(|frame| video = ui::view(state, theme, frame))?;
         let drawn = self.memory.take();

@@ -33,9 +33,17 @@ use crate::app::{
 };
 use theme::Theme;
 
-/// Draws the state. Returns the cells that show the stream: they are skipped here and painted by the runtime. There are
-/// none while something lies over the screen, so that the runtime paints them anew when it is gone.
-pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Rect> {
+/// Where the stream's picture stands, in the terminal's cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Picture {
+    pub area: Rect,
+    /// The part of it that something else lies over.
+    pub covered: Option<Rect>,
+}
+
+/// Draws the state. Returns the cells that show the stream: they are skipped here and painted by the runtime, but for those
+/// that something lies over.
+pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Picture> {
     let area = frame.area();
     frame.buffer_mut().set_style(area, theme.text);
     if state.layout.too_small() {
@@ -48,6 +56,11 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Rect>
     let buffer = frame.buffer_mut();
     let mut pen = Pen { state, theme, layout: state.layout, buffer, cursor: None };
     let picture = if state.solo.is_some() { solo::screen(&mut pen) } else { whole(&mut pen) };
+    // A picture on the whole screen is painted by the runtime, too.
+    let picture = picture.filter(|_| !matches!(state.overlay, Some(Overlay::Picture(_))));
+    if let Some(picture) = picture {
+        video::skip(picture, pen.buffer);
+    }
     if let Some(overlay) = &state.overlay {
         pen.cursor = None;
         match overlay {
@@ -58,10 +71,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) -> Option<Rect>
             Overlay::Reader(open) => reader::popup(&mut pen, open),
         }
     }
-    let picture = picture.filter(|_| state.overlay.is_none());
-    if let Some(picture) = picture {
-        video::skip(picture, pen.buffer);
-    }
+    let picture = picture.map(|area| Picture { area, covered: video::covered(area, pen.buffer) });
     if let Some(cursor) = pen.cursor {
         frame.set_cursor_position(cursor);
     }

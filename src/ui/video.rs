@@ -1,7 +1,7 @@
 //! The pane of the stream: its picture is painted by the runtime, words by us.
 use ratatui::{
     buffer::{Buffer, CellDiffOption},
-    layout::Rect,
+    layout::{Position, Rect, Size},
     text::Line,
     widgets::{Clear, Widget as _},
 };
@@ -51,4 +51,12 @@ pub(super) fn skip(picture: Rect, buffer: &mut Buffer) {
             cell.set_diff_option(CellDiffOption::Skip);
         }
     }
+}
+
+/// The part of a picture that something was drawn over since its cells were left out.
+pub(super) fn covered(picture: Rect, buffer: &Buffer) -> Option<Rect> {
+    let drawn =
+        |position: &Position| buffer.cell(*position).is_some_and(|cell| cell.diff_option != CellDiffOption::Skip);
+    let cells = picture.positions().filter(drawn).map(|position| Rect::from((position, Size::new(1, 1))));
+    cells.reduce(Rect::union)
 }

@@ -78,7 +78,7 @@ impl Home {
             match self.notices.recv_timeout(DEADLINE) {
                 Ok(notice) if notice == *wanted => return,
                 Ok(notice) => passed.push(notice),
-                Err(_) => panic!("no {wanted:?} but {passed:?}\n{:.9000}", self.log()),
+                Err(error) => panic!("{error}: no {wanted:?} but {passed:?}\n{:.9000}", self.log()),
             }
         }
     }
@@ -139,7 +139,7 @@ impl Raw {
     pub(crate) fn event(&mut self) -> Option<Event> {
         match wire::read_packet(&mut self.0, &mut Vec::new()).ok()?? {
             Packet::Event(event) => Some(event),
-            other => panic!("{other:?}"),
+            other @ Packet::Frame(_) => panic!("{other:?}"),
         }
     }
 

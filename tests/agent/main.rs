@@ -20,4 +20,4 @@ use hallway::player::Slot;
 
 const SLOT: Slot = Slot::First;
 /// For what has to happen at some time. Nothing here measures how soon.
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_mins(1);

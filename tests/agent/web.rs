@@ -122,8 +122,8 @@ impl Trap {
 
 /// A playlist of these segments, and an end.
 pub(crate) fn playlist(lines: &[&str]) -> String {
-    let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    format!("#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:4\n#EXT-X-MEDIA-SEQUENCE:0\n{lines}#EXT-X-ENDLIST\n")
+    let lines = lines.join("\n");
+    format!("#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:4\n#EXT-X-MEDIA-SEQUENCE:0\n{lines}\n#EXT-X-ENDLIST\n")
 }
 
 /// Four seconds, made once.

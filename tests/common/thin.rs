@@ -11,7 +11,7 @@ use std::{
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// How long anything may take before a test gives up.
-pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 /// How often it reads.
 const BEAT: Duration = Duration::from_millis(2);
 const QUESTION: &[u8] = b"\x1b[6n";
@@ -47,6 +47,17 @@ pub(crate) struct Seen {
 impl Seen {
     pub(crate) fn text(&self) -> String {
         self.parser.screen().contents()
+    }
+
+    /// Row and column of the cursor, from 0.
+    pub(crate) fn cursor(&self) -> (u16, u16) {
+        self.parser.screen().cursor_position()
+    }
+
+    /// The text of a row.
+    pub(crate) fn row(&self, row: u16) -> String {
+        let width = self.parser.screen().size().1;
+        self.parser.screen().rows(0, width.get()).nth(row.into()).unwrap_or_default()
     }
 }
 

@@ -74,7 +74,7 @@ fn first_with(catalogue: Catalogue, width: u16, height: u16) -> Sim {
         themes: vec![],
         layout: None,
     };
-    Sim { state: State::new(setup), theme: Theme::default(), effects: vec![], layout: None, video: None }
+    Sim { state: State::new(setup), theme: Theme::default(), effects: vec![], layout: None, video: None, covered: None }
 }
 
 fn failed(sim: Sim) -> Sim {

@@ -40,6 +40,7 @@ mod shared;
 mod signing_in;
 mod sim;
 mod sizes;
+mod stills;
 mod tree;
 mod trouble;
 mod video_sizes;

@@ -96,7 +96,14 @@ fn abroad(width: u16, height: u16, zone: &str) -> Sim {
         layout: None,
         catalogue: Arc::default(),
     };
-    let sim = Sim { state: State::new(setup), theme: Theme::default(), effects: vec![], layout: None, video: None };
+    let sim = Sim {
+        state: State::new(setup),
+        theme: Theme::default(),
+        effects: vec![],
+        layout: None,
+        video: None,
+        covered: None,
+    };
     sim.schedule(conference())
 }
 

@@ -14,7 +14,7 @@ use ratatui::{
     Terminal,
     backend::TestBackend,
     buffer::{Buffer, CellDiffOption},
-    layout::{Rect, Size},
+    layout::{Position, Rect, Size},
 };
 
 use crate::screen::draw_text;
@@ -31,6 +31,8 @@ pub(crate) struct Sim {
     pub(crate) layout: Option<String>,
     /// The cells of the stream on the last screen.
     pub(crate) video: Option<Rect>,
+    /// What something lies over of it.
+    pub(crate) covered: Option<Rect>,
 }
 
 impl Sim {
@@ -53,7 +55,14 @@ impl Sim {
             themes: vec![],
             layout,
         };
-        Self { state: State::new(setup), theme: Theme::default(), effects: vec![], layout: None, video: None }
+        Self {
+            state: State::new(setup),
+            theme: Theme::default(),
+            effects: vec![],
+            layout: None,
+            video: None,
+            covered: None,
+        }
     }
 
     /// With the schedule of these tests, signed in and online.
@@ -118,12 +127,15 @@ impl Sim {
     pub(crate) fn buffer(&mut self) -> Buffer {
         let size = self.state.size;
         let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
-        let drawn = terminal.draw(|frame| self.video = ui::view(&self.state, &self.theme, frame)).unwrap();
+        let mut picture = None;
+        let drawn = terminal.draw(|frame| picture = ui::view(&self.state, &self.theme, frame)).unwrap();
         let mut buffer = drawn.buffer.clone();
-        if let Some(video) = self.video {
-            for position in video.positions() {
-                buffer[position].set_symbol("▒");
-            }
+        self.video = picture.map(|picture| picture.area);
+        self.covered = picture.and_then(|picture| picture.covered);
+        let covered = self.covered.unwrap_or_default();
+        let painted = |position: &Position| !covered.contains(*position);
+        for position in self.video.unwrap_or_default().positions().filter(painted) {
+            buffer[position].set_symbol("▒");
         }
         buffer
     }

@@ -54,7 +54,7 @@ fn the_end_of_a_stream_is_said() {
     let mut sim = watching().player(playing(FIRST)).player(Event::Ended { slot: FIRST });
     let screen = sim.screen();
     assert!(screen.contains("K.1.105 (La Fontaine) has ended."), "{screen}");
-    assert!(!screen.contains("▶ K.1.105"), "{screen}");
+    assert!(!screen.contains("▶ K.1.105 (La Fontaine)"), "{screen}");
 }
 
 #[test]

@@ -35,16 +35,20 @@ fn w_watches_the_selected_talks_hall_and_x_stops() {
 }
 
 #[test]
-fn the_picture_gives_way_to_what_lies_over_it() {
+fn the_picture_goes_on_around_what_lies_over_it() {
     let mut sim = playing(Sim::new(120, 40).keys("w"));
     for keys in ["?", "alt-k"] {
         sim = sim.keys(keys);
         let buffer = sim.buffer();
-        assert_eq!(sim.video, None);
-        assert!(!buffer.area.positions().any(|at| is_skipped(&buffer, at.x, at.y)));
+        let (picture, covered) = (sim.video.unwrap(), sim.covered.unwrap());
+        assert!(covered.area() < picture.area());
+        for at in buffer.area.positions() {
+            let painted = picture.contains(at) && !covered.contains(at);
+            assert_eq!(is_skipped(&buffer, at.x, at.y), painted, "{at:?}");
+        }
         sim = sim.keys("esc");
         sim.buffer();
-        assert!(sim.video.is_some());
+        assert_eq!((sim.video, sim.covered), (Some(picture), None));
     }
 }
 

@@ -25,11 +25,34 @@ impl Token {
         if path.exists() {
             return Self::read(path).map(|token| (token, false));
         }
-        let token = random().map_err(|error| format!("there is no randomness to be had: {error}"))?;
+        let token = Self::random().map_err(|error| format!("there is no randomness to be had: {error}"))?;
         let text = [&token.0[..], b"\n"].concat();
         files::write(path, &text, files::Access::Private)
             .map_err(|error| format!("{} cannot be written: {}", path.display(), files::why(&error)))?;
         Ok((token, true))
+    }
+
+    /// A new one.
+    ///
+    /// # Errors
+    /// Where there is no randomness to be had.
+    pub fn random() -> io::Result<Self> {
+        let mut bytes = [0; BYTES];
+        fs::File::open("/dev/urandom")?.read_exact(&mut bytes)?;
+        let mut digits = [0; 2 * BYTES];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
+            for (digit, half) in pair.iter_mut().zip([byte >> 4, byte & 15]) {
+                *digit = if half < 10 { b'0' + half } else { b'a' + half - 10 };
+            }
+        }
+        Ok(Self(digits))
+    }
+
+    /// Its digits, for whoever is told it.
+    #[must_use]
+    pub fn digits(&self) -> &str {
+        // They are nothing else.
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
     /// # Errors
@@ -79,18 +102,6 @@ impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token(…)")
     }
-}
-
-fn random() -> io::Result<Token> {
-    let mut bytes = [0; BYTES];
-    fs::File::open("/dev/urandom")?.read_exact(&mut bytes)?;
-    let mut digits = [0; 2 * BYTES];
-    for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
-        for (digit, half) in pair.iter_mut().zip([byte >> 4, byte & 15]) {
-            *digit = if half < 10 { b'0' + half } else { b'a' + half - 10 };
-        }
-    }
-    Ok(Token(digits))
 }
 
 /// Whether nobody else can have read it.

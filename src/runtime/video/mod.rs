@@ -4,6 +4,7 @@ mod choice;
 mod look;
 mod pen;
 pub mod pixels;
+mod sent;
 
 use std::cmp::Reverse;
 
@@ -13,12 +14,13 @@ use crate::{
     config::{Cells, Colors},
     player::{
         Frame,
-        cells::{self, Cell, MOST, Palette},
+        cells::{self, MOST, Palette},
     },
 };
 pub use budget::{Budget, Grant};
-use look::{Look, differ};
-use pen::{Color, Pen};
+use look::Look;
+use pen::Pen;
+use sent::{Judged, Sent};
 
 /// The picture as the terminal shows it. Frames pass beside `Msg` and `State`: this is the only place that knows them.
 ///
@@ -49,38 +51,12 @@ pub struct Video {
     bytes_per_cell: usize,
 }
 
-/// One cell: the pixels that it was made of, and what was made of them. `None`: the terminal may show anything there.
-#[derive(Clone, Debug, Default)]
-struct Sent {
-    pixels: cells::Pixels,
-    shown: Option<Cell<Color>>,
-    /// It is as near to them as a cell can be.
-    fine: bool,
-    /// For how many frames it could have been nearer and no eye would have seen it.
-    calm: u8,
-}
-
 #[derive(Clone, Copy, Debug)]
 struct Due {
     place: usize,
     judged: Judged,
 }
 
-/// What a cell is to show, and by how much it is wrong until then.
-#[derive(Clone, Copy, Debug)]
-struct Judged {
-    cell: Cell<Color>,
-    error: u16,
-    /// What moves is shown well enough; what stands still, as well as can be.
-    fine: bool,
-}
-
-/// More than any difference of colours: what the terminal shows is not known.
-const UNKNOWN: u16 = 256;
-/// A cell that is wrong by at least this much, though by less than the threshold, ...
-const SLIGHT: u8 = 3;
-/// ... for so many frames, is put right: what was there before would shine through for ever.
-const CALM: u8 = 40;
 /// Most cells that are put right with one frame, so that it costs little beside what moves.
 const MENDED: usize = 48;
 /// Colours of cells that move may differ by so much from what they are: the cell before may have the same.
@@ -134,8 +110,8 @@ impl Video {
         }
     }
 
-    /// Tells which cells of the screen something else stands on: nothing is sent there, and what comes out from under it is
-    /// sent anew.
+    /// Tells which cells of the screen something else stands on: nothing is sent there, and what
+    /// comes out from under it is sent anew.
     pub fn cover(&mut self, rect: Option<Rect>) {
         if let Some(pixels) = self.pixels() {
             return pixels.cover(rect);
@@ -257,7 +233,7 @@ impl Video {
                     continue;
                 }
                 let pixels = pixels(frame, self.look.cells, width, place);
-                let judged = judge(&self.look, self.threshold, sent, &pixels, (column, row));
+                let judged = sent.judge(&self.look, self.threshold, &pixels, (column, row));
                 self.settled[row] &= sent.calm == 0;
                 let Some(judged) = judged else { continue };
                 mended += usize::from(judged.fine);
@@ -282,33 +258,6 @@ impl Video {
             self.due.sort_unstable_by_key(|due| due.place);
         }
     }
-}
-
-/// What is to be sent of a cell, if anything.
-fn judge(look: &Look, threshold: u8, sent: &mut Sent, pixels: &cells::Pixels, at: (usize, usize)) -> Option<Judged> {
-    let Some(shown) = sent.shown else {
-        return Some(Judged { cell: look.cell(pixels, at, false), error: UNKNOWN, fine: false });
-    };
-    let count = look.pixels();
-    // Where a cell cannot show its pixels as they are, what is shown is always wrong; it is what they were that tells.
-    let before = if look.is_exact() { look.shown(shown) } else { sent.pixels };
-    let moved = differ(&pixels[..count], &before[..count]);
-    if moved > threshold {
-        sent.calm = 0;
-        let cell = look.cell(pixels, at, false);
-        let error = look.gain(pixels, shown, cell);
-        return (error > threshold.into()).then_some(Judged { cell, error, fine: false });
-    }
-    sent.calm = if moved >= SLIGHT || !sent.fine { (sent.calm + 1).min(CALM) } else { 0 };
-    if sent.calm < CALM {
-        return None;
-    }
-    let cell = look.cell(pixels, at, true);
-    if look.shown(cell)[..count] == look.shown(shown)[..count] {
-        *sent = Sent { pixels: *pixels, calm: 0, fine: true, ..*sent };
-        return None;
-    }
-    Some(Judged { cell, error: moved.into(), fine: true })
 }
 
 /// Where the cell stands on the terminal, from 0.

@@ -77,7 +77,7 @@ async fn what_is_wrong_from_the_beginning_is_told_and_plays_once_it_is_over() {
         at_start(Mode::Empty, Trouble::NotStarted, "its playlist is still empty").boxed_local(),
         at_start(Mode::Page, Trouble::Failed, "leads to a web page and no stream").boxed_local(),
         at_start(Mode::Silent, Trouble::Failed, "did not answer in time").boxed_local(),
-        at_start(Mode::Nothing, Trouble::Failed, "cannot be played").boxed_local(),
+        at_start(Mode::Nothing, Trouble::Failed, "the stream").boxed_local(),
         nobody_is_there().boxed_local(),
         no_such_name().boxed_local(),
     ];

@@ -44,12 +44,29 @@ fn pieces() -> &'static Pieces {
 fn make(folder: &TempDir, name: &str, picture: Option<&str>, sound: bool, pieces: usize) {
     let mut ffmpeg = Command::new("ffmpeg");
     ffmpeg.args(["-hide_banner", "-loglevel", "error", "-nostdin"]);
+    // What comes in is named before how it goes out.
     if let Some(picture) = picture {
-        ffmpeg.args(["-f", "lavfi", "-i", picture, "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency"]);
-        ffmpeg.args(["-g", "10", "-pix_fmt", "yuv420p"]);
+        ffmpeg.args(["-f", "lavfi", "-i", picture]);
     }
     if sound {
-        ffmpeg.args(["-f", "lavfi", "-i", "anullsrc=r=48000", "-c:a", "aac", "-b:a", "64k"]);
+        ffmpeg.args(["-f", "lavfi", "-i", "anullsrc=r=48000"]);
+    }
+    if picture.is_some() {
+        ffmpeg.args([
+            "-c:v",
+            "libx264",
+            "-preset",
+            "ultrafast",
+            "-tune",
+            "zerolatency",
+            "-g",
+            "10",
+            "-pix_fmt",
+            "yuv420p",
+        ]);
+    }
+    if sound {
+        ffmpeg.args(["-c:a", "aac", "-b:a", "64k"]);
     }
     let made = ffmpeg
         .args(["-t", &pieces.to_string(), "-f", "segment", "-segment_time", "1"])

@@ -12,13 +12,11 @@ impl State {
     /// `/quality`: lists what there is to choose from, or (`480`, `best`, `lowest`) chooses.
     pub(super) fn change_quality(&mut self, arg: &str) -> Vec<Effect> {
         if !arg.trim().is_empty() {
-            return match named(arg) {
-                Some(quality) => self.play_in(quality),
-                None => {
-                    self.mistaken("/quality can be best, lowest, or a number of lines: /quality 480.".to_owned());
-                    vec![]
-                }
+            let Some(quality) = named(arg) else {
+                self.mistaken("/quality can be best, lowest, or a number of lines: /quality 480.");
+                return vec![];
             };
+            return self.play_in(quality);
         }
         if self.watch.aimed_at().is_some() && self.watch.about().lines.len() < 2 {
             self.notices.info("This stream has one quality, as far as is known; /quality 480 is for the next one.");

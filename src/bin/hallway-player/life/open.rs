@@ -1,7 +1,7 @@
 //! Which of a stream's addresses mpv is given, and how it chooses among what stands there.
 use std::time::Instant;
 
-use hallway::player::{Event, How, Quality, StreamUrl};
+use hallway::player::{Event, How, Quality, StreamUrl, playlist::Master};
 
 use super::{Deed, Known, Life, Phase};
 
@@ -68,7 +68,7 @@ impl Life {
     }
 
     fn misleads(&self) -> bool {
-        self.known.master.as_ref().is_some_and(|master| master.misleads())
+        self.known.master.as_ref().is_some_and(Master::misleads)
     }
 
     pub(super) fn lines(&self) -> Vec<u16> {

@@ -126,11 +126,19 @@ impl Known {
         }
     }
 
+    /// It is not there: gone, in the first words, or not there yet.
+    fn absent(&self, gone: String, not_yet: String) -> Verdict {
+        if self.there {
+            Verdict::Wait { trouble: Trouble::Gone, reason: gone, pace: Pace::Watched }
+        } else {
+            Verdict::Wait { trouble: Trouble::NotStarted, reason: not_yet, pace: Pace::Seldom }
+        }
+    }
+
     /// What a look means for a stream that mpv does not play: for `reason`, and `over` where it had come to its end.
     pub(super) fn judge(&self, sighting: Option<&Sighting>, reason: &str, over: bool) -> Verdict {
         let wait = |trouble, reason: String, pace| Verdict::Wait { trouble, reason, pace };
         match sighting {
-            None | Some(Sighting::File) => Verdict::Fine,
             Some(Sighting::Stream(Stream { media: Some(media), .. })) if media.ended => {
                 if self.live || (over && self.played) {
                     Verdict::Ended
@@ -140,31 +148,24 @@ impl Known {
                     Verdict::Fine
                 }
             }
-            Some(Sighting::Stream(Stream { media: Some(media), .. })) if media.pieces == 0 => match self.there {
-                true => wait(Trouble::Gone, "its playlist is empty now".to_owned(), Pace::Watched),
-                false => wait(Trouble::NotStarted, "its playlist is still empty".to_owned(), Pace::Seldom),
-            },
-            Some(Sighting::Stream(_)) => Verdict::Fine,
-            Some(Sighting::Missing(status)) => match self.there {
-                true => wait(Trouble::Gone, format!("its server has it no more (it answers {status})"), Pace::Watched),
-                false => wait(
-                    Trouble::NotStarted,
-                    format!("its server does not have it yet (it answers {status})"),
-                    Pace::Seldom,
-                ),
-            },
-            Some(Sighting::Forbidden(status)) => match self.there {
-                true => wait(
-                    Trouble::Failed,
-                    format!("its server does not give it out any more (it answers {status})"),
-                    Pace::Watched,
-                ),
-                false => wait(
-                    Trouble::NotStarted,
-                    format!("its server does not give it out, or not yet (it answers {status})"),
-                    Pace::Seldom,
-                ),
-            },
+            Some(Sighting::Stream(Stream { media: Some(media), .. })) if media.pieces == 0 => {
+                self.absent("its playlist is empty now".to_owned(), "its playlist is still empty".to_owned())
+            }
+            None | Some(Sighting::File | Sighting::Stream(_)) => Verdict::Fine,
+            Some(Sighting::Missing(status)) => self.absent(
+                format!("its server has it no more (it answers {status})"),
+                format!("its server does not have it yet (it answers {status})"),
+            ),
+            Some(Sighting::Forbidden(status)) if self.there => wait(
+                Trouble::Failed,
+                format!("its server does not give it out any more (it answers {status})"),
+                Pace::Watched,
+            ),
+            Some(Sighting::Forbidden(status)) => wait(
+                Trouble::NotStarted,
+                format!("its server does not give it out, or not yet (it answers {status})"),
+                Pace::Seldom,
+            ),
             Some(Sighting::Refused(words) | Sighting::Strange(words)) => {
                 wait(Trouble::Failed, words.clone(), Pace::Seldom)
             }

@@ -68,7 +68,7 @@ impl Desk {
                     Err(error) => {
                         // There are no files left to open: it is not asked again at once.
                         crate::complain(&format!("the socket: {error}"));
-                        thread::sleep(PAUSE);
+                        pause();
                     }
                 }
             }
@@ -104,7 +104,7 @@ impl Desk {
         }
         let times = self.wrong.fetch_add(1, Ordering::SeqCst).saturating_add(1);
         (self.notice)(Notice::Refused { times });
-        thread::sleep(PAUSE);
+        pause();
         greet(stream, Greeting::Refused).unwrap_or_default();
         false
     }
@@ -144,6 +144,11 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "whoever guesses waits, and nothing is waited for")]
+fn pause() {
+    thread::sleep(PAUSE);
 }
 
 fn greet(mut stream: &UnixStream, greeting: Greeting) -> io::Result<()> {

@@ -53,7 +53,7 @@ impl Known {
             }
             Event::Playing { .. } => {
                 told.playing = Some(event.clone());
-                (!std::mem::replace(&mut told.on, true)).then(|| Notice::Playing { what })
+                (!std::mem::replace(&mut told.on, true)).then_some(Notice::Playing { what })
             }
             Event::Retrying { reason, .. } => {
                 (told.playing, told.on) = (None, false);

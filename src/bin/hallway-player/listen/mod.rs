@@ -130,7 +130,9 @@ impl Server {
     fn perform(&mut self, request: Request) -> Result<(), Failure> {
         let resumed = self.ear.known().asked(&request);
         if let Some(events) = resumed {
-            events.into_iter().for_each(|event| self.outbox.tell(event));
+            for event in events {
+                self.outbox.tell(event);
+            }
             return Ok(());
         }
         let [first, second] = &mut self.decks;

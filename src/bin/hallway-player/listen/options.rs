@@ -76,10 +76,10 @@ mod tests {
             allow: vec![],
             screen: None,
         };
-        assert_eq!(read("--listen /run/a.sock --token /home/ana/t"), Ok(Some(usual)));
-        let allowed = read("--allow 192.168.1.9 --listen s --allow fd00::1 --token t").unwrap().unwrap().allow;
+        assert_eq!(read("--listen /run/a.sock --token /home/ana/t"), Ok(usual));
+        let allowed = read("--allow 192.168.1.9 --listen s --allow fd00::1 --token t").unwrap().allow;
         assert_eq!(allowed.iter().map(ToString::to_string).collect::<Vec<_>>(), ["192.168.1.9", "fd00::1"]);
-        let other = read("--allow-private --token t --output audio --listen s").unwrap().unwrap();
+        let other = read("--allow-private --token t --output audio --listen s").unwrap();
         assert_eq!((other.output, other.allow_private), (Output::Audio, true));
         for wrong in [
             "--listen s",

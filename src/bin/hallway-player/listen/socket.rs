@@ -27,7 +27,7 @@ pub(super) fn bind(path: &Path) -> Result<UnixListener, String> {
     match closed(path) {
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
             let found = fs::symlink_metadata(path).map_err(failed)?;
-            if !found.file_type().is_socket() || found.uid() != own(path)? {
+            if !found.file_type().is_socket() || !is_own(&found) {
                 return Err(format!("{shown} is something else: move it away, or name another with --socket"));
             }
             if UnixStream::connect(path).is_ok() {
@@ -70,21 +70,22 @@ fn prepare(folder: &Path) -> Result<(), String> {
             .map_err(|error| format!("{shown} cannot be made: {}", files::why(&error)));
     }
     let found = fs::metadata(folder).map_err(|error| format!("{shown}: {}", files::why(&error)))?;
-    if found.mode() & 0o022 != 0 || found.uid() != own(folder)? {
+    if found.mode() & 0o022 != 0 || !is_own(&found) {
         return Err(format!("others may write in {shown}: name a socket in a folder of your own with --socket"));
     }
     Ok(())
 }
 
-/// The user that this process acts for.
+/// Whether it belongs to the user that this process acts for.
 #[cfg(target_os = "linux")]
-fn own(_path: &Path) -> Result<u32, String> {
-    Ok(rustix::process::geteuid().as_raw())
+fn is_own(found: &fs::Metadata) -> bool {
+    found.uid() == rustix::process::geteuid().as_raw()
 }
 
+/// Nobody else writes there.
 #[cfg(not(target_os = "linux"))]
-fn own(path: &Path) -> Result<u32, String> {
-    fs::metadata(path).map(|found| found.uid()).map_err(|error| error.to_string())
+fn is_own(found: &fs::Metadata) -> bool {
+    found.mode() & 0o022 == 0
 }
 
 #[cfg(test)]

@@ -29,17 +29,26 @@ const OPEN: usize = 8;
 /// and near that.
 const AT_FIRST: f64 = 1.5;
 const FAR: f64 = 1.08;
-const NEAR: f64 = 1.015;
+const NEAR: f64 = 1.02;
 /// By how much less after a bad one, at the most.
 const LESS: f64 = 0.6;
+/// And after the first of its kind, or where the queue is not yet too long.
+const A_LITTLE_LESS: f64 = 0.95;
 /// What part of it is then sent of what the line was seen to carry: the queue empties meanwhile.
 const CARRIED: f64 = 0.85;
+/// Between so many answers the best is believed; and no more than this many times what was to be sent.
+const SEEN: usize = 4;
+const MOST_SEEN: f64 = 1.2;
+/// Seconds between two answers that say something of what was carried between.
+const SHORTEST: f64 = 0.15;
 
 #[derive(Debug)]
 pub(super) struct Line {
     rate: f64,
     /// What it carried when it was full last.
     full: Option<f64>,
+    /// What it was seen to carry between the last answers.
+    carried: VecDeque<f64>,
     /// The shortest way there and back: of late, and of the time before.
     base: [Option<Duration>; 2],
     /// When `base` began.
@@ -56,6 +65,8 @@ pub(super) struct Line {
     last: Option<Answer>,
     /// When less was sent last because of a queue: older questions say nothing new.
     lessened: Option<Instant>,
+    /// Bad answers since the last good one.
+    late: u32,
     /// Whether any question was ever answered.
     answers: bool,
 }
@@ -82,6 +93,7 @@ impl Default for Line {
         Self {
             rate: FIRST,
             full: None,
+            carried: VecDeque::new(),
             base: [None; 2],
             since: None,
             total: 0.0,
@@ -91,6 +103,7 @@ impl Default for Line {
             asked: None,
             last: None,
             lessened: None,
+            late: 0,
             answers: false,
         }
     }
@@ -151,8 +164,18 @@ impl Line {
         self.remember(took, now);
         let base = self.shortest().unwrap_or(took);
         let carried = self.last.and_then(|last| rate(question.total - last.total, now, last.at));
+        if let Some(carried) = carried {
+            self.carried.truncate(SEEN - 1);
+            self.carried.push_front(carried.min(self.rate * MOST_SEEN));
+        }
         if took > base + QUEUE {
-            self.lessen(&question, carried, now);
+            self.late += 1;
+            self.lessen(&question, now);
+        } else if std::mem::take(&mut self.late) > 1 {
+            // The queue has just gone.
+        } else if took > base + QUEUE / 3 {
+            // One that stays would be taken for the line's length in the end.
+            self.rate = (self.rate * A_LITTLE_LESS).max(LEAST);
         } else if carried.is_some_and(|carried| carried >= self.rate * LESS) {
             self.grow();
         }
@@ -161,17 +184,26 @@ impl Line {
 
     pub(super) fn forget(&mut self) {
         self.open.clear();
+        self.carried.clear();
         self.last = None;
     }
 
     /// The queue grows: as much is sent as the line was seen to carry, and a little less.
-    fn lessen(&mut self, question: &Question, carried: Option<f64>, now: Instant) {
+    fn lessen(&mut self, question: &Question, now: Instant) {
         if question.given_up || self.lessened.is_some_and(|lessened| question.asked < lessened) {
             return;
         }
-        let seen = carried.map_or(0.0, |carried| carried * CARRIED);
-        self.full = carried.or(self.full).or(Some(self.rate));
-        self.rate = seen.clamp(self.rate * LESS, self.rate).max(LEAST);
+        let carried = self.carried.iter().copied().fold(0.0, f64::max);
+        let carried = if carried > 0.0 { carried } else { self.rate };
+        if self.late == 1 {
+            // An answer may also be late because a machine is busy: one of them does not make the line thin. The queue is
+            // short all the same, for nothing is sent while an answer is late.
+            self.full.get_or_insert(carried);
+            self.rate = (self.rate * A_LITTLE_LESS).max(LEAST);
+            return;
+        }
+        self.full = Some(carried);
+        self.rate = (carried * CARRIED).clamp(self.rate * LESS, self.rate).max(LEAST);
         self.lessened = Some(now);
     }
 
@@ -208,8 +240,8 @@ impl Line {
     }
 }
 
-/// Bytes a second; `None` where hardly any time passed.
+/// Bytes a second; `None` where too little time passed.
 fn rate(bytes: f64, now: Instant, before: Instant) -> Option<f64> {
     let passed = now.saturating_duration_since(before).as_secs_f64();
-    (passed > 0.01).then(|| bytes / passed)
+    (passed > SHORTEST).then(|| bytes / passed)
 }

@@ -18,6 +18,9 @@ struct Model {
     /// Pictures that were due, and pictures that were sent.
     pictures: (u32, u32),
     answering: bool,
+    /// Milliseconds by which every fourth answer is late: a machine is busy.
+    busy: u64,
+    asked: u32,
 }
 
 /// Of one stretch of time.
@@ -40,6 +43,8 @@ impl Model {
             waits: vec![],
             pictures: (0, 0),
             answering: true,
+            busy: 0,
+            asked: 0,
         }
     }
 
@@ -49,7 +54,9 @@ impl Model {
             && self.answering
         {
             let carried = Duration::from_secs_f64(self.queue / self.carries);
-            self.answers.push((self.now + carried + self.trip, column));
+            self.asked += 1;
+            let late = Duration::from_millis(if self.asked.is_multiple_of(4) { self.busy } else { 0 });
+            self.answers.push((self.now + carried + self.trip + late, column));
         }
         budget.sent(bytes, picture, self.now);
     }
@@ -122,14 +129,22 @@ fn a_line_is_used_and_its_queue_stays_short() {
         let first = model.play(&mut budget, 5, MOTION);
         assert!(first.worst <= worst, "{carries}, {trip} ms: {} s at first", first.worst);
         let found = model.play(&mut budget, 60, MOTION);
-        println!(
-            "{carries:>9} {trip:>4} ms: {:.2} used, queue {:.3} / {:.3} s, first {:.3}, {:.2} of the pictures",
-            found.used, found.median, found.worst, first.worst, found.sent
-        );
         assert!(found.used >= used, "{carries}, {trip} ms: {} used", found.used);
         assert!(found.worst <= worst, "{carries}, {trip} ms: {} s", found.worst);
-        assert!(found.median <= 0.05, "{carries}, {trip} ms: {} s in the middle", found.median);
+        let median = if carries < 100_000.0 { 0.08 } else { 0.05 };
+        assert!(found.median <= median, "{carries}, {trip} ms: {} s in the middle", found.median);
         assert!(found.sent >= 0.9, "{carries}, {trip} ms: {} of the pictures", found.sent);
+    }
+}
+
+#[test]
+fn a_busy_machine_is_no_thin_line() {
+    for busy in [150, 250, 400] {
+        let (mut model, mut budget) = (Model::new(200_000.0, 10), measured());
+        model.busy = busy;
+        model.play(&mut budget, 10, MOTION);
+        let found = model.play(&mut budget, 60, MOTION);
+        assert!(found.used >= 0.6 && found.worst <= 0.6, "{busy}: {} used, {} s", found.used, found.worst);
     }
 }
 

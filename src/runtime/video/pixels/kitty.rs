@@ -38,7 +38,7 @@ pub(super) fn write(
     let mut pieces = payload.as_bytes().chunks(PIECE).peekable();
     let mut first = Some(keys);
     while let Some(piece) = pieces.next() {
-        let more = if pieces.peek().is_some() { 1 } else { 0 };
+        let more = u8::from(pieces.peek().is_some());
         let keys = match first.take() {
             Some(keys) if more == 0 => keys,
             Some(keys) => format!("{keys},m=1"),

@@ -25,6 +25,14 @@ use shared::Shelf;
 
 /// More than any difference of colours: what the terminal shows is not known.
 const UNKNOWN: u16 = 256;
+/// What a picture of a tile adds to [`Tile::busy`].
+const MOVED: u8 = 8;
+/// From here on a tile is sent rounded, by less than [`cells::THRESHOLD`]: it takes half of the bytes, and nobody sees it move
+/// otherwise.
+const BUSY: u8 = 20;
+/// Tiles that are sent as they are, now that they stand still, with one frame at most.
+const MENDED: usize = 8;
+
 /// The size of a cell in pixels where the terminal does not tell. What is scaled by the terminal looks right with any.
 const CELL: (u16, u16) = (10, 20);
 
@@ -41,9 +49,9 @@ pub struct Pixels {
     cell: Option<(u16, u16)>,
     pane: Option<Rect>,
     plan: Option<Plan>,
-    /// The picture's pixels as they were sent, and for each tile whether the terminal shows them.
+    /// The picture's pixels as they were sent, and for each tile what the terminal shows of them.
     sent: Vec<u8>,
-    shown: Vec<bool>,
+    tiles: Vec<Tile>,
     /// Something else stands on these cells.
     covered: Option<Rect>,
     /// Cells whose picture is to be taken away.
@@ -55,6 +63,17 @@ pub struct Pixels {
     settled: bool,
     /// As many numbers were given to tiles.
     numbers: usize,
+}
+
+/// What the terminal shows of a part of the picture.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tile {
+    /// It is what was sent last; if not, it may be anything.
+    shown: bool,
+    /// How much it moves: more with each picture of it, less with each frame that needs none.
+    busy: u8,
+    /// It was rounded, because it moved.
+    rough: bool,
 }
 
 /// Pixels, row by row, of red, green and blue.
@@ -84,7 +103,7 @@ impl Pixels {
         let choice = Choice::of(env, &config::Pictures { protocol, ..settings.pictures.clone() }, capability);
         let pixels = Self::new(choice.protocol?, choice.wrapped);
         let set = |name: &&str| env(name).is_some_and(|value| !value.is_empty());
-        let elsewhere = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "container"].iter().any(|name| set(&name));
+        let elsewhere = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "container"].iter().any(set);
         // A container has a memory of its own.
         let contained = ["/.dockerenv", "/run/.containerenv"].iter().any(|file| Path::new(file).exists());
         Some(if elsewhere || contained { pixels } else { pixels.beside_the_terminal() })
@@ -102,7 +121,7 @@ impl Pixels {
             pane: None,
             plan: None,
             sent: Vec::new(),
-            shown: Vec::new(),
+            tiles: Vec::new(),
             covered: None,
             gone: None,
             wipe: false,
@@ -115,8 +134,8 @@ impl Pixels {
     /// For a terminal on this machine: one that can read shared memory is handed the pixels there.
     #[must_use]
     pub fn beside_the_terminal(self) -> Self {
-        let shelf = if self.protocol == Protocol::Kitty && !self.wrapped { Shelf::new() } else { None };
-        Self { shelf, ..self }
+        let reads = self.protocol == Protocol::Kitty && !self.wrapped;
+        Self { shelf: if reads { Shelf::new() } else { None }, ..self }
     }
 
     /// For a terminal whose cells are known to have so many pixels across and down.
@@ -146,17 +165,17 @@ impl Pixels {
         let (width, height) = self.grid().unwrap_or_default();
         self.sent.clear();
         self.sent.resize(usize::from(width) * usize::from(height) * 3, 0);
-        self.shown.clear();
-        self.shown.resize(self.plan.map_or(0, |plan| plan.tiles()), false);
-        self.numbers = self.numbers.max(self.shown.len());
+        self.tiles.clear();
+        self.tiles.resize(self.plan.map_or(0, |plan| plan.tiles()), Tile::default());
+        self.numbers = self.numbers.max(self.tiles.len());
         self.wipe = true;
     }
 
     /// Forgets where something else was drawn.
     pub(super) fn invalidate(&mut self, rect: Rect) {
         let Some(plan) = self.plan else { return };
-        for (tile, shown) in self.shown.iter_mut().enumerate() {
-            *shown &= !plan.cells(tile).intersects(rect);
+        for (number, tile) in self.tiles.iter_mut().enumerate() {
+            tile.shown &= !plan.cells(number).intersects(rect);
         }
     }
 
@@ -165,7 +184,9 @@ impl Pixels {
         if rect != self.covered {
             let before = self.covered.into_iter().chain(rect).collect::<Vec<_>>();
             self.covered = rect;
-            before.into_iter().for_each(|rect| self.invalidate(rect));
+            for rect in before {
+                self.invalidate(rect);
+            }
         }
     }
 
@@ -231,27 +252,49 @@ impl Pixels {
                 break;
             }
             let part = plan.part(tile);
-            let rgb = cut(&frame.rgb, stride, part);
+            let mut rgb = cut(&frame.rgb, stride, part);
+            self.note(tile, &mut rgb);
             self.write(&plan, tile, &Image { width: part.width, height: part.height, rgb: &rgb }, out);
             put(&mut self.sent, stride, part, &rgb);
-            if let Some(shown) = self.shown.get_mut(tile) {
-                *shown = true;
-            }
         }
         out.extend_from_slice(b"\x1b[m");
     }
 
     /// The tiles to send, in the order of the screen, and by how much each is wrong.
-    fn due(&self, plan: &Plan, frame: &Frame) -> Vec<(usize, u16)> {
+    fn due(&mut self, plan: &Plan, frame: &Frame) -> Vec<(usize, u16)> {
         let stride = usize::from(frame.width);
-        let tiles = self.shown.iter().enumerate().filter_map(|(tile, shown)| {
-            if self.covered.is_some_and(|covered| covered.intersects(plan.cells(tile))) {
+        let (covered, sent) = (self.covered, &self.sent);
+        let mut mended = 0;
+        let tiles = self.tiles.iter_mut().enumerate().filter_map(|(number, tile)| {
+            if covered.is_some_and(|covered| covered.intersects(plan.cells(number))) {
                 return None;
             }
-            let error = if *shown { differ(&frame.rgb, &self.sent, stride, plan.part(tile)) } else { UNKNOWN };
-            (error > u16::from(cells::THRESHOLD)).then_some((tile, error))
+            let error = if tile.shown { differ(&frame.rgb, sent, stride, plan.part(number)) } else { UNKNOWN };
+            if error > u16::from(cells::THRESHOLD) {
+                return Some((number, error));
+            }
+            tile.busy = tile.busy.saturating_sub(1);
+            let mend = tile.rough && tile.busy == 0 && mended < MENDED;
+            mended += usize::from(mend);
+            mend.then_some((number, error))
         });
         tiles.collect()
+    }
+
+    /// A tile is sent, as it is or rounded.
+    fn note(&mut self, number: usize, rgb: &mut [u8]) {
+        let small = self.protocol == Protocol::Kitty && self.shelf.is_none();
+        let Some(tile) = self.tiles.get_mut(number) else { return };
+        *tile = Tile {
+            shown: true,
+            busy: tile.busy.saturating_add(MOVED).min(3 * MOVED),
+            rough: small && tile.busy >= BUSY,
+        };
+        if tile.rough {
+            for value in rgb {
+                *value = (*value & !7) | 4;
+            }
+        }
     }
 
     fn write(&mut self, plan: &Plan, tile: usize, image: &Image<'_>, out: &mut Vec<u8>) {
@@ -268,7 +311,7 @@ impl Pixels {
         let whole = (u16::MAX, u16::MAX);
         match self.protocol {
             Protocol::Kitty if self.shelf.is_some() => Unit { pixels: whole, cells: (128, kitty::ROWS) },
-            Protocol::Kitty => Unit { pixels: (20, 20), cells: (128, kitty::ROWS) },
+            Protocol::Kitty => Unit { pixels: (40, 40), cells: (128, kitty::ROWS) },
             Protocol::Iterm2 => Unit { pixels: whole, cells: whole },
             Protocol::Sixel => Unit { pixels: (80, 48), cells: whole },
         }

@@ -7,14 +7,14 @@ mod near;
 mod request;
 
 use std::{
-    io::{self, Read as _},
+    io,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::{Arc, OnceLock},
     thread,
     time::Duration,
 };
 
-use hallway::player::addresses;
+use hallway::player::{addresses, agent::Token};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _, copy, copy_bidirectional},
     net::{TcpListener, TcpStream, lookup_host},
@@ -61,7 +61,7 @@ struct Rules {
 /// The proxy before it runs. It is bound while the process may still listen, and has its secret by then.
 pub(super) struct Proxy {
     listener: std::net::TcpListener,
-    secret: String,
+    secret: Token,
     allowed: Vec<IpAddr>,
 }
 
@@ -73,7 +73,8 @@ impl Proxy {
     pub(super) fn bind(allowed: Vec<IpAddr>) -> io::Result<Self> {
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
-        Ok(Self { listener, secret: secret()?, allowed })
+        // Other users of this machine reach loopback as well.
+        Ok(Self { listener, secret: Token::random()?, allowed })
     }
 
     /// Starts it. Gives back its port on 127.0.0.1.
@@ -83,7 +84,7 @@ impl Proxy {
     pub(super) fn start(self) -> io::Result<u16> {
         let Self { listener, secret, allowed } = self;
         let port = listener.local_addr()?.port();
-        let rules = Arc::new(Rules { credentials: request::basic("hallway", &secret), allowed });
+        let rules = Arc::new(Rules { credentials: request::basic("hallway", secret.digits()), allowed });
         // Finding names is done by threads of its own.
         let tokio = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
@@ -103,16 +104,9 @@ impl Proxy {
             });
         })?;
         // It is set once.
-        ADDRESS.set(format!("http://hallway:{secret}@127.0.0.1:{port}")).unwrap_or_default();
+        ADDRESS.set(format!("http://hallway:{}@127.0.0.1:{port}", secret.digits())).unwrap_or_default();
         Ok(port)
     }
-}
-
-/// Other users of this machine reach loopback as well.
-fn secret() -> io::Result<String> {
-    let mut bytes = [0; 16];
-    std::fs::File::open("/dev/urandom")?.read_exact(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 async fn take(listener: &TcpListener, rules: &Arc<Rules>) {

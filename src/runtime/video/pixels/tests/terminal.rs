@@ -141,7 +141,7 @@ impl Terminal {
             (_, Some(mark)) => {
                 let Cell::Part { id, row, column } = self.at(x - 1, y).clone() else { panic!("a mark on text") };
                 // The first mark counts rows, the second one columns.
-                let cell = if self.begun_marks(&bytes[length..]) {
+                let cell = if marks_follow(&bytes[length..]) {
                     Cell::Part { id, row: mark, column }
                 } else {
                     Cell::Part { id, row, column: mark }
@@ -154,12 +154,6 @@ impl Terminal {
             }
         }
         &bytes[length..]
-    }
-
-    /// Whether another mark follows.
-    fn begun_marks(&self, rest: &[u8]) -> bool {
-        let text = String::from_utf8_lossy(&rest[..rest.len().min(4)]);
-        text.chars().next().is_some_and(|c| MARKS.contains(&c))
     }
 
     fn escape<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
@@ -311,6 +305,12 @@ impl Terminal {
             }
         }
     }
+}
+
+/// Whether another mark follows.
+fn marks_follow(rest: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(&rest[..rest.len().min(4)]);
+    text.chars().next().is_some_and(|c| MARKS.contains(&c))
 }
 
 /// A string up to its terminator, and what follows it.
