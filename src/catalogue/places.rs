@@ -153,8 +153,8 @@ fn linked(talk: &Talk, found: &mut Places) {
         found.chat.sort_by_key(|place| place.address != most);
     }
     let playlists = talk.links.iter().map(|link| &link.href).filter(|href| is_playlist(href));
-    let watched = talk.links.iter().filter_map(|link| watched(&link.href));
-    for url in playlists.filter_map(|href| web(href.as_str())).chain(watched) {
+    let of_pages = talk.links.iter().filter_map(|link| watched(&link.href));
+    for url in playlists.filter_map(|href| web(href.as_str())).chain(of_pages) {
         add(&mut found.streams, url, Origin::Link);
     }
     // Beside the playlist (the same file).
