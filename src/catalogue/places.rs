@@ -158,7 +158,7 @@ fn linked(talk: &Talk, found: &mut Places) {
         add(&mut found.streams, url, Origin::Link);
     }
     // Beside the playlist (the same file).
-    let pages = talk.links.iter().filter_map(|link| watched(&link.href));
+    let pages = talk.links.iter().filter_map(|link| self::watched(&link.href));
     for url in pages.filter_map(|url| web(&format!("{}-preview.jpg", url.as_str().strip_suffix(".m3u8")?))) {
         add(&mut found.previews, url, Origin::Link);
     }
