@@ -157,9 +157,8 @@ fn linked(talk: &Talk, found: &mut Places) {
     for url in playlists.filter_map(|href| web(href.as_str())).chain(watched) {
         add(&mut found.streams, url, Origin::Link);
     }
-    // Beside the playlist (the same file).
-    let pages = talk.links.iter().filter_map(|link| self::watched(&link.href));
-    for url in pages.filter_map(|url| web(&format!("{}-preview.jpg", url.as_str().strip_suffix(".m3u8")?))) {
+    let pictures: Vec<Url> = found.streams.iter().filter_map(|place| pictured(&place.address)).collect();
+    for url in pictures {
         add(&mut found.previews, url, Origin::Link);
     }
     let recordings = talk.links.iter().filter(|link| link.kind == LinkKind::Recording);
@@ -196,6 +195,12 @@ fn web(text: &str) -> Option<Url> {
 
 fn is_playlist(href: &Url) -> bool {
     href.path().to_ascii_lowercase().ends_with(".m3u8")
+}
+
+/// The picture beside a playlist of FOSDEM's (`files/fetcher/thumb.sh` in FOSDEM/video); `None` for any other.
+fn pictured(playlist: &Url) -> Option<Url> {
+    let name = playlist.as_str().strip_suffix(".m3u8").filter(|_| playlist.host_str() == Some("stream.fosdem.org"))?;
+    web(&format!("{name}-preview.jpg"))
 }
 
 /// The playlist that `https://live.fosdem.org/watch/<slug>` plays (FOSDEM/video, `software/livestream/view/watch.twig`);
