@@ -228,7 +228,7 @@ impl Way {
         }
         self.bytes += out.len();
         self.frames += 1;
-        if self.frames % RATE == 0 {
+        if self.frames.is_multiple_of(RATE) {
             let seen = decoder::decode(self.terminal.screen(), AREA, self.kind, &|n| cells::Palette::xterm().color(n));
             let ratio = if self.colors == Colors::Mono {
                 cells::psnr(&luminance(&seen), &luminance(&frame.rgb))

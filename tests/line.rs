@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where anything fails")]
 
 #[expect(dead_code, reason = "other tests need more of it")]
-#[path = "player/live.rs"]
+#[path = "player/stream.rs"]
 mod live;
 #[path = "common/programme.rs"]
 mod programme;
@@ -56,19 +56,19 @@ fn keys_echo(mut line: Thin) {
 
 #[test]
 fn keys_echo_while_a_stream_fills_a_line_that_is_read_slowly() {
-    let live = Live::start(&programme::motion());
+    let stream = Live::start(&programme::motion());
     let home = tempfile::tempdir().unwrap();
     let home = home.path();
-    let schedule = with_stream(home, &live.url());
+    let schedule = with_stream(home, &stream.url());
     let variables = [("HOME", home.to_str().unwrap()), ("SSH_TTY", "/dev/pts/9")];
     keys_echo(Thin::start(&hallway(&schedule), &variables, SIZE, LINE));
 }
 
 #[test]
 fn keys_echo_while_a_stream_fills_a_line_over_ssh() {
-    let live = Live::start(&programme::motion());
+    let stream = Live::start(&programme::motion());
     let (home, sshd) = (tempfile::tempdir().unwrap(), Sshd::start());
-    let schedule = with_stream(home.path(), &live.url());
+    let schedule = with_stream(home.path(), &stream.url());
     let line = Thin::start(&over_ssh(&sshd, home.path(), &schedule), &[], SIZE, LINE);
     keys_echo(line);
     assert!(sshd.log().contains("Accepted publickey"));
@@ -84,9 +84,9 @@ fn over_ssh(sshd: &Sshd, home: &Path, schedule: &Path) -> Vec<String> {
 
 #[test]
 fn a_terminal_that_answers_nothing_or_late_is_asked_and_left_alone() {
-    let live = Live::start(&programme::motion());
+    let stream = Live::start(&programme::motion());
     let home = tempfile::tempdir().unwrap();
-    let schedule = with_stream(home.path(), &live.url());
+    let schedule = with_stream(home.path(), &stream.url());
     let variables = [("HOME", home.path().to_str().unwrap()), ("SSH_CONNECTION", "10.0.0.1 1 10.0.0.2 22")];
     let mut line = Thin::start(&hallway(&schedule), &variables, SIZE, 10_000_000);
     line.answer(false);
@@ -114,9 +114,9 @@ fn a_terminal_that_answers_nothing_or_late_is_asked_and_left_alone() {
 
 #[test]
 fn a_dumb_terminal_and_tmux_are_asked_nothing() {
-    let live = Live::start(&programme::motion());
+    let stream = Live::start(&programme::motion());
     let home = tempfile::tempdir().unwrap();
-    let schedule = with_stream(home.path(), &live.url());
+    let schedule = with_stream(home.path(), &stream.url());
     for more in [("TMUX", "/tmp/tmux-0/default,1,0"), ("TERM", "dumb"), ("NO_COLOR", "1")] {
         let variables = [("HOME", home.path().to_str().unwrap()), ("SSH_TTY", "/dev/pts/9"), more];
         let mut line = Thin::start(&hallway(&schedule), &variables, SIZE, 10_000_000);

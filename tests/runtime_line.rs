@@ -41,7 +41,8 @@ struct Sink {
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.writes.fetch_add(1, Ordering::SeqCst);
-        if let Some(held) = self.held.lock().unwrap().take() {
+        let held = self.held.lock().unwrap().take();
+        if let Some(held) = held {
             held.recv().ok();
         }
         self.bytes.lock().unwrap().extend_from_slice(bytes);

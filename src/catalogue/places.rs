@@ -197,6 +197,12 @@ fn is_playlist(href: &Url) -> bool {
     href.path().to_ascii_lowercase().ends_with(".m3u8")
 }
 
+/// The picture beside a playlist of FOSDEM's (`files/fetcher/thumb.sh` in FOSDEM/video); `None` for any other.
+fn pictured(playlist: &Url) -> Option<Url> {
+    let name = playlist.as_str().strip_suffix(".m3u8").filter(|_| playlist.host_str() == Some("stream.fosdem.org"))?;
+    web(&format!("{name}-preview.jpg"))
+}
+
 /// The playlist that `https://live.fosdem.org/watch/<slug>` plays (FOSDEM/video, `software/livestream/view/watch.twig`);
 /// `None` for any other page.
 #[must_use]

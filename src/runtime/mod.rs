@@ -349,6 +349,7 @@ async fn next_signal(signals: &mut Option<Signals>) -> Told {
 }
 
 /// When and what to draw.
+#[expect(clippy::struct_excessive_bools, reason = "each is a reason to draw of its own")]
 #[derive(Debug)]
 struct Painter {
     screen: Screen,

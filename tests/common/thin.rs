@@ -48,17 +48,6 @@ impl Seen {
     pub(crate) fn text(&self) -> String {
         self.parser.screen().contents()
     }
-
-    /// Row and column of the cursor, from 0.
-    pub(crate) fn cursor(&self) -> (u16, u16) {
-        self.parser.screen().cursor_position()
-    }
-
-    /// The text of a row.
-    pub(crate) fn row(&self, row: u16) -> String {
-        let width = self.parser.screen().size().1;
-        self.parser.screen().rows(0, width.get()).nth(row.into()).unwrap_or_default()
-    }
 }
 
 impl Thin {
@@ -108,6 +97,8 @@ impl Thin {
                 late = late.max(whole.saturating_sub(carried).saturating_sub(rate as u128 / 50));
                 let free = usize::try_from(whole - late - carried.min(whole - late)).unwrap().min(chunk.len());
                 if free == 0 {
+                    // The pace of a line is what is made here, nothing that is waited for.
+                    #[expect(clippy::disallowed_methods, reason = "it is the line that is slow")]
                     thread::sleep(BEAT);
                     continue;
                 }

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     config::Place,
-    player::{How, Output, Quality, Request, Slot},
+    player::{How, Output, Quality, Request, Slot, Title},
 };
 
 impl Watch {
@@ -205,7 +205,7 @@ impl Watch {
         let output = place::output(place);
         // Nobody sees the picture: the variant that costs the least has the same sound, or nearly.
         let quality = if output == Output::Audio { Quality::Lowest } else { self.quality };
-        let title = if place::has_title(place) { source.caption() } else { Default::default() };
+        let title = if place::has_title(place) { source.caption() } else { Title::default() };
         How { output, quality, title, start: self.start(source) }
     }
 

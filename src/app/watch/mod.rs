@@ -38,6 +38,7 @@ pub use source::{Source, checked, of_widget};
 use still::Still;
 
 /// The stream in the pane, and the one that is on its way there.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug)]
 pub struct Watch {
     front: Slot,

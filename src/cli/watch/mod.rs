@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args, shelf: &Shelf, asked: &Watch, at: Timestamp) -> a
         writeln!(io::stdout(), "{url}")?;
         return Ok(ExitCode::SUCCESS);
     }
-    screen::run(args, &paths, settings, wish, source)
+    screen::run(args, &paths, settings, &wish, source)
 }
 
 fn wish(video: &Video, asked: &Watch) -> anyhow::Result<Wish> {

@@ -32,7 +32,7 @@ pub(super) fn run(
     args: &Args,
     paths: &Paths,
     settings: Settings,
-    wish: Wish,
+    wish: &Wish,
     source: Source,
 ) -> anyhow::Result<ExitCode> {
     let config = settings.config().clone();
@@ -41,7 +41,7 @@ pub(super) fn run(
     let tokio = screen::tokio()?;
     let _entered = tokio.enter();
     // What takes longest begins first: the player starts while the rest is put together.
-    let services = services(paths, &folder, &wish, &config.video);
+    let services = services(paths, &folder, wish, &config.video);
     let mut watch = Watch::default();
     watch.configure(wish.outputs.places.clone(), wish.place);
     watch.choose(wish.quality);

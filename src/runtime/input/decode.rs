@@ -1,7 +1,7 @@
 //! What a terminal sends, as events: what crossterm makes of it, and besides the answers to a question of ours, which
 //! crossterm keeps to itself. Pure.
 //!
-//! The sequences are those of xterm ("XTerm Control Sequences"), of the Linux console and of rxvt.
+//! The sequences are those of xterm ("`XTerm` Control Sequences"), of the Linux console and of rxvt.
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 const ESC: u8 = 0x1b;
@@ -81,7 +81,7 @@ impl Decoder {
     pub(super) fn settle(&mut self, out: &mut Vec<Heard>) {
         if self.is_in_doubt() {
             let key = match self.bytes.get(1) {
-                Some(byte) => alt(KeyEvent::from(character(char::from(*byte)))),
+                Some(byte) => alt(character(char::from(*byte))),
                 None => KeyCode::Esc.into(),
             };
             self.bytes.clear();
@@ -115,9 +115,8 @@ fn begun(bytes: &[u8]) -> usize {
 
 fn parse(bytes: &[u8]) -> Parsed {
     match bytes {
-        [ESC] => Parsed::Incomplete,
+        [ESC] | [ESC, b'O'] => Parsed::Incomplete,
         [ESC, b'[', rest @ ..] => sequence(rest),
-        [ESC, b'O'] => Parsed::Incomplete,
         [ESC, b'O', byte, ..] => match cursor_key(*byte) {
             Some(code) => key(3, code.into()),
             None => Parsed::Nothing(3),

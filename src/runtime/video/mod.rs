@@ -148,7 +148,7 @@ impl Video {
     /// The same as it would be for a picture at `area`, as far as that is known before there is one.
     #[must_use]
     pub fn grid_at(&self, area: Rect) -> Option<(u16, u16)> {
-        if self.pixels.as_ref().is_some_and(|pixels| pixels.can()) {
+        if self.pixels.as_ref().is_some_and(pixels::Pixels::can) {
             return None;
         }
         let area = self.bounded(area);

@@ -18,14 +18,15 @@ impl State {
     pub(super) fn change_output(&mut self, arg: &str) -> Vec<Effect> {
         let place = match arg.trim() {
             "" => self.watch.places().after(self.watch.aimed_place()),
-            name => match Place::ALL.into_iter().find(|place| place.name() == name) {
-                Some(place) => place,
-                None => {
+            name => {
+                if let Some(place) = Place::ALL.into_iter().find(|place| place.name() == name) {
+                    place
+                } else {
                     let names: Vec<&str> = self.watch.places().there().map(Place::name).collect();
                     self.mistaken(format!("/output can be {}.", names.join(", ")));
                     return vec![];
                 }
-            },
+            }
         };
         if let Err(why) = self.watch.places().can(place) {
             let words = format!("You cannot watch {}: {why}.", place_words(place));

@@ -1,4 +1,5 @@
 //! The cage from inside: this test's program starts itself again, shuts the cage behind itself and tries what it must not do.
+#![expect(clippy::unwrap_used, reason = "a test says what failed by failing")]
 use std::{
     env, fs,
     io::{self, Write as _},
@@ -17,7 +18,14 @@ const HOME: &str = "HALLWAY_CAGE_TEST";
 fn tried(needs: &str) -> (tempfile::TempDir, Vec<(String, String)>) {
     let home = tempfile::tempdir().unwrap();
     let session = home.path().join("session.json");
-    fs::OpenOptions::new().write(true).create(true).mode(0o600).open(&session).unwrap().write_all(b"token").unwrap();
+    fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&session)
+        .unwrap()
+        .write_all(b"token")
+        .unwrap();
     let output = Command::new(env::current_exe().unwrap())
         .args(["cage::tests::inside", "--exact", "--ignored", "--nocapture", "--test-threads=1"])
         .env(HOME, home.path())
@@ -103,7 +111,7 @@ fn name(error: &io::Error) -> String {
 
 fn report<T>(what: &str, outcome: io::Result<T>) {
     let how = outcome.map_or_else(|error| name(&error), |_| "done".to_owned());
-    writeln!(io::stdout(), "» {what}: {how}").unwrap();
+    println!("» {what}: {how}");
 }
 
 fn call(what: &str, number: libc::c_long, arguments: [libc::c_long; 4]) {
@@ -123,7 +131,7 @@ fn inside() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     limit().unwrap();
     let words = close(Needs { windows: needs.contains("windows"), screen: needs.contains("screen") });
-    writeln!(io::stdout(), "\n» cage: {}", words).unwrap();
+    writeln!(io::stdout(), "\n» cage: {words}").unwrap();
     report("read the display's key", fs::read(home.join(".Xauthority")));
     drop_in(&home);
     others();

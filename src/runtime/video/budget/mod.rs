@@ -38,7 +38,7 @@ enum Kind {
     Free,
     /// So many bytes a second.
     Fixed(u32),
-    Measured(Line),
+    Measured(Box<Line>),
 }
 
 /// What the next picture may take.
@@ -69,7 +69,7 @@ impl Budget {
             Some(kilobytes) => Kind::Fixed(kilobytes.saturating_mul(1_000).max(1_000)),
             None if far && between => Kind::Fixed(FIXED),
             None if far && variable("TERM").is_none_or(|term| !matches!(term.as_str(), "" | "dumb")) => {
-                Kind::Measured(Line::default())
+                Kind::Measured(Box::default())
             }
             None if far => Kind::Fixed(FIXED),
             None => Kind::Free,

@@ -110,7 +110,7 @@ const MOTION: usize = 50_000;
 const SLIDES: usize = 2_000;
 
 fn measured() -> Budget {
-    Budget::new(Kind::Measured(Line::default()))
+    Budget::new(Kind::Measured(Box::default()))
 }
 
 #[test]

@@ -55,8 +55,8 @@ fn gradient(x: f32, y: f32) -> Rgb {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "any bits will do")]
 fn noise(x: f32, y: f32) -> Rgb {
     let mix = ((x * 7_919.0) as u32).wrapping_mul(2_654_435_761) ^ ((y * 104_729.0) as u32).wrapping_mul(40_503);
-    let [a, b, c, _] = mix.wrapping_mul(2_246_822_519).to_be_bytes();
-    [a, b, c]
+    let [red, green, blue, _] = mix.wrapping_mul(2_246_822_519).to_be_bytes();
+    [red, green, blue]
 }
 
 #[test]

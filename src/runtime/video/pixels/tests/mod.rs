@@ -1,6 +1,7 @@
 //! What each protocol makes of frames, as a terminal shows it.
 mod terminal;
 
+use base64::Engine as _;
 use proptest::prelude::*;
 use terminal::{Cell, Terminal};
 
@@ -134,7 +135,7 @@ fn of_kittys_tiles_only_those_are_sent_that_changed() {
     let dot = stage.frame(|x, y| if (x, y) == (101, 55) { [90, 30, 40] } else { [20, 30, 40] });
     let one = stage.paint(&dot);
     assert!(one > 0 && one * 20 < whole, "{one} of {whole} bytes");
-    assert_eq!(stage.likeness(&dot), f64::INFINITY);
+    assert!(stage.likeness(&dot).is_infinite());
     // Noise is not sent until it adds up.
     let noise = |by: u8| stage.frame(|_, _| [20 + by, 30, 40]);
     let (little, more) = (noise(8), noise(9));
@@ -212,7 +213,7 @@ fn within_a_limit_the_worst_tiles_come_first_and_the_rest_follows() {
         paints += 1;
     }
     assert!(paints > 4 && stage.pixels.is_settled());
-    assert_eq!(stage.likeness(&lit), f64::INFINITY);
+    assert!(stage.likeness(&lit).is_infinite());
 }
 
 #[test]
@@ -232,7 +233,6 @@ fn a_terminal_on_this_machine_reads_kittys_pixels_from_memory() {
         let text = String::from_utf8_lossy(out).into_owned();
         let payloads =
             text.split("\x1b_G").skip(1).filter_map(|part| part.split_once(';').map(|(_, rest)| rest.to_owned()));
-        use base64::Engine as _;
         let decoded = payloads
             .filter_map(|rest| base64::engine::general_purpose::STANDARD.decode(rest.split('\x1b').next()?).ok());
         decoded.map(|name| format!("/dev/shm{}", String::from_utf8(name).unwrap())).collect::<Vec<_>>()
@@ -260,7 +260,7 @@ fn tmux_is_asked_to_hand_it_on() {
     assert_eq!(text.matches("\x1b_G").count(), text.matches("\x1bPtmux;\x1b\x1b_G").count(), "no bare command");
     assert!(!text.contains("t=s"), "the terminal may be anywhere");
     stage.terminal.process(&out);
-    assert_eq!(stage.likeness(&slide), f64::INFINITY);
+    assert!(stage.likeness(&slide).is_infinite());
     let farewell = stage.pixels.farewell();
     stage.terminal.process(&farewell);
     assert_eq!(stage.terminal.kept(), 0);
@@ -287,7 +287,7 @@ fn the_environment_and_the_settings_decide() {
     assert_eq!(chosen(tmux, auto), None);
     let handed_on = format!("{auto}\npictures.passthrough = true");
     assert_eq!(chosen(tmux, &handed_on), Some((Protocol::Kitty, true, false)));
-    assert_eq!(chosen(tmux, &format!("pictures.passthrough = true\nvideo.protocol = \"sixel\"")), None);
+    assert_eq!(chosen(tmux, "pictures.passthrough = true\nvideo.protocol = \"sixel\""), None);
     assert_eq!(chosen("TERM=xterm", "video.protocol = \"sixel\""), Some((Protocol::Sixel, false, false)));
 }
 
@@ -350,12 +350,16 @@ proptest! {
                 Happens::Moves(pane) => {
                     stage.place(pane);
                     // Where it goes, what covers it is drawn again.
-                    covered.into_iter().for_each(|over| stage.terminal.draw(over, Rect::default()));
+                    if let Some(over) = covered {
+                        stage.terminal.draw(over, Rect::default());
+                    }
                 }
                 Happens::Covered(over) => {
                     covered = over;
                     stage.pixels.cover(over);
-                    over.into_iter().for_each(|over| stage.terminal.draw(over, Rect::default()));
+                    if let Some(over) = over {
+                        stage.terminal.draw(over, Rect::default());
+                    }
                 }
                 Happens::DrawnOver(over) => {
                     stage.terminal.draw(over, Rect::default());
