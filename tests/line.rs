@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where anything fails")]
 
 #[expect(dead_code, reason = "other tests need more of it")]
-#[path = "player/stream.rs"]
+#[path = "player/live.rs"]
 mod live;
 #[path = "common/programme.rs"]
 mod programme;

@@ -158,7 +158,7 @@ fn linked(talk: &Talk, found: &mut Places) {
         add(&mut found.streams, url, Origin::Link);
     }
     // Beside the playlist (the same file).
-    for url in pages().filter_map(|url| web(&format!("{}-preview.jpg", url.as_str().strip_suffix(".m3u8")?))) {
+    for url in pages().filter_map(|url| pictured(&url)) {
         add(&mut found.previews, url, Origin::Link);
     }
     let recordings = talk.links.iter().filter(|link| link.kind == LinkKind::Recording);

@@ -47,18 +47,6 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
     let start: Timestamp = "2026-01-31T09:30:00Z".parse().unwrap();
     let now = Arc::new(Mutex::new(start));
     let clock = Arc::clone(&now);
-    let setup = Setup {
-        size,
-        now: start,
-        zone: TimeZone::UTC,
-        catalogue: Arc::default(),
-        schedule_wanted: true,
-        homeserver: String::new(),
-        drafts: Drafts::default(),
-        settings: hallway::settings::Settings::default(),
-        themes: vec![],
-        layout: None,
-    };
     let runtime = Runtime {
         input: Input::from_channel(messages),
         services: Services {
@@ -72,7 +60,7 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
             door,
         },
         first: vec![],
-        state: State::new(setup),
+        state: State::new(setup(size, start)),
         theme: Theme::bundled("default").unwrap(),
         themes: Themes(Box::new(Theme::bundled)),
         video: Video::new(Cells::Half, Colors::TrueColor),
@@ -97,4 +85,20 @@ pub(crate) fn program(size: Size, output: impl Write + Send + 'static) -> (Runti
         now,
     };
     (runtime, world)
+}
+
+/// A schedule is on its way, and nothing is known yet.
+fn setup(size: Size, now: Timestamp) -> Setup {
+    Setup {
+        size,
+        now,
+        zone: TimeZone::UTC,
+        catalogue: Arc::default(),
+        schedule_wanted: true,
+        homeserver: String::new(),
+        drafts: Drafts::default(),
+        settings: hallway::settings::Settings::default(),
+        themes: vec![],
+        layout: None,
+    }
 }
