@@ -80,7 +80,7 @@ fn main() {
     // The loop runs on the main thread, as in the program.
     let times = tokio.block_on(async {
         let measured = tokio::spawn(measure(world, screen.clone()));
-        let ran = runtime.run().await;
+        let ran = Box::pin(runtime.run()).await;
         drop(ran);
         measured.await.expect("the measurement")
     });

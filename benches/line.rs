@@ -89,14 +89,14 @@ struct Found {
     worst: f64,
 }
 
-fn measure(live: &Live, over: Option<&Sshd>, rate: usize, budget: bool) -> Found {
+fn measure(stream: &Live, over: Option<&Sshd>, rate: usize, budget: bool) -> Found {
     let home = tempfile::tempdir().unwrap();
-    let schedule = with_stream(home.path(), &live.url());
+    let schedule = with_stream(home.path(), &stream.url());
     let line = start(over, home.path(), &schedule, rate, budget);
     line.wait_for("A talk with a stream");
     line.press("w");
     line.wait_until("pictures", |seen| (seen.pictures > 10).then_some(()));
-    thread::sleep(SETTLE);
+    pause(SETTLE);
     line.press("/");
     let counted = || {
         let seen = line.seen();
@@ -107,15 +107,12 @@ fn measure(live: &Live, over: Option<&Sshd>, rate: usize, budget: bool) -> Found
     while before.0.elapsed() < MEASURED {
         // A word, letter by letter, and back.
         let pressed = Instant::now();
-        match WORD.get(typed.len()..=typed.len()).filter(|_| forth) {
-            Some(letter) => {
-                typed.push_str(letter);
-                line.press(letter);
-            }
-            None => {
-                typed.pop();
-                line.press("\x7f");
-            }
+        if let Some(letter) = WORD.get(typed.len()..=typed.len()).filter(|_| forth) {
+            typed.push_str(letter);
+            line.press(letter);
+        } else {
+            typed.pop();
+            line.press("\x7f");
         }
         forth = if forth { typed.len() < WORD.len() } else { typed.len() == 1 };
         line.wait_until(&typed, |seen| {
@@ -124,7 +121,7 @@ fn measure(live: &Live, over: Option<&Sshd>, rate: usize, budget: bool) -> Found
             (field.split("  ").next() == Some(typed.as_str())).then_some(())
         });
         waits.push(pressed.elapsed().as_secs_f64() * 1_000.0);
-        thread::sleep(PAUSE);
+        pause(PAUSE);
     }
     let after = counted();
     let seconds = (after.0 - before.0).as_secs_f64();
@@ -134,6 +131,12 @@ fn measure(live: &Live, over: Option<&Sshd>, rate: usize, budget: bool) -> Found
     #[expect(clippy::cast_precision_loss, reason = "some hundred thousands")]
     let used = a_second(before.1, after.1) / rate as f64;
     Found { pictures: a_second(before.2, after.2), used, median: waits[waits.len() / 2], worst: *waits.last().unwrap() }
+}
+
+/// Time that passes at the pace of a person: nothing is waited for.
+#[expect(clippy::disallowed_methods, reason = "a measurement goes on for a time")]
+fn pause(time: Duration) {
+    thread::sleep(time);
 }
 
 fn start(over: Option<&Sshd>, home: &Path, schedule: &Path, rate: usize, budget: bool) -> Thin {

@@ -90,7 +90,7 @@ fn first_picture(program: &str, arguments: &[&str], home: &Path) -> f64 {
     let begun = Instant::now();
     let mut child = pair.slave.spawn_command(command).unwrap();
     drop(pair.slave);
-    let (mut seen, mut chunk) = (Vec::new(), [0; 65_536]);
+    let (mut seen, mut chunk) = (Vec::new(), vec![0; 65_536]);
     let took = loop {
         let count = output.read(&mut chunk).unwrap_or(0);
         assert!(count > 0, "{program} ended without a picture: {}", String::from_utf8_lossy(&seen));
@@ -103,6 +103,7 @@ fn first_picture(program: &str, arguments: &[&str], home: &Path) -> f64 {
     // The terminal is read to its end, or the program would wait for that.
     while output.read(&mut chunk).is_ok_and(|count| count > 0) {}
     child.wait().unwrap();
+    #[expect(clippy::disallowed_methods, reason = "the machine comes to rest between two of them")]
     thread::sleep(PAUSE);
     took.as_secs_f64() * 1_000.0
 }

@@ -66,7 +66,7 @@ async fn a_flood_of_events_does_not_hold_back_a_key() {
         }
         sent
     });
-    let (state, services) = runtime.run().await.unwrap();
+    let (state, services) = Box::pin(runtime.run()).await.unwrap();
     drop(services);
     assert!(state.quitting);
     let sent = flood.await.unwrap();
@@ -439,7 +439,7 @@ async fn a_terminal_that_does_not_read_stops_neither_keys_nor_services() {
         world.keys.send(key("ctrl-q")).await.unwrap();
         while world.chat.requests.recv().await.is_some() {}
     });
-    let (state, services) = runtime.run().await.unwrap();
+    let (state, services) = Box::pin(runtime.run()).await.unwrap();
     assert!(state.quitting);
     drop(services);
     running.await.unwrap();
@@ -449,7 +449,7 @@ async fn a_terminal_that_does_not_read_stops_neither_keys_nor_services() {
 async fn the_end_of_the_terminal_ends_the_program() {
     let (runtime, world) = program(SIZE, Sink::default());
     drop(world.keys);
-    let (state, _services) = runtime.run().await.unwrap();
+    let (state, _services) = Box::pin(runtime.run()).await.unwrap();
     assert!(state.quitting);
 }
 

@@ -35,6 +35,33 @@ fn alert() -> chat::Event {
     })
 }
 
+fn shown(sink: &Sink, words: &str) -> bool {
+    screen(sink).screen().contents().contains(words)
+}
+
+/// The stream gives the screen back.
+async fn ends(way: Way, world: &mut World, sink: &Sink) {
+    let shows = |words: &str| shown(sink, words);
+    match way {
+        Way::Key => {
+            world.keys.send(key("q")).await.unwrap();
+            request(world, |asked| *asked == Request::Stop { slot: SLOT }).await;
+        }
+        Way::Crash => {
+            let reason = "signal: 11".to_owned();
+            world.player.events.send(player::Event::Crashed { reason }).await.unwrap();
+            sink.until(|_| shows("The player ended (signal: 11)")).await;
+        }
+        Way::Refusal => {
+            let reason = "there is no graphics card to draw on".to_owned();
+            let (trouble, seconds, attempt) = (Trouble::Failed, 4, 1);
+            let event = player::Event::Retrying { slot: SLOT, trouble, reason, seconds, attempt };
+            world.player.events.send(event).await.unwrap();
+            sink.until(|_| shows("there is no graphics card to draw on")).await;
+        }
+    }
+}
+
 async fn screen_comes_back(way: Way) {
     let sink = Sink::default();
     let (mut runtime, mut world) = program(SIZE, sink.clone());
@@ -49,7 +76,7 @@ async fn screen_comes_back(way: Way) {
         stars: Arc::default(),
         changes: Arc::default(),
     };
-    let shows = |words: &str| screen(&sink).screen().contents().contains(words);
+    let shows = |words: &str| shown(&sink, words);
     let watcher = async {
         world.schedule.events.send(loaded).await.unwrap();
         sink.until(|_| shows("Talk 0")).await;
@@ -74,29 +101,12 @@ async fn screen_comes_back(way: Way) {
         sink.until(|text| text.len() > before).await;
         writer.idle().await;
         assert_eq!(&sink.text()[before..], "\u{7}");
-        match way {
-            Way::Key => {
-                world.keys.send(key("q")).await.unwrap();
-                request(&mut world, |asked| *asked == Request::Stop { slot: SLOT }).await;
-            }
-            Way::Crash => {
-                let reason = "signal: 11".to_owned();
-                world.player.events.send(player::Event::Crashed { reason }).await.unwrap();
-                sink.until(|_| shows("The player ended (signal: 11)")).await;
-            }
-            Way::Refusal => {
-                let reason = "there is no graphics card to draw on".to_owned();
-                let (trouble, seconds, attempt) = (Trouble::Failed, 4, 1);
-                let event = player::Event::Retrying { slot: SLOT, trouble, reason, seconds, attempt };
-                world.player.events.send(event).await.unwrap();
-                sink.until(|_| shows("there is no graphics card to draw on")).await;
-            }
-        }
+        ends(way, &mut world, &sink).await;
         // From a wiped screen, for it is not known what stood there.
         sink.until(|text| text[before..].contains("\u{1b}[2J") && shows("Talk 0")).await;
         world.keys.send(key("ctrl-q")).await.unwrap();
     };
-    let (ended, ()) = tokio::join!(runtime.run(), watcher);
+    let (ended, ()) = tokio::join!(Box::pin(runtime.run()), watcher);
     ended.unwrap();
 }
 
