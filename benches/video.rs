@@ -93,7 +93,7 @@ fn table(content: &str, live: &Live, part: &str) {
         println!("mpv is not installed: there is nothing to compare with (Debian: the package mpv).");
         return;
     };
-    thread::sleep(SETTLING);
+    pause(SETTLING);
     println!(
         "{:<28} {:>9} {:>7} {:>7} {:>7} {:>8} {:>8}",
         format!("{content}, {}×{} cells", AREA.width, AREA.height),
@@ -134,11 +134,11 @@ fn print(name: &str, row: &Row) {
 
 /// Counts for a while what a terminal's program, and its player if that is another process, write and use.
 fn measure(terminal: &Pty, player: u32, null: &Pty) -> Row {
-    thread::sleep(SETTLING);
+    pause(SETTLING);
     let program = terminal.process();
     let used = || cpu(program) + if player == program { 0.0 } else { cpu(player) };
     let (before, null_before, seen, begun) = (used(), cpu(null.process()), terminal.seen(), Instant::now());
-    thread::sleep(MEASURED);
+    pause(MEASURED);
     let seconds = begun.elapsed().as_secs_f64();
     let now = terminal.seen();
     Row {
@@ -263,7 +263,9 @@ async fn watch(live: &Live, ways: &mut [Way]) {
         player.frames.changed().await.unwrap();
         let frame = player.frames.borrow_and_update().of(SLOT).cloned();
         if let Some(frame) = frame {
-            ways.iter_mut().for_each(|way| way.show(&frame, begun.elapsed() > SETTLING));
+            for way in ways.iter_mut() {
+                way.show(&frame, begun.elapsed() > SETTLING);
+            }
         }
     }
 }
@@ -289,4 +291,10 @@ fn slides() -> String {
 /// Nothing stands still, and there is noise on it.
 fn motion() -> String {
     format!("mandelbrot=size=1280x720:rate={RATE},noise=alls=14:allf=t")
+}
+
+/// Time that passes: what is measured goes on for a while.
+#[expect(clippy::disallowed_methods, reason = "nothing is waited for")]
+fn pause(time: Duration) {
+    thread::sleep(time);
 }

@@ -347,7 +347,7 @@ mod tests {
         let next = |key, value| Setting::named(key).unwrap().next(value);
         assert_eq!(next("mouse", None), Some("false"));
         assert_eq!(next("mouse", Some("false")), Some("true"));
-        assert_eq!(next("video.cells", Some("half")), Some("sextant"));
+        assert_eq!(next("video.cells", Some("half")), Some("quadrant"));
         assert_eq!(next("video.colors", None), Some("24-bit"));
         assert_eq!(next("theme", Some("ink")), None);
     }

@@ -184,7 +184,6 @@ async fn text_is_sent_at_once_while_the_picture_waits_for_the_line() {
         }
         let (sent, seconds) = (sink.len() - before, begun.elapsed().as_secs_f64());
         // What it may take for the time, what is saved up at first, and three screens of text, there and back.
-        #[expect(clippy::cast_precision_loss, reason = "some thousands")]
         let most = 10_000.0 * seconds + 800.0 + 6.0 * 12_000.0;
         #[expect(clippy::cast_precision_loss, reason = "some thousands")]
         let sent = sent as f64;

@@ -86,6 +86,7 @@ impl Pty {
         let deadline = Instant::now() + PATIENCE;
         while !self.seen.lock().unwrap().tail.windows(words.len()).any(|bytes| bytes == words.as_bytes()) {
             assert!(Instant::now() < deadline, "{words:?} does not come");
+            #[expect(clippy::disallowed_methods, reason = "it looks again for what it waits for, with a deadline")]
             thread::sleep(Duration::from_millis(5));
         }
     }

@@ -225,7 +225,7 @@ mod tests {
             [("K.1.105 (La Fontaine)", Some("https://stream.fosdem.org/k1105-preview.jpg")), ("J.1.106", None)]
         {
             let text = format!(
-                "<schedule><conference>FOSDEM 2026</conference><day date=\"2026-01-31\"><room name=\"{hall}\">
+                "<schedule><conference><acronym>fosdem-2026</acronym><title>FOSDEM 2026</title></conference><day date=\"2026-01-31\"><room name=\"{hall}\">
                 <event id=\"7\"><start>10:00</start><duration>00:30</duration><title>t</title></event></room></day></schedule>"
             );
             let schedule = parse(text.as_bytes()).unwrap().schedule;

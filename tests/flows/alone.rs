@@ -55,7 +55,7 @@ fn the_picture_has_the_whole_screen_but_for_a_line() {
     assert!(sim.screen().contains("Connecting to Janson …"));
     sim = sim.player(connecting()).player(playing());
     let screen = sim.screen();
-    assert_eq!(sim.video.map(|video| video.as_size()), Some(Size::new(80, 23)), "{screen}");
+    assert_eq!(sim.video.map(ratatui::layout::Rect::as_size), Some(Size::new(80, 23)), "{screen}");
     let last = screen.lines().last().unwrap();
     assert!(last.starts_with(" Rust for Linux, five years on · Janson"), "{last}");
     assert!(last.ends_with("▶ Janson live"), "{last}");

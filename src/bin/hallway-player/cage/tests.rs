@@ -111,7 +111,7 @@ fn name(error: &io::Error) -> String {
 
 fn report<T>(what: &str, outcome: io::Result<T>) {
     let how = outcome.map_or_else(|error| name(&error), |_| "done".to_owned());
-    println!("» {what}: {how}");
+    writeln!(io::stdout(), "» {what}: {how}").unwrap();
 }
 
 fn call(what: &str, number: libc::c_long, arguments: [libc::c_long; 4]) {

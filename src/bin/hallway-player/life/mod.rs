@@ -187,7 +187,7 @@ impl Life {
 
     fn overdue(&mut self, now: Instant) -> Vec<Deed> {
         match self.phase.clone() {
-            Phase::Choosing { .. } => self.open(now),
+            Phase::Choosing { .. } | Phase::Waiting { pace: Pace::Soon, .. } => self.open(now),
             Phase::Opening { .. } => self.ask("the stream does not start".to_owned(), false, now),
             Phase::Playing { since, moved, .. } => {
                 self.phase = Phase::Playing { since, moved, measured: now };
@@ -195,7 +195,6 @@ impl Life {
             }
             Phase::Starved(_) => self.still_starved(now),
             Phase::Asking { reason, over, then, .. } => self.answered(None, &reason, over, then, now),
-            Phase::Waiting { pace: Pace::Soon, .. } => self.open(now),
             Phase::Waiting { .. } => {
                 let reason = "the stream cannot be had".to_owned();
                 self.phase = Phase::Asking { since: now, reason, over: false, then: Then::Open };
@@ -265,9 +264,8 @@ impl Life {
     ) -> Vec<Deed> {
         match (self.known.judge(sighting, reason, over), then) {
             (Verdict::Ended, _) => self.end(Event::Ended { slot: self.slot }),
-            (Verdict::Fine, Then::Open) => self.open(now),
+            (Verdict::Fine | Verdict::Wait { pace: Pace::Soon, .. }, Then::Open) => self.open(now),
             (Verdict::Fine, Then::Wait) => self.retry(Trouble::Failed, reason.to_owned(), Pace::Soon, now),
-            (Verdict::Wait { pace: Pace::Soon, .. }, Then::Open) => self.open(now),
             (Verdict::Wait { trouble, reason, pace }, _) => self.retry(trouble, reason, pace, now),
         }
     }

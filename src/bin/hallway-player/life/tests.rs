@@ -367,13 +367,11 @@ mod stalling {
             assert_eq!(told.sees(live(40)), []);
         }
         assert_eq!(told.after(1.0), [stalled("nothing new for 10 s", 3, 1)]);
-        let mut number = 5;
-        for seconds in [12, 15, 18, 21, 24] {
+        for (number, seconds) in (5..).zip([12, 15, 18, 21, 24]) {
             let wait = if seconds == 12 { 2.0 } else { 3.0 };
             let reason = format!("nothing new for {seconds} s");
             assert_eq!(told.after(wait), [stalled(&reason, 3, 1), look(number)]);
             assert_eq!(told.sees(live(40)), []);
-            number += 1;
         }
         assert_eq!(told.after(3.0).len(), 2);
         assert_eq!(told.sees(live(41)), opening(), "it goes on, and mpv had its time to find out");

@@ -111,7 +111,7 @@ mod tests {
         ours.set_write_timeout(Some(Duration::from_millis(10))).unwrap();
         switch.attach(ours);
         for _ in 0..64 {
-            output.write_all(&[0; 65_536]).unwrap();
+            output.write_all(&vec![0; 65_536]).unwrap();
             output.flush().unwrap();
         }
         let mut rest = Vec::new();

@@ -78,7 +78,7 @@ impl Player {
             Request::Volume { percent, .. } => self.mpv.set_property("volume", i64::from(percent.min(100))),
             Request::Say { words, .. } => self.stage.say(self.mpv, &words),
             Request::Speed { .. } | Request::Seek { .. } | Request::Track { .. } | Request::Shoot { .. } => {
-                self.control(request)
+                self.control(&request)
             }
             Request::Grid { .. } | Request::Grant { .. } => Ok(()),
         };

@@ -49,8 +49,8 @@ pub(super) struct Controls {
 }
 
 impl Player {
-    pub(super) fn control(&mut self, request: Request) -> libmpv2::Result<()> {
-        match request {
+    pub(super) fn control(&mut self, request: &Request) -> libmpv2::Result<()> {
+        match *request {
             Request::Shoot { slot } if self.wanted.is_none() => {
                 self.outbox.tell(Event::ShotFailed { slot, reason: "nothing plays".to_owned() });
                 Ok(())
@@ -89,13 +89,12 @@ impl Player {
     }
 
     /// The same stream from what is live on. The old picture stays until then.
-    fn reopen(&mut self) -> libmpv2::Result<()> {
+    fn reopen(&mut self) {
         if let Some((url, how)) = self.controls.opened.clone()
             && let Err(reason) = self.open(&url, &how)
         {
             self.learn(Fact::Failed(reason));
         }
-        Ok(())
     }
 
     /// Takes note of what mpv says of the stream that is wanted.
@@ -200,7 +199,10 @@ impl Player {
         let (first, last) = self.kept(at);
         let newest = last - self.controls.clock.usual().max(AHEAD);
         match to {
-            Seek::Live if f64::from(self.controls.behind) > last - at + BEYOND => self.reopen(),
+            Seek::Live if f64::from(self.controls.behind) > last - at + BEYOND => {
+                self.reopen();
+                Ok(())
+            }
             Seek::Live if newest <= at => Ok(()),
             Seek::Live => self.go(newest, "absolute+keyframes"),
             Seek::By(seconds) => {
@@ -237,7 +239,10 @@ impl Player {
                     Some(id) => self.mpv.set_property("aid", id)?,
                     None => self.mpv.set_property("aid", "auto")?,
                 }
-                if self.seekable { Ok(()) } else { self.reopen() }
+                if !self.seekable {
+                    self.reopen();
+                }
+                Ok(())
             }
         }
     }
