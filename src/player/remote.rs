@@ -149,6 +149,10 @@ impl Keeper {
     fn run(mut self) {
         let (mut failures, mut loads) = (0, 0);
         while let Some(asked) = self.wait(loads, backoff(failures)) {
+            // Who asks once more is answered once more.
+            if asked > loads {
+                self.told = None;
+            }
             loads = asked;
             match self.connect() {
                 Ok(stream) => {
