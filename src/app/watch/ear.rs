@@ -7,7 +7,7 @@ use crate::player::{Event, StreamUrl};
 const MOST: usize = 64;
 
 /// One slot of a player, as far as its reports are to be believed.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Ear {
     /// What it was asked to play last, and not to stop.
     wanted: Option<StreamUrl>,
@@ -15,6 +15,14 @@ pub(super) struct Ear {
     unheard: VecDeque<Option<StreamUrl>>,
     /// What its last answer was about.
     heard: Option<StreamUrl>,
+    /// There is no process, or not yet: the next one is told only what is wanted when it starts.
+    gone: bool,
+}
+
+impl Default for Ear {
+    fn default() -> Self {
+        Self { wanted: None, unheard: VecDeque::new(), heard: None, gone: true }
+    }
 }
 
 impl Ear {
@@ -22,8 +30,12 @@ impl Ear {
     /// still says of the same stream before.
     #[must_use]
     pub(super) fn load(&mut self, url: &StreamUrl) -> bool {
+        if self.gone {
+            // Of the same stream one answer will come, however often it is asked for.
+            self.unheard.retain(|asked| asked.is_some() && asked.as_ref() != Some(url));
+        }
         let last = self.unheard.back().map_or(self.heard.as_ref(), Option::as_ref);
-        let same = last == Some(url);
+        let same = !self.gone && last == Some(url);
         if same {
             self.expect(None);
         }
@@ -33,14 +45,22 @@ impl Ear {
     }
 
     pub(super) fn stop(&mut self) {
-        self.expect(None);
+        if !self.gone {
+            self.expect(None);
+        }
         self.wanted = None;
     }
 
-    /// Its process has ended: what was not answered will not be. The next process is asked for what is wanted still.
+    /// Its process has ended, or there is none: what was not answered will not be. The next process is asked for what is wanted still.
     pub(super) fn begin_anew(&mut self) {
+        self.gone = true;
         self.heard = None;
         self.unheard = self.wanted.iter().cloned().map(Some).collect();
+    }
+
+    /// Its process says something, so it is told every request from now on.
+    pub(super) fn is_there(&mut self) {
+        self.gone = false;
     }
 
     /// Whether the report is about what is wanted of the slot.

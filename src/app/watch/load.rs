@@ -88,7 +88,9 @@ impl Watch {
     /// Loads a stream: beside what shows, or where nothing does, in its place.
     fn bring(&mut self, source: Source) -> Vec<Effect> {
         let place = self.place;
-        if !self.shows() {
+        // One stream alone can have the whole screen.
+        let over = place == Place::Framebuffer && self.at == Place::Framebuffer;
+        if !self.shows() || over {
             return self.begin(source);
         }
         let how = self.how(&source, place);
@@ -107,7 +109,10 @@ impl Watch {
 
     /// Loads a stream into the slot in front.
     fn begin(&mut self, source: Source) -> Vec<Effect> {
+        self.note_position();
         let how = self.how(&source, self.place);
+        let again = self.at == self.place && self.is_in_front(&source);
+        let (paused, speed) = if again { (self.paused, self.position().speed) } else { (false, 0) };
         let (old, end, slot) = (End::of(self.at), End::of(self.place), self.front);
         let mut effects = self.cancel();
         if old != end && self.wanted() {
@@ -121,8 +126,21 @@ impl Watch {
         self.source = Some(source);
         self.at = self.place;
         self.phase = Phase::Connecting;
-        self.came = false;
+        self.came &= again;
         self.forget_front();
+        self.paused = paused;
+        effects.extend(as_it_was(slot, paused, speed).map(|request| end.ask(request)));
+        effects
+    }
+
+    /// The next process plays what is in front: a recording from where it is, and not from where it was begun.
+    pub(super) fn go_on(&mut self) -> Vec<Effect> {
+        let (end, slot, place, paused) = (End::of(self.at), self.front, self.at, self.paused);
+        let position = self.position();
+        let Some(source) = self.source.clone().filter(|_| position.length.is_some()) else { return vec![] };
+        let how = self.how(&source, place);
+        let mut effects = self.play(end, slot, &source, how);
+        effects.extend(as_it_was(slot, paused, position.speed).map(|request| end.ask(request)));
         effects
     }
 
@@ -160,6 +178,9 @@ impl Watch {
     pub(super) fn swap(&mut self) -> Vec<Effect> {
         let Some(Coming { source, place }) = self.coming.take() else { return vec![] };
         self.note_position();
+        // The same stream goes on as it was, elsewhere or in another quality.
+        let same = self.is_in_front(&source);
+        let (paused, speed) = (same && self.paused, if same { self.position().speed } else { 0 });
         let (old, new) = (self.front, self.front.other());
         let (left, entered) = (End::of(self.at), End::of(place));
         self.front = new;
@@ -168,13 +189,16 @@ impl Watch {
         self.phase = Phase::Connecting;
         self.came = false;
         self.forget_front();
+        self.paused = paused;
         self.deck(left, old).mute = true;
         self.deck(entered, new).mute = self.mute;
-        vec![
+        let mut effects = vec![
             left.ask(Request::Mute { slot: old, on: true }),
             self.end(left, old),
             entered.ask(Request::Mute { slot: new, on: self.mute }),
-        ]
+        ];
+        effects.extend(as_it_was(new, paused, speed).map(|request| entered.ask(request)));
+        effects
     }
 
     /// What was told of the slot in front is about something else.
@@ -226,4 +250,10 @@ impl Watch {
             self.unkept |= self.positions.note(url, position);
         }
     }
+}
+
+/// What makes a stream that was loaded anew go on as it did: paused, and as fast.
+fn as_it_was(slot: Slot, paused: bool, percent: u16) -> impl Iterator<Item = Request> {
+    let speed = (!matches!(percent, 0 | 100)).then_some(Request::Speed { slot, percent });
+    speed.into_iter().chain(paused.then_some(Request::Pause { slot, on: true }))
 }

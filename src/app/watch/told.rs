@@ -30,22 +30,28 @@ impl Watch {
 
     fn told_from(&mut self, end: End, event: Event, now: Timestamp) -> Told {
         let in_front = end == End::of(self.at);
+        let gone = matches!(event, Event::Crashed { .. } | Event::Unavailable { .. });
+        for slot in super::Slot::BOTH {
+            let deck = self.deck(end, slot);
+            if gone {
+                deck.ear.begin_anew();
+                deck.known.lost();
+            } else {
+                deck.ear.is_there();
+            }
+        }
         match event {
             Event::Unavailable { reason, advice } if in_front => self.cannot(reason, advice),
             Event::Unavailable { reason, .. } => self.lost_coming(end, &reason, now),
             Event::Crashed { reason } => {
-                for slot in super::Slot::BOTH {
-                    let deck = self.deck(end, slot);
-                    deck.ear.begin_anew();
-                    deck.known.lost();
-                }
                 if !in_front || !self.wanted() {
                     return (vec![], None);
                 }
                 // The next process plays what was on its way, or what was in front.
                 self.note_position();
                 self.phase = Phase::Connecting;
-                (self.swap(), Some(format!("The player ended ({reason}) and is started again.")))
+                let effects = if self.coming.is_some() { self.swap() } else { self.go_on() };
+                (effects, Some(format!("The player ended ({reason}) and is started again.")))
             }
             _ => {
                 let Some(slot) = event.slot() else { return (vec![], None) };
@@ -75,6 +81,10 @@ impl Watch {
             Place::Remote => format!("The other end of SSH: {reason}. {advice} f4 watches here."),
             _ => format!("No video: {reason}. {advice}"),
         };
+        if self.coming.as_ref().is_some_and(|coming| End::of(coming.place) != End::of(self.at)) {
+            // What was on its way to the other player is not touched by that.
+            return (self.swap(), Some(words));
+        }
         let effects = self.swap();
         if self.source.is_some() {
             self.phase = Phase::Unavailable { reason, advice };
@@ -145,17 +155,19 @@ impl Watch {
         if self.coming.is_some() {
             return (self.swap(), None);
         }
-        if let Some(effects) = self.try_next(false) {
+        // The player waits for what has stalled, and what it has is not thrown away.
+        let waits = trouble == Trouble::Stalled;
+        if !waits && let Some(effects) = self.try_next(false) {
             self.phase = Phase::Connecting;
             return (effects, None);
         }
         // All of them were tried, and this one again: another may have begun meanwhile.
-        let source = self.source.as_mut().filter(|source| attempt > 1 && source.urls.len() > 1 && !self.came);
+        let source = self.source.as_mut().filter(|source| !waits && attempt > 1 && source.urls.len() > 1 && !self.came);
         if let Some(source) = source {
             source.at = 0;
             return (self.again(), None);
         }
-        if trouble == Trouble::Failed && !self.came && matches!(self.at, Place::Window | Place::Framebuffer) {
+        if trouble == Trouble::Failed && !self.came && self.falls_back() {
             return self.fall_back(&reason);
         }
         self.note_failed(self.source.as_ref().and_then(|source| source.hall), now);
@@ -165,6 +177,11 @@ impl Watch {
         let said = (!place::has_pane(self.at)).then(|| format!("{title}: {reason}."));
         self.phase = Phase::Retrying { trouble, reason, until, attempt };
         (vec![], said)
+    }
+
+    /// Whether the pane may do what this place does not.
+    fn falls_back(&self) -> bool {
+        matches!(self.at, Place::Window | Place::Framebuffer) && self.places.can(Place::Pane).is_ok()
     }
 
     /// It has never played in the window, and nobody knows why: the pane is tried.
@@ -211,9 +228,12 @@ impl Watch {
             };
             return (self.cancel(), Some(words));
         }
+        // Where another place was wanted too, that may be what is wrong; and the hall in front plays.
+        let front = self.source.as_ref().and_then(|source| source.hall);
+        let hall = coming.hall.filter(|hall| place == self.at && front != Some(*hall));
+        self.place = self.at;
         let old = self.source.as_ref().map_or("What plays", |source| &source.title);
         let words = format!("{title} cannot be watched: {reason}. {old} goes on.");
-        let hall = coming.hall;
         self.note_failed(hall, now);
         (self.cancel(), Some(words))
     }

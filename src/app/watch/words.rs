@@ -56,6 +56,8 @@ impl Watch {
     #[must_use]
     pub fn failure(&self) -> Option<String> {
         match &self.phase {
+            // What has played at the other end comes back with the connection.
+            Phase::Unavailable { .. } if self.came && self.at == Place::Remote => None,
             Phase::Unavailable { reason, advice } => Some(format!("No video: {reason}. {advice}")),
             Phase::Retrying { trouble: Trouble::Failed, reason, .. } if !self.came => {
                 let title = self.source.as_ref().map_or("the stream", |source| &source.title);

@@ -1,3 +1,4 @@
+mod anew;
 mod model;
 
 use proptest::prelude::*;
