@@ -99,7 +99,8 @@ pub(super) fn run(args: &Args, opening: &Opening, paths: &Paths) -> anyhow::Resu
     panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
     let ended = panic::catch_unwind(AssertUnwindSafe(|| tokio.block_on(runtime.run())));
     let (mut state, services) = survived(ended, paths)?;
-    for (what, text) in [(Kept::Drafts, state.drafts().written()), (Kept::Positions, state.watch.positions())] {
+    let positions = state.watch.positions().map(|text| (Kept::Positions, text));
+    for (what, text) in [(Kept::Drafts, state.drafts().written())].into_iter().chain(positions) {
         drop(services.keep.requests.send(keep::Request { what, text }));
     }
     remember_schedule(&state, paths);

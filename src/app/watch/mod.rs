@@ -25,7 +25,7 @@ use jiff::Timestamp;
 use super::Effect;
 use crate::{
     config::{Place, VideoSize},
-    player::{Quality, Request, Slot, Trouble},
+    player::{Output, Quality, Request, Slot, Trouble},
 };
 use ear::Ear;
 use failed::Failed;
@@ -213,14 +213,14 @@ impl Watch {
         self.positions = positions;
     }
 
-    /// Where one stopped in recordings, the one that plays included, as it is to be kept at the end.
+    /// Where one stopped in recordings, the one that plays included, as it is to be kept at the end; `None`: it is kept.
     #[must_use]
-    pub fn positions(&mut self) -> String {
+    pub fn positions(&mut self) -> Option<String> {
         self.note_position();
-        self.positions.written()
+        self.unkept_positions()
     }
 
-    /// The same where it has changed and is to be kept now.
+    /// The same as it was noted last.
     pub(super) fn unkept_positions(&mut self) -> Option<String> {
         std::mem::take(&mut self.unkept).then(|| self.positions.written())
     }
@@ -247,6 +247,13 @@ impl Watch {
     #[must_use]
     pub fn quality(&self) -> Quality {
         self.quality
+    }
+
+    /// Whether the stream that was asked for last is to be seen, and its quality matters.
+    #[must_use]
+    pub fn aims_at_picture(&self) -> bool {
+        let place = self.coming.as_ref().map_or(self.at, |coming| coming.place);
+        self.wanted() && place::output(place) != Output::Audio
     }
 
     /// Asks for another variant from the next stream on; [`Self::again`] brings it to the one that plays.

@@ -12,7 +12,7 @@ use ratatui::layout::Size;
 
 use super::{Args, Paths, Settings, Source, Wish};
 use crate::{
-    app::{Setup, State, drafts::Drafts, watch::Watch},
+    app::{Msg, Setup, State, drafts::Drafts, watch::Watch},
     catalogue::Catalogue,
     cli::{agent, log, screen, tell},
     config, desktop, files,
@@ -21,7 +21,7 @@ use crate::{
     runtime::{
         Clipboard, Clock, Guard, Input, Notifier, Runtime, Services, Signals, Writer,
         pictures::{Choice, Pictures},
-        video::{Budget, Video},
+        video::{Budget, Video, pixels::Pixels},
     },
     service,
     ui::theme,
@@ -64,10 +64,11 @@ pub(super) fn run(
         input: if budget.asks() { Input::start_asked()? } else { Input::start()? },
         services,
         state: state(args, settings, watch),
-        first: vec![],
+        first: wish.outputs.warning.clone().map(Msg::Warned).into_iter().collect(),
         theme,
         themes,
-        video: Video::choose(&config.video, capability, &variable),
+        video: Video::choose(&config.video, capability, &variable)
+            .with_pixels(Pixels::choose(&variable, &config, capability)),
         budget,
         pictures: Pictures::new(Choice::of(&variable, &config.pictures, capability)),
         writer,
@@ -81,8 +82,9 @@ pub(super) fn run(
     panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
     let ended = panic::catch_unwind(AssertUnwindSafe(|| tokio.block_on(runtime.run())));
     let (mut state, services) = screen::survived(ended, paths)?;
-    let text = state.watch.positions();
-    drop(services.keep.requests.send(keep::Request { what: Kept::Positions, text }));
+    if let Some(text) = state.watch.positions() {
+        drop(services.keep.requests.send(keep::Request { what: Kept::Positions, text }));
+    }
     let lost = tokio.block_on(screen::farewell(services));
     tokio.shutdown_timeout(screen::FAREWELL);
     lost.map_err(anyhow::Error::msg)?;
@@ -114,7 +116,7 @@ fn state(args: &Args, settings: Settings, watch: Watch) -> State {
     let mut state = State::new(Setup {
         size: Size::new(width, height),
         now: args.at.unwrap_or_else(Timestamp::now),
-        zone: TimeZone::UTC,
+        zone: TimeZone::system(),
         catalogue: Arc::new(Catalogue::default()),
         schedule_wanted: false,
         homeserver: String::new(),
