@@ -108,6 +108,8 @@ fn while_it_is_full_keys_are_the_streams_and_others_bring_the_screen_back() {
     assert!(sim.screen().contains("> pasted"), "{}", sim.screen());
     let mut sim = full().keys("alt-k").types("Async drop").keys("enter");
     assert!(sim.screen().contains("What Async drop is about"), "{}", sim.screen());
+    let mut sim = full().keys("alt-k").types("/widgets").keys("enter");
+    assert_eq!(sim.state.scope(), Scope::Reader, "what is asked for by its name is done: {}", sim.screen());
     // The palette's commands about the stream leave it where it is.
     let sim = full().keys("alt-k").types("/mute").keys("enter");
     assert_eq!(sim.state.watch.size, VideoSize::Full);

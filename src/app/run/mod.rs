@@ -37,7 +37,7 @@ use super::{
     Command, Effect, Overlay, Scope, State, TerminalRequest,
     signin::{Outcome, SignIn},
 };
-use crate::chat;
+use crate::{chat, config::VideoSize};
 
 impl State {
     /// Does what a command says; `arg` is what was typed after it.
@@ -105,8 +105,9 @@ impl State {
         use Command as C;
         if self.layout.full && !stream::is_of_stream(command) {
             // Anything else is about the screen below, which then has to be seen; what acts on what is selected there waits.
+            let key = self.watch.size == VideoSize::Full;
             self.watch.make_room();
-            if self.keymap.keys(command, Scope::Everywhere).is_empty() {
+            if key && self.keymap.keys(command, Scope::Everywhere).is_empty() {
                 return vec![];
             }
             self.arrange();

@@ -1,6 +1,7 @@
 //! The palette: opening it, and doing what was chosen in it.
 use ratatui::layout::Position;
 
+use super::stream::is_of_stream;
 use crate::{
     app::{
         Command, Effect, Overlay, State,
@@ -43,8 +44,8 @@ impl State {
         if let Some(place) = Place::of(&action, self.conference()) {
             self.recent.note(place);
         }
-        if !matches!(action, Action::Run(_)) {
-            // Where one goes is to be seen.
+        if !matches!(action, Action::Run(command) if is_of_stream(command) || !self.layout.full) {
+            // Where one goes, and what was asked for by its name, is to be seen.
             self.watch.make_room();
         }
         match action {
