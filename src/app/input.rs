@@ -49,7 +49,14 @@ impl State {
         self.notify.focus(true);
         let dismissed = self.notices.key();
         match self.keymap.resolve(self.scope(), key) {
-            Some(command) => (true, self.run(command, "")),
+            Some(command) => {
+                let before = self.notices.latest().cloned();
+                let mut effects = self.run(command, "");
+                let said = self.notices.latest().filter(|latest| before.as_ref() != Some(*latest));
+                // Below a picture that has the whole screen nobody reads it.
+                effects.extend(said.and_then(|notice| self.watch.say(&notice.words)));
+                (true, effects)
+            }
             // Nothing is typed where it cannot be read.
             None if self.has_nothing_to_type() => (dismissed, vec![]),
             None => (self.typed(key) || dismissed, vec![]),

@@ -70,6 +70,13 @@ fn keys_are_the_streams_and_nothing_is_typed_unseen() {
 }
 
 #[test]
+fn what_a_key_has_to_say_is_said_over_the_picture() {
+    let mut sim = covered().keys("}");
+    let words = said(&mut sim);
+    assert!(words.starts_with("What is live plays at its own speed"), "{words}");
+}
+
+#[test]
 fn q_and_its_like_give_the_screen_back_and_leave_nothing() {
     for key in ["q", "x", "esc"] {
         let mut sim = covered().keys(key);

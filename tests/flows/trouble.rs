@@ -71,3 +71,14 @@ fn a_quality_is_chosen_and_the_picture_stays_until_it_is_there() {
     assert!(screen.contains("Changing to at most 480 lines …"), "{screen}");
     assert!(screen.contains("▶ K.1.105 (La Fontaine) → the same otherwise …"), "{screen}");
 }
+
+#[test]
+fn where_no_picture_is_seen_a_quality_is_for_the_next_one() {
+    let mut sim = watching().player(playing(FIRST)).keys("enter").types("/output audio").keys("enter");
+    let url = "https://stream.fosdem.org/k1105.m3u8".parse().unwrap();
+    sim = sim.player(Event::Connecting { slot: SECOND, url }).player(playing(SECOND));
+    sim.asked();
+    sim = sim.types("/quality 480").keys("enter");
+    assert!(!sim.asked().iter().any(|effect| matches!(effect, Effect::Player(_))));
+    assert!(sim.screen().contains("The next picture plays in at most 480 lines."), "{}", sim.screen());
+}

@@ -28,14 +28,21 @@ pub(in crate::app) struct Stream<'s> {
     pub(in crate::app) voices: &'s [Voice],
     /// Which of them is heard.
     pub(in crate::app) heard: Option<usize>,
+    /// There is nothing else: `hallway watch`.
+    pub(in crate::app) alone: bool,
 }
 
-/// The rows for [`Command::Sound`], [`Command::Subtitles`], or all.
+/// The rows for [`Command::Sound`], [`Command::Subtitles`], [`Command::Quality`], or all.
 pub(in crate::app) fn stream(stream: &Stream<'_>, command: Command) -> Vec<Row> {
     match command {
         Command::Sound => sounds(stream),
         Command::Subtitles => subtitles(stream),
-        _ => [places(stream), sizes(stream), qualities(stream), sounds(stream), subtitles(stream), speeds(stream)]
+        Command::Quality => {
+            let hint = "The picture stays until it is there in the other quality. It holds until hallway ends; /set video.lines keeps it.";
+            [qualities(stream), vec![Row::text(Line::of(Tone::Dim, hint))]].concat()
+        }
+        // Alone it is as large as it can be.
+        _ => [places(stream), if stream.alone { vec![] } else { sizes(stream) }, qualities(stream), sounds(stream), subtitles(stream), speeds(stream)]
             .concat(),
     }
 }
@@ -61,7 +68,9 @@ fn none(head: &str, words: &str) -> Vec<Row> {
 fn places(stream: &Stream<'_>) -> Vec<Row> {
     let here = stream.watch.aimed_place();
     let choice = |place: Place| (place == here, place_words(place).to_owned(), place.name().to_owned());
-    choices("Where", Command::Output, stream.watch.places().there().map(choice))
+    // Who has left the stream alone for its address has nothing left here.
+    let there = stream.watch.places().there().filter(|place| !(stream.alone && *place == Place::Url));
+    choices("Where", Command::Output, there.map(choice))
 }
 
 fn sizes(stream: &Stream<'_>) -> Vec<Row> {
@@ -78,7 +87,7 @@ fn sizes(stream: &Stream<'_>) -> Vec<Row> {
 
 fn qualities(stream: &Stream<'_>) -> Vec<Row> {
     let lines = &stream.watch.about().lines;
-    if lines.is_empty() {
+    if lines.is_empty() && stream.watch.aimed_at().is_some() {
         return none("Quality", "there is nothing to choose");
     }
     let now = stream.watch.quality();

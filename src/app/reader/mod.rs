@@ -4,7 +4,7 @@ mod lay;
 use super::{Command, Field, Key, line::Line};
 use crate::{
     chat::{Address, EventId, RoomId, UserId},
-    player::{Quality, StreamUrl},
+    player::StreamUrl,
 };
 
 /// Rows kept; what is beyond is not shown, and said.
@@ -73,8 +73,6 @@ pub enum Go {
     Open(url::Url),
     /// Watches a stream: the first of these addresses that plays.
     Watch { title: String, urls: Vec<StreamUrl> },
-    /// Plays the stream in this quality.
-    Quality(Quality),
 }
 
 /// What a list is about: an answer that comes later finds its list by it.

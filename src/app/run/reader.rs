@@ -1,7 +1,7 @@
 //! The list that is read over the screen: moving in it, and what its rows are for.
 use ratatui::layout::Position;
 
-use super::motion::steps;
+use super::{motion::steps, stream::is_of_stream};
 use crate::{
     app::{
         Command, Effect, Overlay, State,
@@ -100,8 +100,8 @@ impl State {
                 self.read_list(Reader::waiting(user.to_string(), about, "Asking the server who that is …"));
                 vec![Request::Whois { room, user }.into()]
             }
-            Go::Run(command) => self.run(command, ""),
-            Go::RunWith(command, arg) => self.run(command, &arg),
+            Go::Run(command) => self.run_by_name(command, ""),
+            Go::RunWith(command, arg) => self.run_by_name(command, &arg),
             Go::Enter(address) => self.enter(vec![address], None),
             Go::Queue(arg) => self.queue(arg),
             Go::Link(address) => self.open_address(&address, None),
@@ -111,7 +111,6 @@ impl State {
                 vec![desktop::Request::Open(url).into()]
             }
             Go::Watch { title, urls } => self.play(Source { title, urls, ..Source::default() }),
-            Go::Quality(quality) => self.play_in(quality),
             Go::Set(_) => vec![],
             Go::Window(index) => self.show_window(index),
             Go::Insert(text) => {
@@ -119,6 +118,14 @@ impl State {
                 vec![]
             }
         }
+    }
+
+    /// Does what was asked for by its name, and not by a key that may be meant for what has the whole screen.
+    fn run_by_name(&mut self, command: Command, arg: &str) -> Vec<Effect> {
+        if self.layout.full && !is_of_stream(command) {
+            self.watch.make_room();
+        }
+        self.run(command, arg)
     }
 
     /// Types into the line of the room on screen; beside what stands there, which is kept.

@@ -40,6 +40,8 @@ impl State {
         if !covered {
             effects.extend(self.watch.say(KEYS));
         }
+        // Nothing else of it is seen below the picture.
+        effects.extend(said.as_ref().and_then(|words| self.watch.say(words)));
         let changed = said.is_some() || before != self.watch.status(self.now);
         match said {
             // The person did it, or it was to be.

@@ -1,10 +1,6 @@
 //! Which of the stream's variants is played: for the session by `/quality`, from the start by the setting `video.lines`.
 use crate::{
-    app::{
-        Effect, State,
-        line::{Line, Tone},
-        reader::{Go, Reader, Row},
-    },
+    app::{Command, Effect, State},
     player::Quality,
 };
 
@@ -22,23 +18,21 @@ impl State {
             self.notices.info("This stream has one quality, as far as is known; /quality 480 is for the next one.");
             return vec![];
         }
-        let rows = rows(&self.watch.about().lines, self.watch.quality());
-        self.read_list(Reader::new("Quality".to_owned(), rows));
-        vec![]
+        self.choose_of_stream(Command::Quality, "")
     }
 
     /// What plays goes on until it is there in the quality that is wanted now.
-    pub(in crate::app) fn play_in(&mut self, quality: Quality) -> Vec<Effect> {
+    fn play_in(&mut self, quality: Quality) -> Vec<Effect> {
         let same = self.watch.quality() == quality;
-        let plays = self.watch.aimed_at().is_some();
+        let seen = self.watch.aims_at_picture();
         self.watch.choose(quality);
         let words = words(quality);
-        self.notices.info(match (plays, same) {
+        self.notices.info(match (seen, same) {
             (true, true) => format!("You watch {words}."),
             (true, false) => format!("Changing to {words} …"),
-            (false, _) => format!("The next stream plays in {words}."),
+            (false, _) => format!("The next picture plays in {words}."),
         });
-        if same { vec![] } else { self.watch.again() }
+        if same || !seen { vec![] } else { self.watch.again() }
     }
 
     /// Follows the setting, which was changed.
@@ -46,7 +40,8 @@ impl State {
         let quality = Quality::of_lines(self.settings.config().video.lines);
         let same = self.watch.quality() == quality;
         self.watch.choose(quality);
-        if same { vec![] } else { self.watch.again() }
+        // What is not seen plays in the lowest already.
+        if same || !self.watch.aims_at_picture() { vec![] } else { self.watch.again() }
     }
 }
 
@@ -66,19 +61,6 @@ fn words(quality: Quality) -> String {
         Quality::Lines(lines) => format!("at most {lines} lines"),
         Quality::Lowest => "the lowest quality that there is".to_owned(),
     }
-}
-
-fn rows(lines: &[u16], chosen: Quality) -> Vec<Row> {
-    let best = [(Quality::Best, "best".to_owned())];
-    let lowest = [(Quality::Lowest, "lowest".to_owned())];
-    let each = lines.iter().map(|lines| (Quality::Lines(*lines), format!("{lines} lines")));
-    let all = best.into_iter().chain(each).chain(lowest);
-    let row = |(quality, name): (Quality, String)| {
-        let mark = if quality == chosen { "● " } else { "  " };
-        Row::going(Line::of(Tone::Time, mark).and(Tone::Text, name), Go::Quality(quality))
-    };
-    let hint = "The picture stays until it is there in the other quality. It holds until hallway ends; /set video.lines keeps it.";
-    all.map(row).chain([Row::text(Line::of(Tone::Dim, hint))]).collect()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::{
 
 impl State {
     /// Opens the list, or takes what was named of it: a number of `/sound` and `/subtitles`, or `none`.
-    pub(super) fn choose_of_stream(&mut self, command: Command, arg: &str) -> Vec<Effect> {
+    pub(in crate::app::run::stream) fn choose_of_stream(&mut self, command: Command, arg: &str) -> Vec<Effect> {
         let arg = arg.trim();
         if !arg.is_empty() && command != Command::StreamMenu {
             let chosen = if command == Command::Sound { self.choose_sound(arg) } else { self.choose_subtitles(arg) };
@@ -23,14 +23,14 @@ impl State {
         }
         if self.watch.covers_screen() {
             // The list would lie below the picture, and have the keys.
-            let words = "That list is not seen below the picture: q goes back to hallway.";
-            self.notices.info(words);
-            return self.watch.say(words).into_iter().collect();
+            self.notices.info("That list is not seen below the picture: q goes back to hallway.");
+            return vec![];
         }
         let rows = self.stream_rows(command);
         let title = match command {
             Command::Sound => "Sound",
             Command::Subtitles => "Subtitles",
+            Command::Quality => "Quality",
             _ => "Stream",
         };
         self.read_list(Reader::new(title.to_owned(), rows).on(About::Stream(command)));
@@ -56,6 +56,7 @@ impl State {
                 subtitles: of(&about.tracks, Kind::Subtitles),
                 voices: &self.voices(),
                 heard: self.voice_heard(),
+                alone: self.solo.is_some(),
             },
             command,
         )
