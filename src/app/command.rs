@@ -252,7 +252,7 @@ pub const COMMANDS: &[Spec] = &[
     row(Command::Last, "last", &[(Motion, "G"), (Motion, "end"), (Everywhere, "ctrl-end")], "Go to the last one, in a room the newest message"),
     row(Command::Go, "go", &[(Lists, "enter"), (Search, "enter"), (Filter, "enter"), (Reader, "enter"), (Chooser, "enter"), (Palette, "enter"), (SignIn, "enter")], "Go to the talk's room, or to what is selected"),
     row(Command::Show, "show", &[(Lists, "space")], "Show the talk's page; fold a part of the list of rooms"),
-    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Picture, "q"), (Picture, "enter"), (Picture, "space"), (Filter, "q"), (Reader, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc"), (Full, "enter"), (Full, "q")], "Go back, or close what is open"),
+    row(Command::Back, "back", &[(Motion, "esc"), (TalkPage, "q"), (Tree, "q"), (Messages, "q"), (Picture, "q"), (Picture, "enter"), (Picture, "space"), (Filter, "q"), (Reader, "q"), (Search, "esc"), (Chooser, "esc"), (Palette, "esc"), (SignIn, "esc"), (Full, "q")], "Go back, or close what is open"),
     slash(Command::Quit, "quit", &[(Programme, "q"), (Everywhere, "ctrl-q"), (Alone, "q"), (Console, "ctrl-q")], "quit", None, "Leave hallway"),
     row(Command::Interrupt, "interrupt", &[(Everywhere, "ctrl-c")], "Take away what is typed; with nothing typed leave"),
     slash(Command::Help, "help", &[(Motion, "?"), (Everywhere, "f1"), (Alone, "?")], "help", Some("[COMMAND]"), "Show the keys and commands, or one command"),
@@ -300,7 +300,7 @@ pub const COMMANDS: &[Spec] = &[
     // The stream.
     slash(Command::Watch, "watch", &[(Lists, "w"), (Everywhere, "alt-v")], "watch", None, "Watch the hall's stream, or the recording of a talk that is over"),
     slash(Command::Stop, "stop", &[(Lists, "x"), (Everywhere, "alt-x"), (Alone, "x"), (Console, "q"), (Console, "x"), (Console, "esc")], "stop", None, "Stop the stream"),
-    slash(Command::PauseVideo, "pause-video", &[(Lists, "p"), (Alone, "space"), (Alone, "p"), (Console, "space"), (Console, "p"), (Full, "space")], "pause", None, "Pause the stream or go on"),
+    slash(Command::PauseVideo, "pause-video", &[(Lists, "p"), (Alone, "space"), (Alone, "p"), (Console, "space"), (Console, "p")], "pause", None, "Pause the stream or go on"),
     slash(Command::Mute, "mute", &[(Lists, "m"), (Everywhere, "alt-m"), (Alone, "m"), (Console, "m")], "mute", None, "Sound off or on"),
     row(Command::Louder, "louder", &[(Lists, "0"), (Everywhere, "alt-up"), (Alone, "0"), (Alone, "up"), (Console, "0"), (Console, "up")], "Louder"),
     row(Command::Softer, "softer", &[(Lists, "9"), (Everywhere, "alt-down"), (Alone, "9"), (Alone, "down"), (Console, "9"), (Console, "down")], "Softer"),

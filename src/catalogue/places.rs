@@ -153,12 +153,12 @@ fn linked(talk: &Talk, found: &mut Places) {
         found.chat.sort_by_key(|place| place.address != most);
     }
     let playlists = talk.links.iter().map(|link| &link.href).filter(|href| is_playlist(href));
-    let pages = || talk.links.iter().filter_map(|link| watched(&link.href));
-    for url in playlists.filter_map(|href| web(href.as_str())).chain(pages()) {
+    let of_pages = talk.links.iter().filter_map(|link| watched(&link.href));
+    for url in playlists.filter_map(|href| web(href.as_str())).chain(of_pages) {
         add(&mut found.streams, url, Origin::Link);
     }
-    // Beside the playlist (the same file).
-    for url in pages().filter_map(|url| pictured(&url)) {
+    let pictures: Vec<Url> = found.streams.iter().filter_map(|place| pictured(&place.address)).collect();
+    for url in pictures {
         add(&mut found.previews, url, Origin::Link);
     }
     let recordings = talk.links.iter().filter(|link| link.kind == LinkKind::Recording);

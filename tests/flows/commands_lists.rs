@@ -174,7 +174,9 @@ fn the_settings() {
     assert_eq!(sim.asked(), [kept("video.cells", "sextant")]);
     assert!(sim.screen().contains("video.cells is sextant; it counts from the next start on."));
     sim = run(sim, "/set video.cells round");
-    assert!(sim.asked().is_empty() && sim.screen().contains("! video.cells can be half or sextant."));
+    assert!(
+        sim.asked().is_empty() && sim.screen().contains("! video.cells can be half or quadrant or sextant or octant")
+    );
     sim = run(sim.keys("ctrl-u"), "/set colour");
     assert!(sim.screen().contains("! There is no setting colour: /set lists them."));
     sim = run(sim.keys("ctrl-u"), "/set mouse");

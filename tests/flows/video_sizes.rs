@@ -85,7 +85,7 @@ fn while_it_is_full_keys_are_the_streams_and_others_bring_the_screen_back() {
     let mut sim = full();
     assert_eq!(sim.state.scope(), Scope::Full);
     // Letters do what they do in lists, and nothing is typed where nobody sees it.
-    sim = sim.keys("m space 9 alt-up z").types("hell");
+    sim = sim.keys("m p 9 alt-up z").types("hell");
     let slot = Slot::First;
     let expected = [
         Request::Mute { slot, on: true }.into(),

@@ -215,9 +215,9 @@ async fn a_console_without_a_card_is_said() {
 
 #[tokio::test]
 async fn the_process_plays_inside_its_cage() {
-    let live = Live::start(MOVING);
+    let stream = Live::start(MOVING);
     let mut watched = Watched::start();
-    watched.load(&live.url());
+    watched.load(&stream.url());
     watched.until_playing().await;
     let process = watched.processes()[0].as_raw_nonzero();
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();

@@ -219,11 +219,11 @@ impl State {
         if rules.mode == Mode::Silent {
             // Until it is to behave otherwise; what hung has its connection ended then.
             let rules = self.rules();
-            let patience = Duration::from_secs(120);
+            let patience = Duration::from_mins(2);
             drop(self.changed.wait_timeout_while(rules, patience, |rules| rules.mode == Mode::Silent));
             return stream.shutdown(Shutdown::Both);
         }
-        if name == "live.m3u8" { self.manifest(stream, rules) } else { self.piece(stream, rules, name) }
+        if name == "live.m3u8" { self.manifest(stream, rules) } else { Self::piece(stream, rules, name) }
     }
 
     fn manifest(&self, stream: &TcpStream, rules: Rules) -> io::Result<()> {
@@ -241,7 +241,7 @@ impl State {
         }
     }
 
-    fn piece(&self, mut stream: &TcpStream, rules: Rules, name: &str) -> io::Result<()> {
+    fn piece(mut stream: &TcpStream, rules: Rules, name: &str) -> io::Result<()> {
         let Some(piece) = pieces().0.get(name) else { return reply(stream, "404 Not Found", "text/plain", b"") };
         match rules.mode {
             Mode::Pieces(status) => reply(stream, &format!("{status} No"), "text/plain", b""),
@@ -271,7 +271,8 @@ impl State {
 /// A playlist of pieces of one kind.
 pub(crate) fn playlist(kind: &str, pieces: std::ops::Range<usize>, end: &str) -> String {
     let head = format!("#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:{}\n", pieces.start);
-    let lines: String = pieces.map(|number| format!("#EXTINF:1.0,\n{kind}{number}.ts\n")).collect();
+    let lines: Vec<String> = pieces.map(|number| format!("#EXTINF:1.0,\n{kind}{number}.ts\n")).collect();
+    let lines = lines.concat();
     format!("{head}{lines}{end}")
 }
 

@@ -111,7 +111,8 @@ fn name(error: &io::Error) -> String {
 
 fn report<T>(what: &str, outcome: io::Result<T>) {
     let how = outcome.map_or_else(|error| name(&error), |_| "done".to_owned());
-    writeln!(io::stdout(), "» {what}: {how}").unwrap();
+    let mut out = io::stdout();
+    writeln!(out, "» {what}: {how}").unwrap();
 }
 
 fn call(what: &str, number: libc::c_long, arguments: [libc::c_long; 4]) {
@@ -131,7 +132,8 @@ fn inside() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     limit().unwrap();
     let words = close(Needs { windows: needs.contains("windows"), screen: needs.contains("screen") });
-    writeln!(io::stdout(), "\n» cage: {words}").unwrap();
+    let mut out = io::stdout();
+    writeln!(out, "\n» cage: {words}").unwrap();
     report("read the display's key", fs::read(home.join(".Xauthority")));
     drop_in(&home);
     others();

@@ -203,7 +203,12 @@ impl Player {
                 self.reopen();
                 Ok(())
             }
-            Seek::Live if newest <= at => Ok(()),
+            Seek::Live if newest <= at && self.controls.behind < 2 => Ok(()),
+            // The cache ends before what is live begins: a new start is the way there.
+            Seek::Live if newest <= at => {
+                self.reopen();
+                Ok(())
+            }
             Seek::Live => self.go(newest, "absolute+keyframes"),
             Seek::By(seconds) => {
                 let wanted = (at + f64::from(seconds)).min(newest.max(at)).max(first.min(at));
