@@ -1,8 +1,5 @@
 //! Where one can watch here, from what the environment says. Nothing is tried out: a question to a screen would take it.
-use std::{
-    env,
-    path::PathBuf,
-};
+use std::{env, path::PathBuf};
 
 use crate::{
     app::watch::Places,
@@ -114,9 +111,9 @@ impl Facts<'_> {
     fn remote(&self, video: &config::Video) -> Result<(), String> {
         // Its socket may come later, with ssh's tunnel: whoever connects says why there is nobody.
         let named = self.named("HALLWAY_AGENT").map(PathBuf::from).or_else(|| video.remote.clone());
-        named.map(|_| ()).ok_or_else(|| {
-            "no agent is named: run hallway agent at home, and see its help for the ssh line".to_owned()
-        })
+        named
+            .map(|_| ())
+            .ok_or_else(|| "no agent is named: run hallway agent at home, and see its help for the ssh line".to_owned())
     }
 }
 

@@ -42,8 +42,15 @@ pub(in crate::app) fn stream(stream: &Stream<'_>, command: Command) -> Vec<Row> 
             [qualities(stream), vec![Row::text(Line::of(Tone::Dim, hint))]].concat()
         }
         // Alone it is as large as it can be.
-        _ => [places(stream), if stream.alone { vec![] } else { sizes(stream) }, qualities(stream), sounds(stream), subtitles(stream), speeds(stream)]
-            .concat(),
+        _ => [
+            places(stream),
+            if stream.alone { vec![] } else { sizes(stream) },
+            qualities(stream),
+            sounds(stream),
+            subtitles(stream),
+            speeds(stream),
+        ]
+        .concat(),
     }
 }
 

@@ -201,12 +201,11 @@ proptest! {
                 Step::Start(there) if world.start(*there) => {
                     tell(&mut watch, *there, Event::Ready { mpv: String::new() })
                 }
-                Step::Start(_) => vec![],
                 Step::Hear(at) => {
                     world.hear(&mut watch, *at);
                     vec![]
                 }
-                Step::Play(_) | Step::Fail(_) | Step::Close(_) => vec![],
+                Step::Start(_) | Step::Play(_) | Step::Fail(_) | Step::Close(_) => vec![],
             };
             world.perform(effects);
             let here = in_front(&watch);
