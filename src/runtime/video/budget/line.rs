@@ -129,6 +129,8 @@ impl Line {
         let question = self.open.iter().find(|question| !question.given_up)?;
         let (from, until) = match self.shortest() {
             Some(base) => (question.asked + base + QUEUE, question.asked + PATIENCE),
+            // It does not answer: it would be waited for again and again.
+            None if self.open.iter().any(|question| question.given_up) => return None,
             // Not even the line's length is known: one picture is enough to ask.
             None => (question.asked, question.asked + FIRST_PATIENCE),
         };
