@@ -440,9 +440,12 @@ impl Painter {
         let mut paint = Vec::new();
         self.pane.paint(run, &mut paint);
         if !paint.is_empty() {
+            // The question counts what is before it.
+            let picture = paint.len();
+            run.budget.sent(picture, picture, now.into());
             ask(&mut paint, run);
             let video = self.screen.beside(&paint);
-            run.budget.sent(video.len(), video.len(), now.into());
+            run.budget.sent(video.len() - picture, 0, now.into());
             bytes.extend_from_slice(&video);
         }
         let before = bytes.len();

@@ -195,15 +195,14 @@ impl Line {
         if question.given_up || self.lessened.is_some_and(|lessened| question.asked < lessened) {
             return;
         }
-        let carried = self.carried.iter().copied().fold(0.0, f64::max);
-        let carried = if carried > 0.0 { carried } else { self.rate };
         if self.late == 1 {
             // An answer may also be late because a machine is busy: one of them does not make the line thin. The queue is
             // short all the same, for nothing is sent while an answer is late.
-            self.full.get_or_insert(carried);
             self.rate = (self.rate * A_LITTLE_LESS).max(LEAST);
             return;
         }
+        let carried = self.carried.iter().copied().fold(0.0, f64::max);
+        let carried = if carried > 0.0 { carried } else { self.rate };
         self.full = Some(carried);
         self.rate = (carried * CARRIED).clamp(self.rate * LESS, self.rate).max(LEAST);
         self.lessened = Some(now);
