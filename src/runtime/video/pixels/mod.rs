@@ -236,17 +236,17 @@ impl Pixels {
         }
         let mut due = self.due(&plan, frame);
         self.settled = true;
-        if due.is_empty() {
-            return;
-        }
-        if self.limit.is_some() {
-            due.sort_by_key(|(_, error)| Reverse(*error));
-        }
         let start = out.len();
         if std::mem::take(&mut self.wipe)
             && let Some(pane) = self.pane
         {
             wipe(pane, self.covered, out);
+        }
+        if due.is_empty() {
+            return;
+        }
+        if self.limit.is_some() {
+            due.sort_by_key(|(_, error)| Reverse(*error));
         }
         let stride = usize::from(frame.width);
         for (tile, _) in due {
