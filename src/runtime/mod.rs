@@ -1,5 +1,6 @@
 //! The edge: the one loop, the one writer, the terminal guard. The only place that awaits and that reads a clock.
 mod clipboard;
+mod clock;
 mod editor;
 mod guard;
 mod input;
@@ -16,6 +17,7 @@ pub mod video;
 mod writer;
 
 pub use clipboard::{Clipboard, LONGEST as LONGEST_COPY};
+pub use clock::Clock;
 pub use editor::Editor;
 pub use guard::Guard;
 pub use input::{Input, translate};
@@ -27,7 +29,6 @@ pub use writer::Writer;
 
 use std::{fmt, io, process::ExitStatus, time::Duration};
 
-use jiff::{SignedDuration, Timestamp};
 use ratatui::layout::Size;
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until, timeout};
 
@@ -42,8 +43,6 @@ use screen::Screen;
 use signals::Told;
 use video::{Budget, Video};
 
-/// How often the system's clock is looked at.
-const TICK: Duration = Duration::from_secs(1);
 /// Messages handled before the screen is drawn again.
 const BATCH: usize = 64;
 /// How long an interrupt may take to be heard of after it has ended the person's editor.
@@ -66,34 +65,6 @@ pub type Lookup = dyn Fn(&str) -> Result<Theme, String>;
 impl fmt::Debug for Themes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Themes")
-    }
-}
-
-/// The one clock: the system's, or a test's.
-pub struct Clock {
-    pub now: Box<dyn Fn() -> Timestamp>,
-    /// How often it is looked at.
-    pub tick: Duration,
-}
-
-impl Default for Clock {
-    fn default() -> Self {
-        Self { now: Box::new(Timestamp::now), tick: TICK }
-    }
-}
-
-impl Clock {
-    /// A clock that is so far ahead of the system's, or behind it.
-    #[must_use]
-    pub fn ahead(ahead: SignedDuration) -> Self {
-        let now = move || Timestamp::now().checked_add(ahead).unwrap_or(Timestamp::MAX);
-        Self { now: Box::new(now), tick: TICK }
-    }
-}
-
-impl fmt::Debug for Clock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Clock")
     }
 }
 
@@ -469,9 +440,12 @@ impl Painter {
         let mut paint = Vec::new();
         self.pane.paint(run, &mut paint);
         if !paint.is_empty() {
+            // The question counts what is before it.
+            let picture = paint.len();
+            run.budget.sent(picture, picture, now.into());
             ask(&mut paint, run);
             let video = self.screen.beside(&paint);
-            run.budget.sent(video.len(), video.len(), now.into());
+            run.budget.sent(video.len() - picture, 0, now.into());
             bytes.extend_from_slice(&video);
         }
         let before = bytes.len();

@@ -102,6 +102,12 @@ impl Palette {
         Self { colors, behind, mixes, nearest }
     }
 
+    /// Whether only the first eight can stand behind.
+    #[must_use]
+    pub fn is_dark(&self) -> bool {
+        self.behind < 16
+    }
+
     /// A colour as it looks.
     #[must_use]
     pub fn color(&self, index: u8) -> Rgb {

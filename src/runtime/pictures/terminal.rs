@@ -44,6 +44,8 @@ impl Choice {
             config::Protocol::Sixel => Some(Protocol::Sixel).filter(|_| !wrapped),
             config::Protocol::Iterm2 => Some(Protocol::Iterm2).filter(|_| !wrapped),
             config::Protocol::Auto if capability == Capability::Plain => None,
+            // It keeps the variables of the terminal around it, and hands on nothing of theirs.
+            config::Protocol::Auto if set("ZELLIJ") => None,
             config::Protocol::Auto => known(&term, env).filter(|protocol| !wrapped || *protocol == Protocol::Kitty),
         };
         Self { protocol, wrapped, colors: capability.picture() }
@@ -123,6 +125,7 @@ mod tests {
         check("TERM=linux", None);
         check("", None);
         check("TERM=xterm-kitty NO_COLOR=1", None);
+        check("TERM=xterm-kitty KITTY_WINDOW_ID=1 ZELLIJ=0", None);
     }
 
     #[test]

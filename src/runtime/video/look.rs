@@ -19,6 +19,11 @@ impl Look {
         Self { cells, colors, palette: (colors == Colors::Sixteen).then(palette) }
     }
 
+    /// Whether bright colours cannot stand behind: they would be shown dark.
+    pub(super) fn is_dark(&self) -> bool {
+        self.palette.is_some_and(Palette::is_dark)
+    }
+
     /// How many pixels a cell has.
     pub(super) fn pixels(&self) -> usize {
         let (across, down) = cells::pixels_per_cell(self.cells);

@@ -196,7 +196,7 @@ impl Video {
             return;
         }
         let before = out.len();
-        let mut pen = Pen::new(out, self.look.cells);
+        let mut pen = Pen::new(out, self.look.cells).darkened(self.look.is_dark());
         let width = usize::from(area.width);
         let mut next = 0;
         for Due { place, judged } in &self.due {

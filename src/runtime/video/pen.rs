@@ -29,6 +29,8 @@ pub(super) struct Pen<'a> {
     kind: Cells,
     /// Colours of 24 bits that differ by no more than this are one: the colour that is set stays.
     same: u8,
+    /// Bright colours cannot stand behind.
+    dark: bool,
     cursor: Option<(u16, u16)>,
     fg: Option<Color>,
     bg: Option<Color>,
@@ -37,7 +39,12 @@ pub(super) struct Pen<'a> {
 
 impl<'a> Pen<'a> {
     pub(super) fn new(out: &'a mut Vec<u8>, kind: Cells) -> Self {
-        Self { out, kind, same: 0, cursor: None, fg: None, bg: None, drawn: 0 }
+        Self { out, kind, same: 0, dark: false, cursor: None, fg: None, bg: None, drawn: 0 }
+    }
+
+    /// For a terminal that shows bright colours dark where they stand behind, if `dark`.
+    pub(super) fn darkened(self, dark: bool) -> Self {
+        Self { dark, ..self }
     }
 
     /// From here on, cells keep the colours that are set where their own differ by no more than this.
@@ -109,7 +116,7 @@ impl<'a> Pen<'a> {
         const NEVER: usize = 1_000;
         let (fg, bg) = self.unset(cell);
         let impossible = |color: Option<Color>, never: &[Color]| color.is_some_and(|color| never.contains(&color));
-        if impossible(fg, &[Color::Behind]) || impossible(bg, &[Color::Own]) {
+        if impossible(fg, &[Color::Behind]) || impossible(bg, &[Color::Own]) || (self.dark && bright(bg)) {
             return NEVER;
         }
         let color = |color: Option<Color>| color.map_or(0, |color| Sgr { color, behind: false }.bytes() + 1);

@@ -42,10 +42,13 @@ impl Sent {
         let before = if look.is_exact() { look.shown(shown) } else { self.pixels };
         let moved = differ(&pixels[..count], &before[..count]);
         if moved > threshold {
-            self.calm = 0;
             let cell = look.cell(pixels, at, false);
             let error = look.gain(pixels, shown, cell);
-            return (error > threshold.into()).then_some(Judged { cell, error, fine: false });
+            if error > threshold.into() {
+                self.calm = 0;
+                return Some(Judged { cell, error, fine: false });
+            }
+            // One pixel of many: it would stay for ever.
         }
         self.calm = if moved >= SLIGHT || !self.fine { (self.calm + 1).min(CALM) } else { 0 };
         if self.calm < CALM {

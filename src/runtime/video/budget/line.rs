@@ -129,6 +129,8 @@ impl Line {
         let question = self.open.iter().find(|question| !question.given_up)?;
         let (from, until) = match self.shortest() {
             Some(base) => (question.asked + base + QUEUE, question.asked + PATIENCE),
+            // It does not answer: it would be waited for again and again.
+            None if self.open.iter().any(|question| question.given_up) => return None,
             // Not even the line's length is known: one picture is enough to ask.
             None => (question.asked, question.asked + FIRST_PATIENCE),
         };
@@ -193,15 +195,14 @@ impl Line {
         if question.given_up || self.lessened.is_some_and(|lessened| question.asked < lessened) {
             return;
         }
-        let carried = self.carried.iter().copied().fold(0.0, f64::max);
-        let carried = if carried > 0.0 { carried } else { self.rate };
         if self.late == 1 {
             // An answer may also be late because a machine is busy: one of them does not make the line thin. The queue is
             // short all the same, for nothing is sent while an answer is late.
-            self.full.get_or_insert(carried);
             self.rate = (self.rate * A_LITTLE_LESS).max(LEAST);
             return;
         }
+        let carried = self.carried.iter().copied().fold(0.0, f64::max);
+        let carried = if carried > 0.0 { carried } else { self.rate };
         self.full = Some(carried);
         self.rate = (carried * CARRIED).clamp(self.rate * LESS, self.rate).max(LEAST);
         self.lessened = Some(now);

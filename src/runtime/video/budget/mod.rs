@@ -58,19 +58,21 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// None where the terminal is on this machine. Over SSH, what the line carries; in tmux or screen over SSH a fixed number.
+    /// None where the terminal is on this machine. Over SSH, what the line carries; in tmux or screen over SSH, and where
+    /// the terminal cannot be asked, a fixed number.
     /// `setting`, in kilobytes a second, comes before all of this.
     #[must_use]
     pub fn choose(setting: Option<u32>, variable: &dyn Fn(&str) -> Option<String>) -> Self {
         let is_set = |name: &&str| variable(name).is_some_and(|value| !value.is_empty());
         let far = ["SSH_CONNECTION", "SSH_TTY"].iter().any(is_set);
         let between = ["TMUX", "STY", "ZELLIJ"].iter().any(is_set);
+        // Answers are told from keys on Linux alone.
+        let answers =
+            cfg!(target_os = "linux") && variable("TERM").is_none_or(|term| !matches!(term.as_str(), "" | "dumb"));
         Self::new(match setting {
             Some(kilobytes) => Kind::Fixed(kilobytes.saturating_mul(1_000).max(1_000)),
             None if far && between => Kind::Fixed(FIXED),
-            None if far && variable("TERM").is_none_or(|term| !matches!(term.as_str(), "" | "dumb")) => {
-                Kind::Measured(Box::default())
-            }
+            None if far && answers => Kind::Measured(Box::default()),
             None if far => Kind::Fixed(FIXED),
             None => Kind::Free,
         })

@@ -54,8 +54,8 @@ pub struct Pixels {
     tiles: Vec<Tile>,
     /// Something else stands on these cells.
     covered: Option<Rect>,
-    /// Cells whose picture is to be taken away.
-    gone: Option<Rect>,
+    /// Cells that are to be blanked, and among them those on which something else stands.
+    gone: Vec<(Rect, Option<Rect>)>,
     /// What stood in the pane before is to be wiped.
     wipe: bool,
     limit: Option<usize>,
@@ -103,8 +103,8 @@ impl Pixels {
         let choice = Choice::of(env, &config::Pictures { protocol, ..settings.pictures.clone() }, capability);
         let pixels = Self::new(choice.protocol?, choice.wrapped);
         let set = |name: &&str| env(name).is_some_and(|value| !value.is_empty());
-        let elsewhere = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "container"].iter().any(set);
-        // A container has a memory of its own.
+        let elsewhere = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "container", "SUDO_USER"].iter().any(set);
+        // A container has a memory of its own. With sudo the terminal is another user's, who may not read ours.
         let contained = ["/.dockerenv", "/run/.containerenv"].iter().any(|file| Path::new(file).exists());
         Some(if elsewhere || contained { pixels } else { pixels.beside_the_terminal() })
     }
@@ -123,7 +123,7 @@ impl Pixels {
             sent: Vec::new(),
             tiles: Vec::new(),
             covered: None,
-            gone: None,
+            gone: Vec::new(),
             wipe: false,
             limit: None,
             settled: true,
@@ -159,7 +159,7 @@ impl Pixels {
         if pane == self.pane {
             return;
         }
-        self.gone = self.pane.or(self.gone);
+        self.gone.extend(self.pane.map(|pane| (pane, self.covered)));
         self.pane = pane;
         self.plan = pane.and_then(|pane| Plan::new(pane, self.cell.unwrap_or(CELL), self.unit()));
         let (width, height) = self.grid().unwrap_or_default();
@@ -179,14 +179,18 @@ impl Pixels {
         }
     }
 
-    /// Tells which cells something else stands on: nothing is sent there.
+    /// Tells which cells something else stands on: nothing is sent there. What stood on others before is blanked: a picture
+    /// need not fill its pane.
     pub(super) fn cover(&mut self, rect: Option<Rect>) {
-        if rect != self.covered {
-            let before = self.covered.into_iter().chain(rect).collect::<Vec<_>>();
-            self.covered = rect;
-            for rect in before {
-                self.invalidate(rect);
-            }
+        if rect == self.covered {
+            return;
+        }
+        let before = std::mem::replace(&mut self.covered, rect);
+        if let (Some(before), Some(pane)) = (before, self.pane) {
+            self.gone.push((before.intersection(pane), rect));
+        }
+        for rect in [before, rect].into_iter().flatten() {
+            self.invalidate(rect);
         }
     }
 
@@ -202,11 +206,11 @@ impl Pixels {
         self.limit = bytes;
     }
 
-    /// What takes away the picture where it stood, to be sent before anything is drawn there.
+    /// What takes away the picture where it stood, and what stood on it, to be sent before anything is drawn there.
     pub(super) fn gone(&mut self) -> Vec<u8> {
         let mut out = Vec::new();
-        if let Some(area) = self.gone.take() {
-            wipe(area, &mut out);
+        for (area, but) in self.gone.drain(..) {
+            wipe(area, but, &mut out);
         }
         out
     }
@@ -219,7 +223,7 @@ impl Pixels {
         }
         self.numbers = 0;
         self.place(None);
-        self.gone = None;
+        self.gone.clear();
         out
     }
 
@@ -232,17 +236,17 @@ impl Pixels {
         }
         let mut due = self.due(&plan, frame);
         self.settled = true;
+        let start = out.len();
+        if std::mem::take(&mut self.wipe)
+            && let Some(pane) = self.pane
+        {
+            wipe(pane, self.covered, out);
+        }
         if due.is_empty() {
             return;
         }
         if self.limit.is_some() {
             due.sort_by_key(|(_, error)| Reverse(*error));
-        }
-        let start = out.len();
-        if std::mem::take(&mut self.wipe)
-            && let Some(pane) = self.pane
-        {
-            wipe(pane, out);
         }
         let stride = usize::from(frame.width);
         for (tile, _) in due {
@@ -324,12 +328,19 @@ fn number(tile: usize) -> u32 {
     pictures::first_number() | STREAM | (u32::try_from(tile).unwrap_or(0) & 0xfff)
 }
 
-/// Blanks the cells.
-fn wipe(area: Rect, out: &mut Vec<u8>) {
+/// Blanks the cells of one area but not those of another.
+fn wipe(area: Rect, but: Option<Rect>, out: &mut Vec<u8>) {
+    let but = but.map(|but| but.intersection(area)).filter(|but| !but.is_empty());
     out.extend_from_slice(b"\x1b[m");
     for y in area.y..area.bottom() {
-        go(area.x, y, out);
-        write!(out, "\x1b[{}X", area.width).unwrap_or_default();
+        let stays = but.filter(|but| (but.y..but.bottom()).contains(&y));
+        let (left, right) = stays.map_or((area.right(), area.right()), |but| (but.x, but.right()));
+        for (from, to) in [(area.x, left), (right, area.right())] {
+            if from < to {
+                go(from, y, out);
+                write!(out, "\x1b[{}X", to - from).unwrap_or_default();
+            }
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use rustix::{
 
 /// Pieces that the terminal may be behind: it takes one away as it reads it, and the oldest are taken away here.
 #[cfg(target_os = "linux")]
-const BEHIND: usize = 32;
+const BEHIND: usize = 256;
 
 /// The pieces of shared memory that were handed over and may be there still. What is left is taken away with the value.
 #[derive(Debug)]

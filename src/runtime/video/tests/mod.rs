@@ -105,6 +105,19 @@ fn what_stands_still_is_put_right_in_the_end_and_then_costs_nothing() {
 }
 
 #[test]
+fn one_pixel_of_many_does_not_stay_for_ever() {
+    let mut video = Video::new(Cells::Octant, Colors::TrueColor);
+    video.place(Some(Rect::new(0, 0, 1, 1)));
+    let grey = |first: u8| frame(2, &[[[first; 3]; 1].as_slice(), &[[100; 3]; 7]].concat());
+    assert_ne!(painted(&mut video, &grey(112)), "");
+    assert_ne!(painted(&mut video, &grey(160)), "");
+    assert_eq!(painted(&mut video, &grey(148)), "", "it is hardly seen");
+    let sent: Vec<String> = (0..200).map(|_| painted(&mut video, &grey(148))).collect();
+    assert_eq!(sent.iter().filter(|out| !out.is_empty()).count(), 1);
+    assert!(frame_of(&video, Rect::new(0, 0, 1, 1)).starts_with(&[148; 3]));
+}
+
+#[test]
 fn what_was_covered_or_moved_is_sent_again() {
     let mut video = video(Rect::new(4, 2, 3, 2));
     let picture = frame(3, &[RED; 12]);
@@ -203,10 +216,15 @@ proptest! {
         (x, y) in (0..5_u16, 0..3_u16),
         kind in prop::sample::select(KINDS.to_vec()),
         colors in prop::sample::select(COLORS.to_vec()),
+        console: bool,
     ) {
         const SOME: [Rgb; 6] = [RED, WHITE, BLACK, [90, 120, 20], [204, 12, 33], [0, 0, 238]];
         let area = Rect::new(x, y, 4, 3);
+        let palette = if console { Palette::console() } else { Palette::xterm() };
         let mut video = Video::new(kind, colors);
+        if console {
+            video = video.on_console();
+        }
         video.place(Some(area));
         let (width, height) = video.grid().unwrap();
         let mut terminal = vt100::Parser::new(NonZero::new(8).unwrap(), NonZero::new(10).unwrap(), 0);
@@ -219,9 +237,11 @@ proptest! {
                 for column in 0..10_u16 {
                     let cell = terminal.screen().cell(row, column).unwrap();
                     prop_assert!(area.contains((column, row).into()) || cell.contents() == "#");
+                    let bright = matches!(cell.bgcolor(), vt100::Color::Idx(8..16));
+                    prop_assert!(!(console && bright), "the console shows it dark");
                 }
             }
-            let seen = decode(terminal.screen(), area, kind, &|index| Palette::xterm().color(index));
+            let seen = decode(terminal.screen(), area, kind, &|index| palette.color(index));
             let taken = frame_of(&video, area);
             prop_assert_eq!(&seen, &taken);
             if kind == Cells::Half && colors == Colors::TrueColor {

@@ -61,8 +61,13 @@ impl Terminal {
 
     /// Writes text everywhere in one area but not in another, as ratatui does where a picture was.
     pub(super) fn draw(&mut self, area: Rect, but: Rect) {
-        for at in area.positions().filter(|at| !but.contains(*at)) {
-            self.set((at.x, at.y), Cell::Text('#'));
+        self.fill('#', area, &[but]);
+    }
+
+    /// Writes a character everywhere in one area but not in others.
+    pub(super) fn fill(&mut self, c: char, area: Rect, but: &[Rect]) {
+        for at in area.positions().filter(|at| !but.iter().any(|but| but.contains(*at))) {
+            self.set((at.x, at.y), Cell::Text(c));
         }
     }
 
