@@ -4,6 +4,7 @@
 //!
 //! Video from strangers is decoded here, in a process that holds no key and no message. It is the only program of the
 //! package that links libmpv, so hallway starts without that library.
+mod authorities;
 mod cage;
 mod cause;
 mod life;
