@@ -89,6 +89,7 @@ impl Player {
 
     /// Begins anew, with a stream that was asked for: at the usual speed, with the sound that it has first, no subtitles.
     pub(super) fn anew(&mut self) -> libmpv2::Result<()> {
+        self.about.anew();
         let controls = &mut self.controls;
         controls.clock.forget();
         controls.known = false;
