@@ -21,7 +21,9 @@ pub(crate) fn file() -> Option<&'static str> {
     static FOUND: LazyLock<Option<String>> = LazyLock::new(|| {
         let found = first(named().into_iter().chain(USUAL.map(PathBuf::from)));
         if found.is_none() {
-            crate::complain("this machine has no certificates to know servers by (package ca-certificates): https is not verified");
+            crate::complain(
+                "this machine has no certificates to know servers by (package ca-certificates): https is not verified",
+            );
         }
         found
     });
