@@ -162,6 +162,13 @@ impl Life {
             Fact::Finished if self.is_open() => self.end(Event::Ended { slot: self.slot }),
             Fact::Over(reason) if self.is_open() => self.ask(reason, true, now),
             Fact::Failed(reason) if self.is_open() => self.ask(reason, false, now),
+            Fact::Failed(better) => {
+                // What mpv logs of its end may be heard after that.
+                if let Phase::Asking { reason, over: false, then: Then::Wait, .. } = &mut self.phase {
+                    *reason = better;
+                }
+                Vec::new()
+            }
             Fact::Restarted if self.is_open() => self.play(now),
             Fact::Reopened if self.is_open() => self.reopened(now),
             Fact::Starved(true) => self.starve(now),
@@ -186,7 +193,6 @@ impl Life {
             Fact::Finished
             | Fact::Closed
             | Fact::Over(_)
-            | Fact::Failed(_)
             | Fact::Restarted
             | Fact::Reopened
             | Fact::Seen(..)

@@ -476,3 +476,11 @@ fn a_file_that_was_played_to_its_end_is_over() {
     told.learn(Fact::Over(GOES_ON.to_owned()));
     assert_eq!(told.sees(Sighting::File).last(), Some(&Deed::Tell(Event::Ended { slot: SLOT })));
 }
+
+#[test]
+fn a_reason_that_comes_late_is_told_still() {
+    let mut told = Told::loaded();
+    told.learn(failed());
+    assert_eq!(told.learn(Fact::Failed("no window".to_owned())), []);
+    assert_eq!(told.sees(Sighting::File), retrying(Trouble::Failed, "no window", 1, 1));
+}
