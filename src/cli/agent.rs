@@ -1,11 +1,13 @@
 //! `hallway agent`: keeps a player for a hallway at the other end of SSH, and says how that one finds it.
 use std::{
+    cell::Cell,
     collections::VecDeque,
     ffi::OsString,
     fmt::Write as _,
     fs,
     hash::{BuildHasher as _, RandomState},
     io::{self, Write as _},
+    os::unix::fs::FileTypeExt as _,
     path::{Path, PathBuf},
     process::{ExitCode, ExitStatus, Stdio},
     time::{Duration, Instant},
@@ -69,17 +71,26 @@ pub(super) fn run(args: &args::Agent, paths: &Paths) -> anyhow::Result<ExitCode>
     let arguments = arguments(args, &socket, &token, paths)?;
     // One thread: the player is told to end with the thread that started it.
     let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut keeper =
+        Keeper { program, arguments, log: paths.log(), crashes: VecDeque::new(), listening: Cell::default() };
     let kept = tokio.block_on(async {
-        let mut keeper = Keeper { program, arguments, log: paths.log(), crashes: VecDeque::new() };
         let mut ends = Ends::take()?;
         tokio::select! {
             kept = keeper.keep() => kept,
             () = ends.next() => Ok(()),
         }
     });
-    // Whoever was killed has left it.
-    fs::remove_file(&socket).unwrap_or_default();
+    if keeper.listening.get() {
+        sweep(&socket);
+    }
     kept.map(|()| ExitCode::SUCCESS)
+}
+
+/// Takes away the socket of a player that has listened there: whoever was killed has left it.
+fn sweep(socket: &Path) {
+    if fs::symlink_metadata(socket).is_ok_and(|found| found.file_type().is_socket()) {
+        fs::remove_file(socket).unwrap_or_default();
+    }
 }
 
 fn arguments(args: &args::Agent, socket: &Path, token: &Path, paths: &Paths) -> anyhow::Result<Vec<OsString>> {
@@ -158,6 +169,8 @@ struct Keeper {
     log: PathBuf,
     /// Within the last minute.
     crashes: VecDeque<Instant>,
+    /// The player that was started last has listened: the socket is its own.
+    listening: Cell<bool>,
 }
 
 impl Keeper {
@@ -179,6 +192,7 @@ impl Keeper {
 
     /// Starts it and passes on what it tells until it ends; with that, its last words where it could not start.
     async fn once(&self) -> anyhow::Result<(ExitStatus, Option<String>)> {
+        self.listening.set(false);
         let started = Command::new(&self.program)
             .args(&self.arguments)
             .stdin(Stdio::piped())
@@ -198,7 +212,7 @@ impl Keeper {
             anyhow::bail!("the player has no pipes");
         };
         let _ender = Ender(child.stdin.take());
-        let ((), words) = tokio::join!(notices(told), self.journal(logged));
+        let ((), words) = tokio::join!(notices(told, &self.listening), self.journal(logged));
         let status = end(&mut child).await?;
         let start_failed = status.code() == Some(agent::WRONG_START);
         Ok((status, words.filter(|_| start_failed)))
@@ -245,10 +259,11 @@ async fn end(child: &mut Child) -> io::Result<ExitStatus> {
     child.wait().await
 }
 
-async fn notices(from: impl AsyncRead + Unpin) {
+async fn notices(from: impl AsyncRead + Unpin, listening: &Cell<bool>) {
     let mut lines = BufReader::new(from);
     while let Some(line) = line(&mut lines).await {
         if let Ok(notice) = serde_json::from_str::<Notice>(&line) {
+            listening.set(listening.get() || matches!(notice, Notice::Listening));
             say(&notice.words());
         }
     }
@@ -283,11 +298,23 @@ mod tests {
     #[test]
     fn a_player_that_ends_often_is_left_alone() {
         let arguments = Vec::new();
-        let mut keeper = Keeper { program: "p".into(), arguments, log: "l".into(), crashes: VecDeque::new() };
+        let (crashes, listening) = (VecDeque::new(), Cell::default());
+        let mut keeper = Keeper { program: "p".into(), arguments, log: "l".into(), crashes, listening };
         let start = Instant::now();
         let mut after = |seconds| keeper.after_crash(start + Duration::from_secs(seconds)).as_secs();
         assert_eq!([0, 4, 9].map(&mut after), [1, 3, 60]);
         assert_eq!([70, 200, 210, 220].map(&mut after), [1, 1, 3, 60]);
+    }
+
+    #[test]
+    fn nothing_but_a_socket_is_swept_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, socket) = (folder.path().join("file"), folder.path().join("socket"));
+        fs::write(&file, "kept").unwrap();
+        drop(std::os::unix::net::UnixListener::bind(&socket).unwrap());
+        sweep(&file);
+        sweep(&socket);
+        assert!(file.exists() && !socket.exists());
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::{
 use tokio::sync::{mpsc, watch};
 
 use super::{
-    Event, Latest, Player, Request,
+    Event, Latest, Player, Request, Slot,
     agent::{Greeting, LINE, PATIENCE, PULSE, SILENCE, Token},
     reach::{self, Failure},
     verdict,
@@ -97,6 +97,10 @@ impl Shared {
     fn close(&self) {
         let mut state = self.lock();
         state.closed = true;
+        // Otherwise what plays at home goes on for a while, as where a tunnel is cut.
+        for slot in Slot::BOTH {
+            state.say(&Request::Stop { slot });
+        }
         state.hang_up();
         self.changed.notify_all();
     }

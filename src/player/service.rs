@@ -180,9 +180,11 @@ impl Keeper {
                 } else {
                     // Whoever asks again has a new count.
                     self.crashes.clear();
-                    let state = self.shared.lock();
+                    let mut state = self.shared.lock();
                     loads = state.loads;
                     let played = state.wishes.names();
+                    // One of them ended it: with the next that is asked for, the others do not come back by themselves.
+                    state.wishes.give_up();
                     drop(state);
                     self.tell(verdict::left_alone(status, &played));
                 }

@@ -72,6 +72,13 @@ impl Wishes {
         self.0.iter().filter_map(|wish| wish.playing.as_ref().map(named)).collect()
     }
 
+    /// Nothing is to be played any more; what else was set stays.
+    pub(super) fn give_up(&mut self) {
+        for wish in &mut self.0 {
+            wish.playing = None;
+        }
+    }
+
     /// The requests that bring a new process to where the old one was; what is to be played comes before what is only to
     /// be made ready.
     pub(super) fn replay(&self) -> Vec<Request> {
@@ -137,6 +144,10 @@ mod tests {
         let ready = Request::Grid { slot: Slot::First, width: 4, height: 2 };
         wishes.note(&ready);
         assert_eq!(wishes.replay().last(), Some(&ready), "what plays comes first");
+        wishes.give_up();
+        assert!(!wishes.any());
+        wishes.note(&load("c"));
+        assert!(wishes.any());
         wishes.note(&Request::Stop { slot });
         assert!(!wishes.any());
         assert_eq!(wishes.replay(), [&[ready], &before[..]].concat());

@@ -155,6 +155,19 @@ async fn a_player_that_is_killed_comes_back() {
     far.until_playing().await;
 }
 
+#[test]
+fn an_agent_that_did_not_listen_takes_nothing_away() {
+    let first = Agent::start(&["--output", "audio", "--allow-private"]);
+    first.until("listening");
+    let file = first.home.path().join("file");
+    fs::write(&file, "kept").unwrap();
+    for taken in [&file, &first.socket()] {
+        let mut second = Agent::start(&["--output", "audio", "--socket", taken.to_str().unwrap()]);
+        assert!(!second.process.wait().unwrap().success());
+        assert!(taken.exists(), "{}", taken.display());
+    }
+}
+
 /// Kills the process that listens there.
 fn kill_player(socket: &Path) {
     let number = |entry: fs::DirEntry| entry.file_name().to_str()?.parse().ok();

@@ -39,6 +39,8 @@ impl Home {
             .args(["--output", "audio"])
             .args(options)
             .env("HALLWAY_AO", "null")
+            // The one that this machine trusts.
+            .env("SSL_CERT_FILE", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/tls/cert.pem"))
             // They are not to be believed.
             .env("no_proxy", "*")
             .env("http_proxy", "http://127.0.0.1:9")

@@ -4,6 +4,7 @@
 //!
 //! Video from strangers is decoded here, in a process that holds no key and no message. It is the only program of the
 //! package that links libmpv, so hallway starts without that library.
+mod authorities;
 mod cage;
 mod cause;
 mod life;
@@ -19,6 +20,7 @@ use std::{
     env,
     ffi::OsString,
     io::{self, IsTerminal as _, Write as _},
+    panic,
     process::ExitCode,
     sync::{Arc, Mutex},
 };
@@ -30,6 +32,11 @@ use output::Surroundings;
 use slot::Deck;
 
 fn main() -> ExitCode {
+    // A thread that is missing would leave a player that hears or says nothing more. hallway starts another.
+    panic::set_hook(Box::new(|panicked| {
+        complain(&panicked.to_string());
+        cage::leave(1)
+    }));
     let arguments: Vec<_> = env::args_os().skip(1).collect();
     let served = if arguments.iter().any(|word| word == "--listen") {
         listen::options(&arguments).map_err(Failure::Start).and_then(|options| listen::run(&options))

@@ -13,7 +13,7 @@ use std::{
 use libmpv2::Mpv;
 use libmpv2_sys as sys;
 
-use crate::output::CLOSED;
+use crate::{authorities, output::CLOSED};
 
 /// What may be opened, wherever the address comes from: a playlist may name other addresses.
 const PROTOCOLS: &str = "http,https,httpproxy,tcp,tls,hls,crypto";
@@ -159,6 +159,9 @@ fn options_for(silent: bool) -> Vec<(&'static str, String)> {
     options.push(("demuxer-lavf-o", format!("protocol_whitelist={protocols},format_whitelist={formats}")));
     // Where it is asked over a socket, the proxy judges whatever is fetched.
     options.extend(crate::listen::proxy::address().map(|address| ("http-proxy", address.to_owned())));
+    if let Some(file) = authorities::file() {
+        options.extend([("tls-ca-file", file.to_owned()), ("tls-verify", "yes".to_owned())]);
+    }
     if silent {
         options.push(("ao", "null".to_owned()));
     }

@@ -8,6 +8,8 @@ use std::{
 
 use hallway::player::{Event, Frame, Output, Slot, wire};
 
+use crate::cage;
+
 /// Most events that wait. hallway reads them as they come; where it does not, the oldest are of no more interest.
 const EVENTS: usize = 256;
 
@@ -64,7 +66,7 @@ struct Picture {
 }
 
 impl Outbox {
-    /// Starts the thread that writes to `pipe`. It ends with the pipe.
+    /// Starts the thread that writes to `pipe`. The process ends with the pipe.
     ///
     /// # Errors
     /// Where there is no thread to be had.
@@ -72,8 +74,11 @@ impl Outbox {
         let outbox = Arc::new(Self::default());
         let writer = Arc::clone(&outbox);
         thread::Builder::new().name("packets".to_owned()).spawn(move || {
-            // hallway has gone: the end of the input ends this process.
-            writer.write(pipe).unwrap_or_default();
+            if let Err(error) = writer.write(pipe) {
+                // hallway has gone, or nothing that is told would reach it any more.
+                crate::complain(&format!("the pipe to hallway: {error}"));
+                cage::leave(1);
+            }
         })?;
         Ok(outbox)
     }
@@ -96,9 +101,9 @@ impl Outbox {
         if let Event::Connecting { slot, .. } = &event {
             waiting.slots[*slot as usize].latest = None;
         }
-        if matches!(event, Event::Shot { .. }) {
-            // Each may have 32 MB: of those that nobody reads, the last is enough.
-            waiting.events.retain(|event| !matches!(event, Event::Shot { .. }));
+        if let Event::Shot { slot, .. } = event {
+            // Each may have 32 MB: of those that nobody reads, the last of each slot is enough.
+            waiting.events.retain(|event| !matches!(event, Event::Shot { slot: old, .. } if *old == slot));
         }
         if waiting.events.len() == EVENTS {
             waiting.events.pop_front();

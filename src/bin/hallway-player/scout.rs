@@ -3,7 +3,7 @@
 use std::{
     collections::VecDeque,
     io,
-    sync::LazyLock,
+    sync::{Arc, LazyLock},
     thread,
     time::{Duration, Instant},
 };
@@ -15,7 +15,13 @@ use hallway::{
         playlist::{self, MOST_BYTES, Master, Media, Playlist, Unfit},
     },
 };
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::{
+    sync::{
+        Semaphore,
+        mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    },
+    time::timeout,
+};
 use url::Url;
 
 use crate::{
@@ -27,6 +33,8 @@ use crate::{
 /// Shorter than mpv's: where it waits for a server, the reason is known before it gives up.
 const LIMITS: Limits =
     Limits { connect: Duration::from_secs(5), silence: Duration::from_secs(5), whole: Duration::from_secs(8) };
+/// Looks that are out at once. Each slot sends one every few seconds, and a look has its limit.
+const MOST: usize = 8;
 /// Lists of variants that are remembered, and for how long: the same stream in another quality is there sooner.
 const REMEMBERED: usize = 8;
 const MEMORY: Duration = Duration::from_mins(2);
@@ -92,6 +100,7 @@ async fn serve(make: impl FnOnce() -> Result<Fetcher, String>, mut asked: Unboun
     let Some(mut errand) = asked.recv().await else { return };
     let fetcher = make();
     let mut memory = Memory::default();
+    let places = Arc::new(Semaphore::new(MOST));
     let (learnt, mut lists) = unbounded_channel();
     loop {
         while let Ok((url, master)) = lists.try_recv() {
@@ -100,7 +109,17 @@ async fn serve(make: impl FnOnce() -> Result<Fetcher, String>, mut asked: Unboun
         match &fetcher {
             Ok(fetcher) => match memory.recall(&errand) {
                 Some(master) => (errand.tell)(Sighting::Stream(Stream { master: Some(master), media: None })),
-                None => drop(tokio::spawn(run(fetcher.clone(), errand, learnt.clone()))),
+                None => match Arc::clone(&places).try_acquire_owned() {
+                    Ok(place) => {
+                        let look = run(fetcher.clone(), errand, learnt.clone());
+                        tokio::spawn(async move {
+                            look.await;
+                            drop(place);
+                        });
+                    }
+                    // Answers to all of them are on their way.
+                    Err(_) => (errand.tell)(Sighting::Silent(String::new())),
+                },
             },
             // mpv may do better.
             Err(words) => (errand.tell)(Sighting::Silent(words.clone())),
@@ -114,7 +133,11 @@ async fn serve(make: impl FnOnce() -> Result<Fetcher, String>, mut asked: Unboun
 
 async fn run(fetcher: Fetcher, errand: Errand, learnt: UnboundedSender<(StreamUrl, Master)>) {
     let sighting = match errand.url.as_str().parse() {
-        Ok(url) => look(&fetcher, &url, errand.quality).await,
+        // A list and a variant of it are fetched one after the other: both together have this time.
+        Ok(url) => timeout(LIMITS.whole, look(&fetcher, &url, errand.quality)).await.unwrap_or_else(|_| {
+            let words = if proxy::address().is_some() { "" } else { "the stream's server does not answer in time" };
+            Sighting::Silent(words.to_owned())
+        }),
         Err(_) => Sighting::Silent("the address leads nowhere".to_owned()),
     };
     if let Sighting::Stream(Stream { master: Some(master), .. }) = &sighting {
@@ -196,7 +219,7 @@ fn of_error(error: &Error) -> Sighting {
         Error::Forbidden { status, .. } => Sighting::Forbidden(*status),
         Error::Redirects { .. } | Error::Nowhere { .. } | Error::Unsafe { .. } => Sighting::Refused(error.to_string()),
         // The proxy's own answers.
-        Error::Status { status, .. } if (470..480).contains(status) => {
+        Error::Status { status, .. } if (470..480).contains(status) && proxy::address().is_some() => {
             let words = cause::words(&format!("HTTP error {status}")).unwrap_or_default();
             if status.to_string() == proxy::PRIVATE { Sighting::Refused(words) } else { Sighting::Silent(words) }
         }

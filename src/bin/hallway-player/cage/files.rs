@@ -1,5 +1,8 @@
 //! Landlock: which files the process may open. <https://docs.kernel.org/userspace-api/landlock.html>
-use std::{env, path::PathBuf};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 use landlock::{
     ABI, Access as _, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible as _, LandlockStatus, PathBeneath, PathFd,
@@ -7,6 +10,7 @@ use landlock::{
 };
 
 use super::Needs;
+use crate::authorities;
 
 /// What is asked for; an older kernel holds less of it, and that is said.
 const WANTED: ABI = ABI::V9;
@@ -64,6 +68,10 @@ fn allowed(needs: Needs) -> Vec<(Vec<PathBuf>, BitFlags<AccessFs>)> {
         (plain(&["/sys", "/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/asound"]), read),
         (plain(&["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"]), device),
         (plain(&["/dev/snd"]), device),
+        // What fontconfig has found among the fonts, and where certificates are kept elsewhere.
+        (plain(&["/var/cache/fontconfig", "/var/lib/ca-certificates"]), read),
+        (certificates(), read),
+        (resolver().into_iter().collect(), read),
         (sound_settings(), read),
         (runtime(&["pulse", "pipewire-0"]), read),
     ];
@@ -93,6 +101,19 @@ fn runtime(names: &[&str]) -> Vec<PathBuf> {
     let Some(folder) = env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from) else { return Vec::new() };
     // A name may be a path of its own.
     names.iter().map(|name| folder.join(name)).collect()
+}
+
+/// What the environment names, as OpenSSL reads it.
+fn certificates() -> Vec<PathBuf> {
+    let folders = env::var_os("SSL_CERT_DIR").unwrap_or_default();
+    let folders = env::split_paths(&folders).filter(|path| path.is_absolute() && path.parent().is_some());
+    folders.chain(authorities::named()).collect()
+}
+
+/// Where `/etc/resolv.conf` really is, with what takes its place after each change of network.
+fn resolver() -> Option<PathBuf> {
+    let folder = fs::canonicalize("/etc/resolv.conf").ok()?.parent()?.to_owned();
+    (folder != Path::new("/")).then_some(folder)
 }
 
 /// Which device a person hears: the one thing in their home, beside the display's key, that is read.

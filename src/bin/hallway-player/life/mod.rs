@@ -30,6 +30,8 @@ pub(crate) enum Fact {
     Paused(bool),
     Width(u32),
     Height(u32),
+    /// It is opened anew, without a word: another sound was wanted, or what is live.
+    Reopened,
     /// A recording came to its end.
     Finished,
     /// The person closed its window.
@@ -67,8 +69,9 @@ pub(crate) struct Life {
     wanted: Option<(StreamUrl, How)>,
     phase: Phase,
     known: Known,
-    /// The number of the last look.
+    /// The number of the last look, and of the last that was answered; answers to those before are about something else.
     look: u64,
+    seen: u64,
     /// Failures since it last played well.
     attempt: u32,
     shape: (u32, u32),
@@ -126,6 +129,7 @@ impl Life {
             phase: Phase::Idle,
             known: Known::default(),
             look: 0,
+            seen: 0,
             attempt: 0,
             shape: (0, 0),
             paused: false,
@@ -158,7 +162,15 @@ impl Life {
             Fact::Finished if self.is_open() => self.end(Event::Ended { slot: self.slot }),
             Fact::Over(reason) if self.is_open() => self.ask(reason, true, now),
             Fact::Failed(reason) if self.is_open() => self.ask(reason, false, now),
+            Fact::Failed(better) => {
+                // What mpv logs of its end may be heard after that.
+                if let Phase::Asking { reason, over: false, then: Then::Wait, .. } = &mut self.phase {
+                    *reason = better;
+                }
+                Vec::new()
+            }
             Fact::Restarted if self.is_open() => self.play(now),
+            Fact::Reopened if self.is_open() => self.reopened(now),
             Fact::Starved(true) => self.starve(now),
             Fact::Starved(false) => self.fed(now),
             Fact::Paused(on) => {
@@ -172,14 +184,17 @@ impl Life {
             }
             Fact::Width(width) => self.reshape((width, self.shape.1)),
             Fact::Height(height) => self.reshape((self.shape.0, height)),
-            Fact::Seen(number, sighting) if number == self.look && self.wanted.is_some() => self.saw(&sighting, now),
+            Fact::Seen(number, sighting) if self.heeds(number) => {
+                self.seen = number;
+                self.saw(&sighting, now)
+            }
             Fact::At(at) => self.measured(at, now),
             Fact::Time if self.deadline().is_some_and(|deadline| deadline <= now) => self.overdue(now),
             Fact::Finished
             | Fact::Closed
             | Fact::Over(_)
-            | Fact::Failed(_)
             | Fact::Restarted
+            | Fact::Reopened
             | Fact::Seen(..)
             | Fact::Time => Vec::new(),
         }
@@ -202,6 +217,12 @@ impl Life {
             }
             Phase::Idle => Vec::new(),
         }
+    }
+
+    /// Whether what was seen is of use. Where nothing arrives, looks are sent sooner than a slow server answers them.
+    fn heeds(&self, number: u64) -> bool {
+        let late = matches!(self.phase, Phase::Starved(_)) && number > self.seen;
+        self.wanted.is_some() && (number == self.look || late)
     }
 
     /// What was seen is about what is wanted.
@@ -319,6 +340,7 @@ impl Life {
         self.known = Known::default();
         // Looks that are on their way are about something else.
         self.look += 1;
+        self.seen = self.look;
         vec![Deed::Close, Deed::Tell(told)]
     }
 

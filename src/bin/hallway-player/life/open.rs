@@ -22,6 +22,7 @@ impl Life {
         self.known = Known::default();
         self.at = None;
         self.look += 1;
+        self.seen = self.look;
         let look = Deed::Look(self.look, url.clone(), None);
         let waits = how.quality != Quality::Best;
         self.wanted = Some((url.clone(), how));
@@ -39,12 +40,23 @@ impl Life {
         let Some((url, how)) = self.wanted.clone() else { return Vec::new() };
         self.rough = None;
         self.known.last = None;
+        self.seen = self.look;
         let told = Deed::Tell(Event::Connecting { slot: self.slot, url: url.clone() });
         let chosen = matches!(self.phase, Phase::Choosing { .. });
         self.phase = Phase::Opening { since: now };
         let (address, bitrate) = self.target(url, how.quality);
         let open = Deed::Open(address, how, bitrate);
         if chosen { vec![open] } else { vec![told, open] }
+    }
+
+    /// mpv opens it once more; it is waited for no longer than for the first time.
+    pub(super) fn reopened(&mut self, now: Instant) -> Vec<Deed> {
+        self.rate(now);
+        self.rough = None;
+        self.known.last = None;
+        self.seen = self.look;
+        self.phase = Phase::Opening { since: now };
+        Vec::new()
     }
 
     fn target(&self, url: StreamUrl, quality: Quality) -> (StreamUrl, Bitrate) {

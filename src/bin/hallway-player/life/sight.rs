@@ -151,6 +151,8 @@ impl Known {
             Some(Sighting::Stream(Stream { media: Some(media), .. })) if media.pieces == 0 => {
                 self.absent("its playlist is empty now".to_owned(), "its playlist is still empty".to_owned())
             }
+            // It is no playlist that could go on: what there was of it has been played.
+            Some(Sighting::File) if over && self.played => Verdict::Ended,
             None | Some(Sighting::File | Sighting::Stream(_)) => Verdict::Fine,
             Some(Sighting::Missing(status)) => self.absent(
                 format!("its server has it no more (it answers {status})"),

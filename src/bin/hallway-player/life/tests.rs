@@ -441,3 +441,46 @@ mod stalling {
         assert_eq!(told.after(0.1), [stalled("nothing new for 10 s", 10, 1)]);
     }
 }
+
+#[test]
+fn slow_answers_count_while_nothing_arrives() {
+    let mut told = Told::playing();
+    told.after(20.0);
+    assert_eq!(told.learn(Fact::Starved(true)), [buffering()]);
+    for _ in 0..3 {
+        told.after(3.0);
+    }
+    let first = told.life.look - 2;
+    let refused = || Sighting::Refused("no".to_owned());
+    assert_eq!(told.learn(Fact::Seen(first, Sighting::Missing(404))), []);
+    assert_eq!(told.learn(Fact::Seen(first, refused())), [], "it was answered");
+    assert_eq!(told.learn(Fact::Seen(first - 1, refused())), [], "it is about what was before");
+    assert_eq!(told.learn(Fact::Seen(first + 1, refused())).first(), Some(&Deed::Close));
+}
+
+#[test]
+fn what_is_opened_anew_is_not_waited_for_without_end() {
+    let mut told = Told::playing();
+    told.after(20.0);
+    assert_eq!(told.learn(Fact::Reopened), []);
+    let deeds = told.after(30.0);
+    assert_eq!(deeds.first(), Some(&Deed::Close), "{deeds:?}");
+    let mut told = Told::playing();
+    assert_eq!(told.learn(Fact::Reopened), []);
+    assert_eq!(told.learn(Fact::Restarted), playing(0, 0));
+}
+
+#[test]
+fn a_file_that_was_played_to_its_end_is_over() {
+    let mut told = Told::playing();
+    told.learn(Fact::Over(GOES_ON.to_owned()));
+    assert_eq!(told.sees(Sighting::File).last(), Some(&Deed::Tell(Event::Ended { slot: SLOT })));
+}
+
+#[test]
+fn a_reason_that_comes_late_is_told_still() {
+    let mut told = Told::loaded();
+    told.learn(failed());
+    assert_eq!(told.learn(Fact::Failed("no window".to_owned())), []);
+    assert_eq!(told.sees(Sighting::File), retrying(Trouble::Failed, "no window", 1, 1));
+}

@@ -1,5 +1,5 @@
 //! What each slot plays, as far as it was asked and told: for a hallway that comes back, and for the person at home.
-use hallway::player::{Event, How, Request, Slot, StreamUrl, agent::Notice};
+use hallway::player::{Event, How, Request, Slot, StreamUrl, Trouble, agent::Notice};
 
 /// Both slots.
 #[derive(Default)]
@@ -12,6 +12,8 @@ struct Told {
     left: bool,
     /// It was said to play.
     on: bool,
+    /// What was said to be wrong with it last.
+    trouble: Option<Trouble>,
     connecting: Option<Event>,
     playing: Option<Event>,
     paused: Option<Event>,
@@ -36,7 +38,7 @@ impl Known {
                 *told =
                     Told { wanted: Some((url.clone(), how.clone())), volume: told.volume.take(), ..Told::default() };
             }
-            Request::Stop { .. } => told.wanted = None,
+            Request::Stop { .. } => (told.wanted, told.left) = (None, false),
             _ => {}
         }
         None
@@ -52,12 +54,14 @@ impl Known {
                 None
             }
             Event::Playing { .. } => {
-                told.playing = Some(event.clone());
+                (told.playing, told.trouble) = (Some(event.clone()), None);
                 (!std::mem::replace(&mut told.on, true)).then_some(Notice::Playing { what })
             }
-            Event::Retrying { reason, .. } => {
+            Event::Retrying { trouble, reason, .. } => {
                 (told.playing, told.on) = (None, false);
-                Some(Notice::Failed { what, reason: reason.clone() })
+                // It is tried again every few seconds, for hours perhaps.
+                let new = told.trouble.replace(*trouble) != Some(*trouble);
+                new.then(|| Notice::Failed { what, reason: reason.clone() })
             }
             Event::Stopped { .. } | Event::Ended { .. } | Event::Closed { .. } => {
                 let was = told.on;
@@ -81,8 +85,13 @@ impl Known {
     /// The client has left.
     pub(super) fn left(&mut self) {
         for told in &mut self.0 {
-            told.left = true;
+            told.left = told.wanted.is_some();
         }
+    }
+
+    /// Whether it goes on for somebody who has left, and did not ask for it again.
+    pub(super) fn is_left(&self, slot: Slot) -> bool {
+        self.0[slot as usize].left
     }
 
     fn of(&mut self, slot: Slot) -> &mut Told {
@@ -153,6 +162,31 @@ mod tests {
         known.left();
         known.told(&Event::Stopped { slot: SLOT });
         assert_eq!(known.asked(&load("b", "A")), None, "it was stopped meanwhile");
+    }
+
+    #[test]
+    fn what_nobody_asks_for_again_stays_left() {
+        let mut known = Known::default();
+        known.asked(&load("a", "A"));
+        plays(&mut known, "a");
+        assert!(!known.is_left(SLOT));
+        known.left();
+        known.asked(&Request::Volume { slot: SLOT, percent: 5 });
+        assert!(known.is_left(SLOT) && !known.is_left(Slot::Second), "one had nothing");
+        known.asked(&load("a", "A"));
+        assert!(!known.is_left(SLOT));
+    }
+
+    #[test]
+    fn the_same_trouble_is_told_once() {
+        let mut known = Known::default();
+        let retrying = |trouble| Event::Retrying { slot: SLOT, trouble, reason: "x".into(), seconds: 1, attempt: 1 };
+        assert!(known.told(&retrying(Trouble::Failed)).is_some());
+        known.told(&Event::Connecting { slot: SLOT, url: url("a") });
+        assert_eq!(known.told(&retrying(Trouble::Failed)), None);
+        assert!(known.told(&retrying(Trouble::Gone)).is_some());
+        plays(&mut known, "a");
+        assert!(known.told(&retrying(Trouble::Gone)).is_some(), "it played meanwhile");
     }
 
     #[test]

@@ -89,7 +89,7 @@ struct Server {
     ear: Arc<Ear>,
     /// mpv's.
     version: String,
-    /// When what plays stops, where nobody is connected.
+    /// When what plays stops, where nobody has asked for it again.
     until: Option<Instant>,
 }
 
@@ -99,7 +99,6 @@ impl Server {
             let wait = self.until.map(|until| until.saturating_duration_since(Instant::now()));
             match wait.map_or_else(|| heard.recv().map_err(Into::into), |wait| heard.recv_timeout(wait)) {
                 Ok(Heard::Came(stream)) => {
-                    self.until = None;
                     self.switch.attach(stream);
                     self.ready();
                     self.ear.tell(&Notice::Connected);
@@ -114,7 +113,9 @@ impl Server {
                 }
                 Err(mpsc::RecvTimeoutError::Timeout) => {
                     self.until = None;
-                    for slot in Slot::BOTH {
+                    // Whoever has come back and not asked for it does not want it.
+                    let abandoned = Slot::BOTH.into_iter().filter(|slot| self.ear.known().is_left(*slot));
+                    for slot in abandoned.collect::<Vec<_>>() {
                         self.perform(Request::Stop { slot })?;
                     }
                 }
@@ -128,18 +129,20 @@ impl Server {
     }
 
     fn perform(&mut self, request: Request) -> Result<(), Failure> {
+        let slot = request.slot();
         let resumed = self.ear.known().asked(&request);
+        let [first, second] = &mut self.decks;
+        let deck = match slot {
+            Slot::First => first,
+            Slot::Second => second,
+        };
         if let Some(events) = resumed {
             for event in events {
                 self.outbox.tell(event);
             }
-            return Ok(());
+            // What is loaded plays: a pause that is wished still is asked for next.
+            return deck.perform(Request::Pause { slot, on: false }).map_err(Failure::Mpv);
         }
-        let [first, second] = &mut self.decks;
-        let deck = match request.slot() {
-            Slot::First => first,
-            Slot::Second => second,
-        };
         deck.perform(request).map_err(Failure::Mpv)
     }
 }

@@ -73,7 +73,8 @@ impl Surroundings {
                     must("osd-level", "1"),
                     must("title", "${media-title}"),
                     must("input-vo-keyboard", "yes"),
-                    must("osc", "yes"),
+                    // A libmpv without Lua has no controller.
+                    may("osc", "yes"),
                     may("autofit-larger", "90%x90%"),
                     may("x11-name", "hallway"),
                     may("wayland-app-id", "hallway"),

@@ -8,7 +8,7 @@ use std::{
 use super::RECENT;
 use crate::{cause, mpv::Log};
 
-/// Most lines that a stream may write into the log before the next is opened.
+/// Most lines that a stream may write into the log, however often it is opened, before the next is asked for.
 const LINES: usize = 200;
 
 /// What was logged about the stream that is open: for the log, and for the reason of a failure.
@@ -52,10 +52,15 @@ impl About {
         self.cause.take().filter(|(heard, _)| heard.elapsed() < RECENT).map(|(_, words)| words)
     }
 
-    /// Begins anew, with a new stream.
+    /// The stream is opened, perhaps once more.
     pub(super) fn forget(&mut self) {
         self.listen();
         self.cause = None;
+    }
+
+    /// Another stream was asked for.
+    pub(super) fn anew(&mut self) {
+        self.forget();
         self.journal = Journal(0);
     }
 }

@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use hallway::player::{Event, Output, Request, Slot};
+use hallway::player::{Event, Output, Request, Slot, StreamUrl, Trouble};
 
 use about::About;
 use controls::Controls;
@@ -81,11 +81,16 @@ impl Deck {
                     None => {}
                 }
             }
-            Request::Load { how, .. } => {
-                self.move_to(how.output)?;
-                self.ask(request);
-            }
+            Request::Load { url, how, .. } => match self.move_to(how.output) {
+                Ok(()) => self.ask(request),
+                // Without that there is nothing at all; another output is one that this mpv or this machine lacks.
+                Err(reason) if how.output == Output::Pane => return Err(reason),
+                Err(reason) => self.refuse(url.clone(), how.output, reason),
+            },
             Request::Stop { slot } if self.output.is_none() => self.outbox.tell(Event::Stopped { slot: *slot }),
+            Request::Shoot { slot } if self.output.is_none() => {
+                self.outbox.tell(Event::ShotFailed { slot: *slot, reason: "nothing plays".to_owned() });
+            }
             Request::Mute { on, .. } => {
                 self.sound.1 = *on;
                 self.ask_all(&request);
@@ -124,6 +129,17 @@ impl Deck {
             self.output = Some(output);
         }
         Ok(())
+    }
+
+    /// The output cannot be had: nothing plays in this slot.
+    fn refuse(&mut self, url: StreamUrl, output: Output, reason: String) {
+        let slot = self.slot;
+        self.outbox.hand_over(slot, output);
+        self.ask(Request::Stop { slot });
+        self.output = None;
+        self.outbox.tell(Event::Connecting { slot, url });
+        let (trouble, seconds) = (Trouble::Failed, 0);
+        self.outbox.tell(Event::Retrying { slot, trouble, reason, seconds, attempt: 1 });
     }
 
     /// Starts mpv, unless it runs: some of the time to the first picture of a stream, spent before the stream is asked for.

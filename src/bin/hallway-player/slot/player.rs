@@ -135,6 +135,7 @@ impl Player {
         let reason = match how {
             // Not by us: our own ends are not wanted any more when they are heard of.
             End::Stopped => return self.learn(Fact::Closed),
+            End::Eof if self.seekable && self.controls.broke_off() => "the recording broke off".to_owned(),
             End::Eof if self.seekable => return self.learn(Fact::Finished),
             End::Eof => {
                 let reason = self.about.cause().unwrap_or_else(|| "the stream broke off".to_owned());

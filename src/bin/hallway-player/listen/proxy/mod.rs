@@ -5,6 +5,8 @@
 //! otherwise the second time (DNS rebinding) gains nothing.
 mod near;
 mod request;
+#[cfg(test)]
+mod tests;
 
 use std::{
     io,
@@ -16,7 +18,7 @@ use std::{
 
 use hallway::player::{addresses, agent::Token};
 use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _, copy, copy_bidirectional},
+    io::{AsyncReadExt as _, AsyncWriteExt as _, copy},
     net::{TcpListener, TcpStream, lookup_host},
     sync::Semaphore,
     time::timeout,
@@ -147,8 +149,7 @@ async fn serve(mut client: TcpStream, rules: &Rules) -> io::Result<()> {
         Wanted::Tunnel(_) => {
             client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await?;
             server.write_all(&rest).await?;
-            copy_bidirectional(&mut client, &mut server).await?;
-            Ok(())
+            tunnel(&mut client, &mut server).await
         }
         Wanted::Fetch { head, .. } => {
             server.write_all(&head).await?;
@@ -171,26 +172,55 @@ async fn head(client: &mut TcpStream) -> io::Result<(Vec<u8>, Vec<u8>)> {
     }
 }
 
+/// Passes on what comes from either, until one of them hangs up: FFmpeg does so in the middle of an answer, and a server that
+/// says nothing more would keep the place.
+async fn tunnel(client: &mut TcpStream, server: &mut TcpStream) -> io::Result<()> {
+    let (mut asks, mut hears) = client.split();
+    let (mut answers, mut takes) = server.split();
+    tokio::select! {
+        done = copy(&mut answers, &mut hears) => done.map(drop),
+        done = copy(&mut asks, &mut takes) => done.map(drop),
+    }
+}
+
 /// Passes one answer on, said to be the last of its connection: the next request is looked at anew, on another.
 async fn pass(client: &mut TcpStream, server: &mut TcpStream) -> io::Result<()> {
-    let mut start = Vec::new();
-    let end = loop {
-        if let Some(end) = start.iter().position(|byte| *byte == b'\n') {
-            break end + 1;
-        }
-        if start.len() > STATUS || server.read_buf(&mut start).await? == 0 {
-            return Err(io::ErrorKind::InvalidData.into());
-        }
-    };
-    let rest = start.split_off(end);
-    for part in [&start[..], b"Connection: close\r\n", &rest] {
-        client.write_all(part).await?;
-    }
     let (mut from, mut to) = client.split();
+    let answer = async {
+        let mut start = Vec::new();
+        let end = loop {
+            if let Some(end) = start.iter().position(|byte| *byte == b'\n') {
+                break end + 1;
+            }
+            if start.len() > STATUS || server.read_buf(&mut start).await? == 0 {
+                return Err(io::ErrorKind::InvalidData.into());
+            }
+        };
+        let rest = start.split_off(end);
+        disown(&mut start);
+        for part in [&start[..], b"Connection: close\r\n", &rest] {
+            to.write_all(part).await?;
+        }
+        copy(server, &mut to).await
+    };
     tokio::select! {
-        done = copy(server, &mut to) => done.map(drop),
+        done = answer => done.map(drop),
         // It has hung up, or goes on asking.
         ended = from.read_u8() => ended.map(drop),
+    }
+}
+
+/// The numbers of this proxy's own answers are not a server's to give: they are no number of HTTP's (RFC 9110, 15.5), and
+/// become the one that stands for all of theirs.
+fn disown(status: &mut Vec<u8>) {
+    // As FFmpeg reads it: signs and zeros before a number are nothing to it.
+    let mut words = status.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let code = words.nth(1).and_then(|code| {
+        let end = code.iter().skip(1).position(|byte| !byte.is_ascii_digit()).map_or(code.len(), |end| end + 1);
+        std::str::from_utf8(code.get(..end)?).ok()?.parse::<u64>().ok()
+    });
+    if code.is_some_and(|code| (470..480).contains(&code)) {
+        *status = b"HTTP/1.1 400 Bad Request\r\n".to_vec();
     }
 }
 
@@ -204,7 +234,8 @@ async fn reach(host: &Host, rules: &Rules) -> Result<TcpStream, (&'static str, &
             Err(_) => return Err((NO_NAME, "is not found in time")),
         },
     };
-    let near = near::networks();
+    // Where they are not known, nothing is known of an address.
+    let near = near::networks().ok_or((PRIVATE, "may lead into a network of this machine's, which are not known"))?;
     for address in found.iter().map(SocketAddr::ip).filter(|address| !rules.allowed.contains(address)) {
         addresses::judge(address, &near).map_err(|words| (PRIVATE, words))?;
     }

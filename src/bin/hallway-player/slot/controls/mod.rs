@@ -24,6 +24,10 @@ const BEFORE_END: f64 = 2.0;
 const AHEAD: f64 = 3.0;
 /// What is behind by so many seconds more than the cache holds is not in it.
 const BEYOND: f64 = 4.0;
+/// A recording that ends within so many seconds of its length has come to its end.
+const AT_END: u32 = 10;
+/// Places of a recording that are as near as this are one: it goes on from the whole second.
+const SAME: u32 = 2;
 /// How often one looks at what is live and does not move: the rest goes on.
 const WHILE_STANDING: Duration = Duration::from_secs(1);
 
@@ -46,6 +50,21 @@ pub(super) struct Controls {
     behind: u32,
     /// The second of a recording at which it is: it goes on there if it has to be opened anew.
     at: u32,
+    /// Of a recording, in seconds.
+    length: Option<u32>,
+    /// Where it broke off last.
+    broke: Option<u32>,
+}
+
+impl Controls {
+    /// A recording has ended for mpv: whether it broke off. One that does so at the same place again has no more.
+    pub(super) fn broke_off(&mut self) -> bool {
+        let near = |place: u32, reach: u32| place.abs_diff(self.at) <= reach;
+        let whole = self.length.is_none_or(|length| self.at >= length || near(length, AT_END));
+        let again = self.broke.is_some_and(|place| near(place, SAME));
+        self.broke = Some(self.at);
+        !whole && !again
+    }
 }
 
 impl Player {
@@ -70,11 +89,13 @@ impl Player {
 
     /// Begins anew, with a stream that was asked for: at the usual speed, with the sound that it has first, no subtitles.
     pub(super) fn anew(&mut self) -> libmpv2::Result<()> {
+        self.about.anew();
         let controls = &mut self.controls;
         controls.clock.forget();
         controls.known = false;
         (controls.about, controls.told) = <(About, About)>::default();
         (controls.speed, controls.behind, controls.at) = (100, 0, 0);
+        (controls.length, controls.broke) = (None, None);
         self.mpv.set_property("speed", 1.0)?;
         self.mpv.set_property("aid", "auto")?;
         self.mpv.set_property("sid", "no")
@@ -90,10 +111,9 @@ impl Player {
 
     /// The same stream from what is live on. The old picture stays until then.
     fn reopen(&mut self) {
-        if let Some((url, how)) = self.controls.opened.clone()
-            && let Err(reason) = self.open(&url, &how)
-        {
-            self.learn(Fact::Failed(reason));
+        if let Some((url, how)) = self.controls.opened.clone() {
+            let opened = self.open(&url, &how);
+            self.learn(opened.map_or_else(Fact::Failed, |()| Fact::Reopened));
         }
     }
 
@@ -167,6 +187,7 @@ impl Player {
         };
         if let Some(position) = self.controls.clock.learn(&facts) {
             (self.controls.behind, self.controls.at) = (position.behind, position.at);
+            self.controls.length = position.length.or(self.controls.length);
             self.outbox.tell(Event::Position { slot: self.slot, position });
         }
     }
@@ -268,6 +289,20 @@ fn kept(state: &str, at: f64, last: f64) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_recording_that_ends_too_soon_has_broken_off() {
+        let at = |at, length| Controls { at, length, ..Controls::default() };
+        assert!(!at(95, Some(100)).broke_off());
+        assert!(!at(120, Some(100)).broke_off());
+        assert!(!at(50, None).broke_off(), "nobody knows how long it is");
+        let mut controls = at(50, Some(100));
+        assert!(controls.broke_off());
+        controls.at = 60;
+        assert!(controls.broke_off(), "it came further");
+        controls.at = 61;
+        assert!(!controls.broke_off(), "there is no more of it");
+    }
 
     #[test]
     fn the_cache_around_here_is_what_is_kept() {
