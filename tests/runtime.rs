@@ -356,6 +356,7 @@ async fn the_cells_of_the_old_picture_stay_until_the_new_stream_has_one() {
         stage.filled(GREEN).await;
         stage.plays(Slot::Second).await;
         stage.asked(Request::Stop { slot: Slot::First }).await;
+        stage.tell(player::Event::Stopped { slot: Slot::First }).await;
         stage.asked(Request::Mute { slot: Slot::Second, on: false }).await;
         stage.filled(BLUE).await;
         stage.show(Slot::First, RED);
