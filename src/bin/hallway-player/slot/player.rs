@@ -2,7 +2,7 @@
 use std::{
     collections::VecDeque,
     sync::{Arc, mpsc},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use hallway::player::{Event, Request, Slot};
@@ -15,6 +15,9 @@ use crate::{
     outbox::Voice,
     render::Canvas,
 };
+
+/// Most events that are put off. mpv itself keeps a thousand.
+const BACKLOG: usize = 1_000;
 
 /// The slot as its own thread sees it.
 pub(super) struct Player {
@@ -40,10 +43,15 @@ pub(super) struct Player {
 
 impl Player {
     pub(super) fn run(mut self, mut events: Events) {
+        let mut later = VecDeque::new();
         loop {
             let limit = self.life.deadline().map(|deadline| deadline.saturating_duration_since(Instant::now()));
             let limits = [limit, self.patience(), Some(RECENT)];
-            let happening = events.wait(limits.into_iter().flatten().min().unwrap_or(RECENT));
+            let limit = limits.into_iter().flatten().min().unwrap_or(RECENT);
+            let happening = later.pop_front().unwrap_or_else(|| events.wait(limit));
+            if matches!(happening, Happening::Ended { .. }) {
+                self.catch_up(&mut events, &mut later);
+            }
             self.about.listen();
             while let Ok(request) = self.asked.try_recv() {
                 self.perform(request);
@@ -59,6 +67,20 @@ impl Player {
             self.hear(happening);
             self.look_again();
             self.learn(Fact::Time);
+        }
+    }
+
+    /// mpv hands out all events before what it logged, however long ago: what it said of an end is heard before that. Events
+    /// that are come by are left for `later`.
+    fn catch_up(&mut self, events: &mut Events, later: &mut VecDeque<Happening>) {
+        let mut nothing = 0;
+        while nothing < 2 && later.len() < BACKLOG {
+            match events.wait(Duration::ZERO) {
+                // It may have been woken; there may be more the next time.
+                Happening::Nothing => nothing += 1,
+                line @ Happening::Log(_) => self.hear(line),
+                other => later.push_back(other),
+            }
         }
     }
 
