@@ -171,7 +171,8 @@ fn hallway(cells: &str, colors: &str, live: &Live, home: &Path) -> Pty {
     let mut hallway = Pty::start(&words, TERMINAL, home, &variables).expect("hallway starts");
     hallway.wait_for("Talk number");
     hallway.press("w");
-    hallway.wait_for("live");
+    // Words are written in pieces; pictures are counted.
+    hallway.wait_for_frames(50);
     hallway
 }
 

@@ -91,6 +91,16 @@ impl Pty {
         }
     }
 
+    /// Waits until so many frames came by.
+    pub(crate) fn wait_for_frames(&self, frames: usize) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.seen.lock().unwrap().frames < frames {
+            assert!(Instant::now() < deadline, "no {frames} frames come");
+            #[expect(clippy::disallowed_methods, reason = "it looks again for what it waits for, with a deadline")]
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// Bytes and frames so far.
     pub(crate) fn seen(&self) -> (usize, usize) {
         let seen = self.seen.lock().unwrap();

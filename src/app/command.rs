@@ -298,7 +298,7 @@ pub const COMMANDS: &[Spec] = &[
     slash(Command::Open, "open", &[(Programme, "O")], "open", Some("[CONFERENCE]"), "Choose a conference, or open one by name or address"),
 
     // The stream.
-    slash(Command::Watch, "watch", &[(Lists, "w"), (Everywhere, "alt-v")], "watch", None, "Watch the hall's stream, or the recording of a talk that is over"),
+    slash(Command::Watch, "watch", &[(Lists, "w"), (Everywhere, "alt-v")], "watch", None, "Watch the hall's stream, or the recording of a past talk"),
     slash(Command::Stop, "stop", &[(Lists, "x"), (Everywhere, "alt-x"), (Alone, "x"), (Console, "q"), (Console, "x"), (Console, "esc")], "stop", None, "Stop the stream"),
     slash(Command::PauseVideo, "pause-video", &[(Lists, "p"), (Alone, "space"), (Alone, "p"), (Console, "space"), (Console, "p")], "pause", None, "Pause the stream or go on"),
     slash(Command::Mute, "mute", &[(Lists, "m"), (Everywhere, "alt-m"), (Alone, "m"), (Console, "m")], "mute", None, "Sound off or on"),
