@@ -45,7 +45,10 @@ impl Ear {
     }
 
     pub(super) fn stop(&mut self) {
-        if !self.gone {
+        if self.gone {
+            // The next process is not told of what is wanted no more.
+            self.unheard.clear();
+        } else {
             self.expect(None);
         }
         self.wanted = None;
