@@ -191,6 +191,8 @@ fn the_same_keys_do_the_same_here_and_over_ssh() {
         }
     }
     for terminal in [&mut here, &mut far] {
+        // A key that comes in the same moment as a new size is not forgotten.
+        terminal.resize(80, 25);
         terminal.press(CTRL_Q);
         assert!(terminal.wait_for_end().success());
         assert!(terminal.is_cooked(), "the terminal was left raw");
